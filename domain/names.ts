@@ -1,0 +1,73 @@
+/** Every name that two places share is written here, once. Ports and addresses are configuration, not names. */
+
+/** The one task queue: workflows and activities of this pipeline. */
+export const TASK_QUEUE = 'company-pipeline';
+
+/** The id under which `temporal workflow start --type companyPipeline` is documented. */
+export const PIPELINE_WORKFLOW_ID = 'company-pipeline';
+
+/** The three parts of the pipeline; each is a workflow that also runs by itself. */
+export const PARTS = ['ingest', 'stream', 'verify'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Workflow type names, as a person types them after `--type`. */
+export const WORKFLOW_TYPES = {
+  pipeline: 'companyPipeline',
+  ingest: 'ingestCompanies',
+  stream: 'streamToCassandra',
+  verify: 'verifyCassandra',
+} as const;
+
+/** Workflow id of a part under the pipeline `pipelineId`, e.g. `company-pipeline/ingest`. */
+export function partWorkflowId(part: Part, pipelineId: string = PIPELINE_WORKFLOW_ID): string {
+  return `${pipelineId}/${part}`;
+}
+
+/** Kafka topic of valid company records: key = record id, value = the record as JSON text. */
+export const TOPIC = 'companies_created';
+
+/** Kafka topic of what the source sent and the schema refused; the value is the refused bytes as they were. */
+export const DEAD_LETTER_TOPIC = 'companies_created.dead_letters';
+
+/** Schema Registry subject of the values in {@link TOPIC} (Confluent's TopicNameStrategy). */
+export const SUBJECT = `${TOPIC}-value`;
+
+/** Kafka message headers. */
+export const HEADERS = {
+  /** Registry id of the JSON Schema the value was validated against, as decimal text. */
+  schemaId: 'schema-id',
+  /** The tick the record belongs to: `workflowId/firstExecutionRunId/tick`. */
+  tick: 'tick',
+  /** In {@link DEAD_LETTER_TOPIC}: why the record was refused, one line. */
+  reason: 'reason',
+} as const;
+
+/** Cassandra keyspace and its tables. */
+export const KEYSPACE = 'spark_streams';
+export const TABLES = {
+  companies: 'companies_created',
+  deadLetters: 'dead_letters',
+  streamProgress: 'stream_progress',
+  verificationReports: 'verification_reports',
+} as const;
+
+/** Fully qualified name of the Spark job's main class (see spark/). */
+export const SPARK_MAIN_CLASS = 'companypipeline.StreamCompanies';
+
+/** Queries and updates, as a person types them after `--name`. */
+export const STATUS_QUERY = 'status';
+export const UPDATES = {
+  pause: 'pause',
+  resume: 'resume',
+  setInterval: 'setInterval',
+  tickNow: 'tickNow',
+} as const;
+
+/** Typed search attributes; the worker registers those the namespace lacks. */
+export const SEARCH_ATTRIBUTES = {
+  state: 'CompanyPipelineState',
+  ticksPublished: 'CompanyPipelineTicksPublished',
+  ticksFailed: 'CompanyPipelineTicksFailed',
+  driverRestarts: 'CompanyPipelineDriverRestarts',
+  verification: 'CompanyPipelineVerification',
+} as const;
