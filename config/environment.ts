@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** The environment, or what a test puts in its place. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Thrown when the environment does not fit: every problem at once, one line each. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the variables that `schema` names. An empty variable counts as unset, as Compose hands on unset ones empty.
+ * @throws ConfigurationError that lists every variable that is missing or wrong, with what was expected.
+ */
+export function readEnvironment<Schema extends z.ZodObject>(
+  schema: Schema,
+  environment: Environment,
+): z.output<Schema> {
+  const present = Object.fromEntries(
+    Object.keys(schema.shape)
+      .map((name) => [name, environment[name]?.trim()])
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  throw new ConfigurationError(
+    result.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? '');
+      const got =
+        present[name] === undefined ? 'it is not set' : `got ${JSON.stringify(shown(name, present[name]))}`;
+      return `${name}: ${issue.message}; ${got}`;
+    }),
+  );
+}
+
+/** A secret never reaches a message. */
+function shown(name: string, value: string | undefined): string | undefined {
+  return /PASSWORD|SECRET|TOKEN|KEY/.test(name) ? '(hidden)' : value;
+}

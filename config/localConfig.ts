@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Environment, readEnvironment } from './environment.ts';
+import { port } from './fields.ts';
+
+/** Absolute path of the repository's root. */
+export const REPOSITORY_ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Default ports of the native stack: those of the pipeline it replaces, where it had them. */
+const schema = z.object({
+  PIPELINE_HOME: z.string().default(path.join(REPOSITORY_ROOT, '.pipeline')),
+  PIPELINE_SERVERS: z.string().optional(),
+  TEMPORAL_PORT: port.default(7233),
+  TEMPORAL_UI_PORT: port.default(8233),
+  KAFKA_PORT: port.default(9092),
+  KAFKA_CONTROLLER_PORT: port.default(29093),
+  SCHEMA_REGISTRY_PORT: port.default(8081),
+  CASSANDRA_PORT: port.default(9042),
+  CASSANDRA_STORAGE_PORT: port.default(7000),
+  SPARK_MASTER_PORT: port.default(7077),
+  SPARK_MASTER_UI_PORT: port.default(9090),
+  SPARK_REST_PORT: port.default(6066),
+  SPARK_WORKER_PORT: port.default(7078),
+  SPARK_WORKER_UI_PORT: port.default(8082),
+  COMPANY_SOURCE_PORT: port.default(8000),
+  TOPIC_PAGE_PORT: port.default(9021),
+});
+
+/** TCP ports of the native stack, all on 127.0.0.1. */
+export interface LocalPorts {
+  readonly temporal: number;
+  readonly temporalUi: number;
+  readonly kafka: number;
+  readonly kafkaController: number;
+  readonly schemaRegistry: number;
+  readonly cassandra: number;
+  readonly cassandraStorage: number;
+  readonly sparkMaster: number;
+  readonly sparkMasterUi: number;
+  readonly sparkRest: number;
+  readonly sparkWorker: number;
+  readonly sparkWorkerUi: number;
+  readonly companySource: number;
+  readonly topicPage: number;
+}
+
+/** Where the native stack lives and listens. */
+export interface LocalConfig {
+  /** Absolute path of the folder with the stack's data, logs and state. */
+  readonly home: string;
+  /** Absolute path of the folder with the downloaded servers; stacks may share it. */
+  readonly servers: string;
+  readonly ports: LocalPorts;
+}
+
+/**
+ * Reads and checks the native stack's configuration.
+ * @throws ConfigurationError that lists everything that is wrong.
+ */
+export function readLocalConfig(environment: Environment = process.env): LocalConfig {
+  const env = readEnvironment(schema, environment);
+  const home = path.resolve(env.PIPELINE_HOME);
+  return {
+    home,
+    servers: path.resolve(env.PIPELINE_SERVERS ?? path.join(REPOSITORY_ROOT, '.pipeline', 'servers')),
+    ports: {
+      temporal: env.TEMPORAL_PORT,
+      temporalUi: env.TEMPORAL_UI_PORT,
+      kafka: env.KAFKA_PORT,
+      kafkaController: env.KAFKA_CONTROLLER_PORT,
+      schemaRegistry: env.SCHEMA_REGISTRY_PORT,
+      cassandra: env.CASSANDRA_PORT,
+      cassandraStorage: env.CASSANDRA_STORAGE_PORT,
+      sparkMaster: env.SPARK_MASTER_PORT,
+      sparkMasterUi: env.SPARK_MASTER_UI_PORT,
+      sparkRest: env.SPARK_REST_PORT,
+      sparkWorker: env.SPARK_WORKER_PORT,
+      sparkWorkerUi: env.SPARK_WORKER_UI_PORT,
+      companySource: env.COMPANY_SOURCE_PORT,
+      topicPage: env.TOPIC_PAGE_PORT,
+    },
+  };
+}
+
+/**
+ * The pipeline's environment for a worker or command on this stack: what {@link readPipelineConfig} and
+ * @temporalio/envconfig read. Variables already set in `environment` win, so that one system can be replaced.
+ */
+export function pipelineEnvironment({ home, ports }: LocalConfig, environment: Environment): Environment {
+  return {
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
+    KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+    SCHEMA_REGISTRY_URL: `http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7`,
+    CASSANDRA_CONTACT_POINTS: '127.0.0.1',
+    SPARK_REST_URL: `http://127.0.0.1:${ports.sparkRest}`,
+    SPARK_MASTER_UI_URL: `http://127.0.0.1:${ports.sparkMasterUi}`,
+    SPARK_MASTER_URL: `spark://127.0.0.1:${ports.sparkMaster}`,
+    SPARK_CHECKPOINT: `file://${path.join(home, 'data', 'checkpoint')}`,
+    ...environment,
+    CASSANDRA_PORT: String(ports.cassandra),
+  };
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { type Environment, readEnvironment } from './environment.ts';
+import { flag, hostAndPort, httpUrl, integer, list, port } from './fields.ts';
+
+/**
+ * What the worker and the command line need to reach the pipeline's systems. The defaults are those of the native stack.
+ * Temporal's own address, namespace and TLS are read by @temporalio/envconfig, as the `temporal` command reads them.
+ */
+const schema = z.object({
+  COMPANY_API_URL: httpUrl.default('http://127.0.0.1:8000/api/v1/companies'),
+  COMPANY_API_LOCALE: z
+    .string()
+    .regex(/^[a-z]{2}_[A-Z]{2}$/, 'expected a locale such as en_US')
+    .optional(),
+  COMPANY_API_TIMEOUT_MS: integer(100, 300_000).default(10_000),
+  COMPANY_API_MAX_BYTES: integer(1024).default(8 * 1024 * 1024),
+
+  KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
+  KAFKA_TLS: flag.default(false),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  KAFKA_TOPIC_PARTITIONS: integer(1, 10_000).default(3),
+  KAFKA_REPLICATION_FACTOR: integer(1, 100).default(1),
+
+  SCHEMA_REGISTRY_URL: httpUrl.default('http://127.0.0.1:8081/apis/ccompat/v7'),
+  SCHEMA_REGISTRY_USERNAME: z.string().optional(),
+  SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
+
+  CASSANDRA_CONTACT_POINTS: list.default(['127.0.0.1']),
+  CASSANDRA_PORT: port.default(9042),
+  CASSANDRA_DATACENTER: z.string().default('datacenter1'),
+  CASSANDRA_USERNAME: z.string().default('cassandra'),
+  CASSANDRA_PASSWORD: z.string().default('cassandra'),
+  CASSANDRA_TLS: flag.default(false),
+  CASSANDRA_REPLICATION: z
+    .string()
+    .regex(/^\{.*\}$/, 'expected a CQL map')
+    .default("{'class': 'SimpleStrategy', 'replication_factor': 1}"),
+
+  SPARK_REST_URL: httpUrl.default('http://127.0.0.1:6066'),
+  SPARK_MASTER_UI_URL: httpUrl.default('http://127.0.0.1:9090'),
+  SPARK_MASTER_URL: z
+    .string()
+    .regex(/^spark:\/\/.+/, 'expected spark://host:port')
+    .default('spark://127.0.0.1:7077'),
+  SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-companies.jar', import.meta.url).href),
+  SPARK_CHECKPOINT: z.string().default(new URL('../.pipeline/data/checkpoint', import.meta.url).href),
+  SPARK_DRIVER_MEMORY: z.string().default('512m'),
+  SPARK_EXECUTOR_MEMORY: z.string().default('512m'),
+  SPARK_EXECUTOR_CORES: integer(1, 1024).default(2),
+  SPARK_CORES_MAX: integer(1, 100_000).default(2),
+  SPARK_TRIGGER_MS: integer(0, 3_600_000).default(1000),
+  SPARK_MAX_OFFSETS_PER_TRIGGER: integer(1).default(20_000),
+  SPARK_EXTRA_CONF: z
+    .string()
+    .default('{}')
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('expected a JSON object of Spark properties');
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), z.string())),
+
+  WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
+});
+
+/** User name and password, where a system asks for them. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The HTTP API that companies come from. */
+export interface CompanySourceConfig {
+  readonly url: string;
+  readonly locale?: string;
+  readonly timeoutMs: number;
+  /** An answer larger than this is refused. */
+  readonly maxBytes: number;
+}
+
+/** Kafka's brokers, and the shape of the topics made there. */
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl?: Credentials & { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512' };
+  readonly topicPartitions: number;
+  readonly replicationFactor: number;
+}
+
+/** A Schema Registry that speaks Confluent's API. */
+export interface SchemaRegistryConfig {
+  readonly url: string;
+  readonly auth?: Credentials;
+}
+
+/** Cassandra's contact points; `replication` is the CQL map that the keyspace is made with. */
+export interface CassandraConfig {
+  readonly contactPoints: readonly string[];
+  readonly port: number;
+  readonly datacenter: string;
+  readonly username: string;
+  readonly password: string;
+  readonly tls: boolean;
+  readonly replication: string;
+}
+
+/** Spark's standalone master, and how the streaming job is run there. */
+export interface SparkConfig {
+  /** The master's REST submission server. */
+  readonly restUrl: string;
+  /** The master's web UI, whose `/json/` lists drivers and applications. */
+  readonly uiUrl: string;
+  readonly masterUrl: string;
+  /** URI of the job's jar, readable on every Spark worker. */
+  readonly jobJar: string;
+  /** URI of the checkpoint; one stream alone may use it. */
+  readonly checkpoint: string;
+  readonly driverMemory: string;
+  readonly executorMemory: string;
+  readonly executorCores: number;
+  readonly coresMax: number;
+  readonly triggerMs: number;
+  readonly maxOffsetsPerTrigger: number;
+  /** Further Spark properties, as they are. */
+  readonly extraConf: Readonly<Record<string, string>>;
+}
+
+/** All of it. */
+export interface PipelineConfig {
+  readonly source: CompanySourceConfig;
+  readonly kafka: KafkaConfig;
+  readonly schemaRegistry: SchemaRegistryConfig;
+  readonly cassandra: CassandraConfig;
+  readonly spark: SparkConfig;
+  readonly worker: { readonly shutdownGraceMs: number };
+}
+
+const checked = schema
+  .refine(
+    (env) =>
+      (env.KAFKA_SASL_MECHANISM === undefined) === (env.KAFKA_SASL_USERNAME === undefined) &&
+      (env.KAFKA_SASL_USERNAME === undefined) === (env.KAFKA_SASL_PASSWORD === undefined),
+    {
+      path: ['KAFKA_SASL_MECHANISM'],
+      message:
+        'expected KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD together, or none of them',
+    },
+  )
+  .refine(
+    (env) => (env.SCHEMA_REGISTRY_USERNAME === undefined) === (env.SCHEMA_REGISTRY_PASSWORD === undefined),
+    {
+      path: ['SCHEMA_REGISTRY_USERNAME'],
+      message: 'expected SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD together, or neither',
+    },
+  );
+
+/**
+ * Reads and checks the pipeline's configuration.
+ * @throws ConfigurationError that lists everything that is wrong.
+ */
+export function readPipelineConfig(environment: Environment = process.env): PipelineConfig {
+  const env = readEnvironment(checked, environment);
+  return {
+    source: {
+      url: env.COMPANY_API_URL,
+      ...(env.COMPANY_API_LOCALE === undefined ? {} : { locale: env.COMPANY_API_LOCALE }),
+      timeoutMs: env.COMPANY_API_TIMEOUT_MS,
+      maxBytes: env.COMPANY_API_MAX_BYTES,
+    },
+    kafka: {
+      brokers: env.KAFKA_BROKERS,
+      tls: env.KAFKA_TLS,
+      ...(env.KAFKA_SASL_MECHANISM === undefined
+        ? {}
+        : {
+            sasl: {
+              mechanism: env.KAFKA_SASL_MECHANISM,
+              username: env.KAFKA_SASL_USERNAME ?? '',
+              password: env.KAFKA_SASL_PASSWORD ?? '',
+            },
+          }),
+      topicPartitions: env.KAFKA_TOPIC_PARTITIONS,
+      replicationFactor: env.KAFKA_REPLICATION_FACTOR,
+    },
+    schemaRegistry: {
+      url: env.SCHEMA_REGISTRY_URL,
+      ...(env.SCHEMA_REGISTRY_USERNAME === undefined
+        ? {}
+        : { auth: { username: env.SCHEMA_REGISTRY_USERNAME, password: env.SCHEMA_REGISTRY_PASSWORD ?? '' } }),
+    },
+    cassandra: {
+      contactPoints: env.CASSANDRA_CONTACT_POINTS,
+      port: env.CASSANDRA_PORT,
+      datacenter: env.CASSANDRA_DATACENTER,
+      username: env.CASSANDRA_USERNAME,
+      password: env.CASSANDRA_PASSWORD,
+      tls: env.CASSANDRA_TLS,
+      replication: env.CASSANDRA_REPLICATION,
+    },
+    spark: {
+      restUrl: env.SPARK_REST_URL,
+      uiUrl: env.SPARK_MASTER_UI_URL,
+      masterUrl: env.SPARK_MASTER_URL,
+      jobJar: env.SPARK_JOB_JAR,
+      checkpoint: env.SPARK_CHECKPOINT,
+      driverMemory: env.SPARK_DRIVER_MEMORY,
+      executorMemory: env.SPARK_EXECUTOR_MEMORY,
+      executorCores: env.SPARK_EXECUTOR_CORES,
+      coresMax: env.SPARK_CORES_MAX,
+      triggerMs: env.SPARK_TRIGGER_MS,
+      maxOffsetsPerTrigger: env.SPARK_MAX_OFFSETS_PER_TRIGGER,
+      extraConf: env.SPARK_EXTRA_CONF,
+    },
+    worker: { shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS },
+  };
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/**
+ * What a person may pass to `temporal workflow start --input '{…}'`: one optional JSON object with defaults. Unknown keys
+ * are errors, so that a typing error is not silently a default.
+ */
+
+export const ingestInput = z.strictObject({
+  /** Seconds between ticks. */
+  intervalSeconds: z.number().min(1).max(86_400).default(10),
+  /** Companies a tick asks the API for; the API clamps above 1000. */
+  quantity: z.number().int().min(1).max(1000).default(1),
+});
+export type IngestInput = z.output<typeof ingestInput>;
+
+export const streamInput = z.strictObject({});
+export type StreamInput = z.output<typeof streamInput>;
+
+export const verifyInput = z.strictObject({
+  /** Seconds between verifications. */
+  intervalSeconds: z.number().min(5).max(86_400).default(60),
+  /** A record older than this many seconds must have reached Cassandra. */
+  graceSeconds: z.number().min(1).max(86_400).default(60),
+});
+export type VerifyInput = z.output<typeof verifyInput>;
+
+export const pipelineInput = z.strictObject({
+  ingest: ingestInput.prefault({}),
+  stream: streamInput.prefault({}),
+  verify: verifyInput.prefault({}),
+});
+export type PipelineInput = z.output<typeof pipelineInput>;
+
+/** Says what is wrong with an input, each problem with the path of its key; undefined when nothing is. */
+export function inputProblems(schema: z.ZodType, input: unknown): string | undefined {
+  const result = schema.safeParse(input);
+  if (result.success) return undefined;
+  return result.error.issues
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
+    .join('; ');
+}

@@ -1,0 +1,45 @@
+import type { TickTotals } from './ticks.ts';
+import type { VerificationReport } from './verification.ts';
+import type { Part } from './names.ts';
+
+/** Answers of the `status` query, one shape a workflow type. All times are ISO 8601. */
+
+export interface IngestStatus {
+  readonly state: 'running' | 'paused';
+  readonly intervalSeconds: number;
+  readonly quantity: number;
+  readonly ticks: TickTotals;
+  /** When the next tick is due; absent while paused. */
+  readonly nextTickAt?: string;
+  /** Why the last failed tick failed. */
+  readonly lastFailure?: { readonly tick: number; readonly at: string; readonly message: string };
+}
+
+export interface StreamStatus {
+  readonly state: 'running' | 'backing off';
+  /** Drivers that ended by themselves and were replaced, since the chain began. */
+  readonly restarts: number;
+  /** Failures in a row without a stable time between them; decides the back-off. */
+  readonly failuresInARow: number;
+  readonly lastFailure?: { readonly at: string; readonly message: string };
+}
+
+export interface VerifyStatus {
+  readonly verifications: number;
+  readonly failed: number;
+  /** Records verified since the chain began. */
+  readonly checked: number;
+  readonly repaired: number;
+  readonly last?: VerificationReport;
+  /** Why the last verification could not be carried out, where it could not. */
+  readonly lastFailure?: { readonly at: string; readonly message: string };
+}
+
+export type PartState = 'starting' | 'running' | 'running by itself' | 'ended' | 'failed';
+
+export interface PipelineStatus {
+  readonly state: 'preparing' | 'running' | 'stopping';
+  readonly parts: Readonly<
+    Record<Part, { readonly workflowId: string; readonly state: PartState; readonly message?: string }>
+  >;
+}

@@ -1,0 +1,40 @@
+/**
+ * Totals of one ingestion chain, kept through continue-as-new. Every tick that came due has one outcome, or is under way:
+ * `due = published + skipped + failed + underWay`.
+ */
+export interface TickTotals {
+  readonly due: number;
+  /** Ticks whose records are all acknowledged by Kafka. */
+  readonly published: number;
+  /** Ticks that could not run in their time: an outage, a pause, a tick before them that took too long. */
+  readonly skipped: number;
+  /** Ticks that were tried and given up. */
+  readonly failed: number;
+  /** 1 while a tick is being carried out, else 0. */
+  readonly underWay: number;
+  /** Records acknowledged by Kafka in the topic. */
+  readonly records: number;
+  /** Companies that broke the schema and went to the dead-letter topic. */
+  readonly rejected: number;
+}
+
+export const NO_TICKS: TickTotals = {
+  due: 0,
+  published: 0,
+  skipped: 0,
+  failed: 0,
+  underWay: 0,
+  records: 0,
+  rejected: 0,
+};
+
+/** Whether every tick that came due is accounted for. */
+export function ticksAddUp({ due, published, skipped, failed, underWay }: TickTotals): boolean {
+  return due === published + skipped + failed + underWay;
+}
+
+/** What one tick did. */
+export interface TickOutcome {
+  readonly records: number;
+  readonly rejected: number;
+}
