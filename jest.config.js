@@ -1,7 +1,6 @@
 /** Two projects: unit and workflow tests stand beside the code, live tests run on servers that the global set-up starts. */
 const common = {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: [],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
@@ -13,6 +12,8 @@ const common = {
 };
 
 export default {
+  // A limit against hanging, not a measure: the machine may be busy.
+  testTimeout: 120_000,
   projects: [
     {
       ...common,

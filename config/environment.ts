@@ -1,7 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment, or what a test puts in its place. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process, to hand on. */
+export function processEnvironment(): Environment {
+  return process.env;
+}
 
 /** Thrown when the environment does not fit: every problem at once, one line each. */
 export class ConfigurationError extends Error {

@@ -13,6 +13,7 @@ const schema = z.object({
   PIPELINE_SERVERS: z.string().optional(),
   TEMPORAL_PORT: port.default(7233),
   TEMPORAL_UI_PORT: port.default(8233),
+  TEMPORAL_METRICS_PORT: port.default(9233),
   KAFKA_PORT: port.default(9092),
   KAFKA_CONTROLLER_PORT: port.default(29093),
   SCHEMA_REGISTRY_PORT: port.default(8081),
@@ -31,6 +32,7 @@ const schema = z.object({
 export interface LocalPorts {
   readonly temporal: number;
   readonly temporalUi: number;
+  readonly temporalMetrics: number;
   readonly kafka: number;
   readonly kafkaController: number;
   readonly schemaRegistry: number;
@@ -43,6 +45,11 @@ export interface LocalPorts {
   readonly sparkWorkerUi: number;
   readonly companySource: number;
   readonly topicPage: number;
+}
+
+/** Name of the variable that sets a port: `sparkMasterUi` is `SPARK_MASTER_UI_PORT`. */
+export function portVariable(name: string): string {
+  return `${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PORT`;
 }
 
 /** Where the native stack lives and listens. */
@@ -67,6 +74,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     ports: {
       temporal: env.TEMPORAL_PORT,
       temporalUi: env.TEMPORAL_UI_PORT,
+      temporalMetrics: env.TEMPORAL_METRICS_PORT,
       kafka: env.KAFKA_PORT,
       kafkaController: env.KAFKA_CONTROLLER_PORT,
       schemaRegistry: env.SCHEMA_REGISTRY_PORT,

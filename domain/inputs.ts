@@ -5,9 +5,11 @@ import { z } from 'zod';
  * are errors, so that a typing error is not silently a default.
  */
 
+/** Seconds between ticks. */
+export const intervalSeconds = z.number().min(1).max(86_400);
+
 export const ingestInput = z.strictObject({
-  /** Seconds between ticks. */
-  intervalSeconds: z.number().min(1).max(86_400).default(10),
+  intervalSeconds: intervalSeconds.default(10),
   /** Companies a tick asks the API for; the API clamps above 1000. */
   quantity: z.number().int().min(1).max(1000).default(1),
 });

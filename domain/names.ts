@@ -23,6 +23,14 @@ export function partWorkflowId(part: Part, pipelineId: string = PIPELINE_WORKFLO
   return `${pipelineId}/${part}`;
 }
 
+/** The pipeline that the part with this workflow id belongs to; a part under an id of another form belongs to the default one. */
+export function pipelineIdOf(workflowId: string, part: Part): string {
+  const suffix = `/${part}`;
+  return workflowId.endsWith(suffix) && workflowId !== suffix
+    ? workflowId.slice(0, -suffix.length)
+    : PIPELINE_WORKFLOW_ID;
+}
+
 /** Kafka topic of valid company records: key = record id, value = the record as JSON text. */
 export const TOPIC = 'companies_created';
 
@@ -40,6 +48,8 @@ export const HEADERS = {
   tick: 'tick',
   /** In {@link DEAD_LETTER_TOPIC}: why the record was refused, one line. */
   reason: 'reason',
+  /** How often verification has published the record again, as decimal text; absent on the original. */
+  repairs: 'repairs',
 } as const;
 
 /** Cassandra keyspace and its tables. */

@@ -38,7 +38,7 @@ export interface VerifyStatus {
 export type PartState = 'starting' | 'running' | 'running by itself' | 'ended' | 'failed';
 
 export interface PipelineStatus {
-  readonly state: 'preparing' | 'running' | 'stopping';
+  readonly state: 'preparing' | 'running';
   readonly parts: Readonly<
     Record<Part, { readonly workflowId: string; readonly state: PartState; readonly message?: string }>
   >;

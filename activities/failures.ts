@@ -1,0 +1,48 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { TableDiffers } from '../connections/cassandraTables.ts';
+import {
+  SourceAnswerInvalid,
+  SourceRateLimited,
+  SourceRejected,
+} from '../connections/companySourceErrors.ts';
+import { RecordTooLarge } from '../connections/kafkaErrors.ts';
+import { SchemaRefused } from '../connections/schemaRegistry.ts';
+
+/** From this attempt on an invalid answer is taken for what the source really says. */
+const INVALID_ANSWER_ATTEMPTS = 3;
+
+/** Errors that the same call will meet again, whenever it is made. */
+const PERMANENT = [SourceRejected, SchemaRefused, TableDiffers, RecordTooLarge];
+
+/**
+ * What Temporal is told of an error of the given attempt (from 1): permanent ones are not retried, a rate limit is retried
+ * after its delay, the rest by the caller's policy. The failure's type is the error's name. A cancellation stays one.
+ */
+export function toFailure(error: unknown, attempt: number): Error {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  if (!(error instanceof Error)) return ApplicationFailure.create({ message: String(error) });
+  const permanent =
+    PERMANENT.some((type) => error instanceof type) ||
+    (error instanceof SourceAnswerInvalid && attempt >= INVALID_ANSWER_ATTEMPTS);
+  return ApplicationFailure.fromError(error, {
+    nonRetryable: permanent,
+    ...(error instanceof SourceRateLimited ? { nextRetryDelay: error.retryAfterMs } : {}),
+  });
+}
+
+/**
+ * The border of every activity: runs it with its cancellation signal and turns what it throws into what Temporal knows.
+ * @throws CancelledFailure once the activity is cancelled, else what {@link toFailure} makes of the error.
+ */
+export async function atBorder<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { cancellationSignal: signal, info } = Context.current();
+  try {
+    return await run(signal);
+  } catch (error) {
+    // An aborted call fails in the manner of its library; the reason says that it was cancelled, and why.
+    throw toFailure(
+      signal.aborted && signal.reason instanceof CancelledFailure ? signal.reason : error,
+      info.attempt,
+    );
+  }
+}

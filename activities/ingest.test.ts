@@ -1,0 +1,173 @@
+import { CancelledFailure } from '@temporalio/activity';
+import type { CompanyRequest, CompanySource } from '../connections/companySource.ts';
+import { SourceRateLimited } from '../connections/companySourceErrors.ts';
+import { KafkaError } from '../connections/kafkaErrors.ts';
+import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
+import { tickSeed } from '../domain/identity.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import { readContract } from './contract.ts';
+import { createIngestActivities } from './ingest.ts';
+import { apiCompany } from './testing/companies.ts';
+import { FakeKafka } from './testing/fakeKafka.ts';
+import { activityEnvironment } from './testing/environment.ts';
+
+const identity = { workflowId: 'company-pipeline/ingest', firstExecutionRunId: 'run', tick: 7 };
+const input = { identity, scheduledAt: '2026-11-23T12:00:00.000Z', quantity: 3 };
+const KEY = 'company-pipeline/ingest/run/7';
+
+async function setUp(
+  companies: readonly unknown[],
+  registry: SchemaRegistry = { ensureSchema: () => Promise.resolve(42) },
+) {
+  const kafka = new FakeKafka();
+  const requests: CompanyRequest[] = [];
+  const source: CompanySource = {
+    fetch: (request) => {
+      requests.push(request);
+      return Promise.resolve(companies.slice(0, request.quantity));
+    },
+  };
+  const contract = await readContract();
+  const { ingestTick } = createIngestActivities({
+    source,
+    publisher: kafka,
+    schemaRegistry: registry,
+    contract,
+  });
+  return { kafka, requests, source, contract, ingestTick };
+}
+
+describe('ingestTick', () => {
+  it('publishes what it fetched, keyed by id, with the headers that name schema and tick', async () => {
+    const { kafka, requests, ingestTick } = await setUp([apiCompany(), apiCompany({ name: 'Other' })]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toEqual({
+      records: 2,
+      rejected: 0,
+    });
+    expect(requests).toEqual([{ quantity: 3, seed: tickSeed(KEY) }]);
+    for (const { topic, record } of kafka.published) {
+      expect(topic).toBe(TOPIC);
+      expect(record.headers).toEqual({ 'schema-id': '42', tick: KEY });
+      expect(JSON.parse(String(record.value))).toMatchObject({
+        id: record.key,
+        timestamp_column: input.scheduledAt,
+      });
+    }
+  });
+
+  it('publishes the very same bytes when it runs twice', async () => {
+    const companies = [apiCompany(), apiCompany({ name: undefined }), apiCompany({ country: 'Fiji' })];
+    const { kafka, ingestTick } = await setUp(companies);
+    await activityEnvironment({ attempt: 1 }).run(ingestTick, input);
+    const first = kafka.published.splice(0);
+    await activityEnvironment({ attempt: 2 }).run(ingestTick, input);
+    expect(kafka.published).toEqual(first);
+    expect(first).toHaveLength(3);
+  });
+
+  it('makes the same records whatever the quantity', async () => {
+    const { kafka, ingestTick } = await setUp([apiCompany(), apiCompany({ name: 'Other' })]);
+    await activityEnvironment().run(ingestTick, { ...input, quantity: 1 });
+    const [alone] = kafka.published.splice(0);
+    await activityEnvironment().run(ingestTick, { ...input, quantity: 2 });
+    expect(kafka.published[0]).toEqual(alone);
+  });
+
+  it('sends what breaks the schema to the dead-letter topic, as it came and with the reason', async () => {
+    const broken = apiCompany({ name: undefined, vat: 17 });
+    const { kafka, ingestTick } = await setUp([apiCompany(), broken]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toEqual({
+      records: 1,
+      rejected: 1,
+    });
+    const rejected = kafka.published.find(({ topic }) => topic === DEAD_LETTER_TOPIC)?.record;
+    expect(rejected?.value).toBe(JSON.stringify(broken));
+    expect(rejected?.headers).toEqual({
+      'schema-id': '42',
+      tick: KEY,
+      reason: "the record must have required property 'name'; vat must be string",
+    });
+  });
+
+  it('rejects a company that is too large to be published', async () => {
+    const { kafka, ingestTick } = await setUp([apiCompany({ image: 'x'.repeat(1_100_000) })]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toEqual({
+      records: 0,
+      rejected: 1,
+    });
+    expect(kafka.published[0]?.record.headers?.['reason']).toMatch(
+      /^\d+ bytes, at most 1000000 are published$/,
+    );
+  });
+
+  it('publishes a company of 900 KB', async () => {
+    const { ingestTick } = await setUp([apiCompany({ image: 'x'.repeat(900_000) })]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toEqual({
+      records: 1,
+      rejected: 0,
+    });
+  });
+
+  it('fails with the type of the error when Kafka does not take the records, so that it is retried', async () => {
+    const { kafka, ingestTick } = await setUp([apiCompany()]);
+    kafka.failNextPublish = new KafkaError('send 1 records to', TOPIC, new Error('gone'));
+    await expect(activityEnvironment().run(ingestTick, input)).rejects.toMatchObject({
+      type: 'KafkaError',
+      nonRetryable: false,
+      message: `Kafka: could not send 1 records to ${TOPIC}: gone`,
+    });
+  });
+
+  it('hands a rate limit on as the delay of the next attempt', async () => {
+    const { kafka, contract } = await setUp([]);
+    const source: CompanySource = {
+      fetch: () => Promise.reject(new SourceRateLimited('http://source', 9000)),
+    };
+    const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };
+    const { ingestTick } = createIngestActivities({ source, publisher: kafka, schemaRegistry, contract });
+    await expect(activityEnvironment().run(ingestTick, input)).rejects.toMatchObject({
+      nextRetryDelay: 9000,
+    });
+  });
+
+  it('publishes nothing once it is cancelled', async () => {
+    const { kafka, contract } = await setUp([]);
+    const environment = activityEnvironment();
+    const source: CompanySource = {
+      fetch: () => {
+        environment.cancel('CANCELLED');
+        return Promise.resolve([apiCompany()]);
+      },
+    };
+    const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };
+    const { ingestTick } = createIngestActivities({ source, publisher: kafka, schemaRegistry, contract });
+    await expect(environment.run(ingestTick, input)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(kafka.published).toEqual([]);
+  });
+
+  it('asks the registry once, and once more only after a failure', async () => {
+    const answers = [
+      () => Promise.reject(new Error('away')),
+      () => Promise.resolve(5),
+      () => Promise.resolve(6),
+    ];
+    let asked = 0;
+    const registry: SchemaRegistry = { ensureSchema: () => answers[asked++]?.() ?? Promise.resolve(-1) };
+    const { kafka, ingestTick } = await setUp([apiCompany()], registry);
+    await expect(activityEnvironment().run(ingestTick, input)).rejects.toThrow('away');
+    await activityEnvironment().run(ingestTick, input);
+    await activityEnvironment().run(ingestTick, input);
+    expect(asked).toBe(2);
+    expect(kafka.published.map(({ record }) => record.headers?.['schema-id'])).toEqual(['5', '5']);
+  });
+
+  it('keeps contact data out of its result and its heartbeats', async () => {
+    const { ingestTick } = await setUp([apiCompany(), apiCompany({ name: 1 })]);
+    const environment = activityEnvironment();
+    const told: unknown[] = [];
+    environment.on('heartbeat', (details: unknown) => told.push(details));
+    told.push(await environment.run(ingestTick, input));
+    expect(told.length).toBeGreaterThan(1);
+    expect(JSON.stringify(told)).not.toContain('Secretperson');
+  });
+});

@@ -1,0 +1,86 @@
+import type { Cassandra, Row } from '../connections/cassandra.ts';
+import { SchemaRefused, type SchemaRegistry } from '../connections/schemaRegistry.ts';
+import { DEAD_LETTER_TOPIC, SUBJECT, TOPIC } from '../domain/names.ts';
+import { readContract } from './contract.ts';
+import { createPrepareActivities } from './prepare.ts';
+import { FakeKafka } from './testing/fakeKafka.ts';
+import { activityEnvironment } from './testing/environment.ts';
+
+/** A Cassandra without any keyspace, which notes what it is told to make. */
+function emptyCassandra(made: string[]): Cassandra {
+  const execute = (query: string): Promise<readonly Row[]> => {
+    if (query.startsWith('CREATE')) made.push(query.replaceAll(/\s+/g, ' '));
+    return Promise.resolve([]);
+  };
+  return {
+    execute,
+    executeAll: (query, lists) => Promise.all(lists.map(() => execute(query))),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function setUp(schemaRegistry: SchemaRegistry, replicationFactor: number = 1) {
+  const topics = new FakeKafka(3);
+  const made: string[] = [];
+  const { prepare } = createPrepareActivities({
+    topics,
+    schemaRegistry,
+    cassandra: emptyCassandra(made),
+    contract: await readContract(),
+    topicPartitions: 3,
+    replicationFactor,
+    keyspaceReplication: "{'class': 'SimpleStrategy', 'replication_factor': 1}",
+    maxAnswerBytes: 8_000_000,
+  });
+  return { topics, made, prepare };
+}
+
+describe('prepare', () => {
+  it('makes topics, schema, keyspace and tables, and says what is there', async () => {
+    const registered: string[] = [];
+    const registry: SchemaRegistry = {
+      ensureSchema: (subject, schema) => {
+        registered.push(`${subject} ${schema.length}`);
+        return Promise.resolve(9);
+      },
+    };
+    const { topics, made, prepare } = await setUp(registry);
+    await expect(activityEnvironment().run(prepare)).resolves.toEqual({
+      topic: TOPIC,
+      partitions: 3,
+      schemaId: 9,
+      tables: ['companies_created', 'dead_letters', 'stream_progress', 'verification_reports'],
+    });
+    expect(topics.topicsMade.map(({ topic, partitions }) => `${topic} ${partitions}`)).toEqual([
+      `${TOPIC} 3`,
+      `${DEAD_LETTER_TOPIC} 3`,
+    ]);
+    expect(registered[0]).toContain(SUBJECT);
+    expect(made[0]).toBe(
+      "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+    );
+    expect(made).toHaveLength(5);
+  });
+
+  it.each([
+    [1, '1'],
+    [2, '1'],
+    [3, '2'],
+  ])('with %i replicas asks for %s in sync, so that one may be away', async (replicas, inSync) => {
+    const { topics, prepare } = await setUp({ ensureSchema: () => Promise.resolve(1) }, replicas);
+    await activityEnvironment().run(prepare);
+    for (const { settings } of topics.topicsMade) {
+      expect(settings['min.insync.replicas']).toBe(inSync);
+      expect(settings['message.timestamp.type']).toBe('LogAppendTime');
+    }
+  });
+
+  it('fails for good when the registry refuses the schema', async () => {
+    const refused = new SchemaRefused(SUBJECT, 'incompatible', undefined);
+    const { prepare } = await setUp({ ensureSchema: () => Promise.reject(refused) });
+    await expect(activityEnvironment().run(prepare)).rejects.toMatchObject({
+      nonRetryable: true,
+      type: 'SchemaRefused',
+    });
+  });
+});

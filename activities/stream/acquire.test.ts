@@ -1,0 +1,150 @@
+import { SparkMasterUnavailable } from '../../connections/sparkMaster.ts';
+import { acquireDriver, keepOne, type Acquiring } from './acquire.ts';
+import { fakeStream } from './fakes.ts';
+import { driversOf, surveyOf } from './survey.ts';
+
+const never = new AbortController().signal;
+
+function acquiring(more: Partial<Acquiring> = {}): Acquiring {
+  return { streamId: 's', certain: false, tell: () => undefined, signal: never, ...more };
+}
+
+describe('acquiring a driver', () => {
+  it('creates one when the master has shown none for the settling time', async () => {
+    const { deps, master, clock } = fakeStream();
+    const id = await acquireDriver(deps, acquiring());
+    expect(master.live('s')).toEqual([id]);
+    expect(clock.now()).toBeGreaterThanOrEqual(deps.limits.settleMs);
+  });
+
+  it('creates one at once when no earlier submission can be under way', async () => {
+    const { deps, clock } = fakeStream();
+    await acquireDriver(deps, acquiring({ certain: true }));
+    expect(clock.now()).toBe(0);
+  });
+
+  it('adopts the one that runs', async () => {
+    const { deps, master } = fakeStream();
+    const { id } = master.add('s', { registersAfterMs: 0 });
+    expect(await acquireDriver(deps, acquiring())).toBe(id);
+    expect(master.calls).toEqual([]);
+  });
+
+  it('waits for a driver without an application, says so, and adopts it when it is of this stream', async () => {
+    const { deps, master } = fakeStream();
+    master.registersAfterMs = 60_000;
+    const { id } = master.add('s');
+    const told: string[] = [];
+    expect(await acquireDriver(deps, acquiring({ certain: true, tell: (doing) => told.push(doing) }))).toBe(
+      id,
+    );
+    expect(told).toContain(`waiting for ${id} to register its application`);
+    expect(master.calls).toEqual([]);
+  });
+
+  it('waits for a driver without an application, and creates its own when that is of another stream', async () => {
+    const { deps, master } = fakeStream();
+    const other = master.add('s/other');
+    const id = await acquireDriver(deps, acquiring());
+    expect(master.live()).toEqual([other.id, id]);
+    expect(master.live('s')).toEqual([id]);
+  });
+
+  it('does not wait for, adopt or kill the drivers of other jobs', async () => {
+    const { deps, master } = fakeStream();
+    const other = master.add('s', {
+      mainClass: 'org.example.Other',
+      registersAfterMs: Number.POSITIVE_INFINITY,
+    });
+    await acquireDriver(deps, acquiring());
+    expect(master.calls).toEqual(['create']);
+    expect(master.live()).toContain(other.id);
+  });
+
+  it.each([0, 1000, 2500])(
+    'finds the driver of a create whose answer was lost, accepted after %d ms, instead of creating a second',
+    async (lateMs) => {
+      const { deps, master } = fakeStream();
+      master.loseAnswers = [lateMs];
+      const lost = acquireDriver(deps, acquiring({ certain: true }));
+      await expect(lost).rejects.toBeInstanceOf(SparkMasterUnavailable);
+      const id = await acquireDriver(deps, acquiring());
+      expect(master.drivers.map((driver) => driver.id)).toEqual([id]);
+    },
+  );
+
+  it('looks again when the process was held up between the look and the create', async () => {
+    const { deps, master, clock } = fakeStream();
+    let looks = 0;
+    // After the look that would allow a create, the process stands still, and another attempt creates a driver.
+    master.onOverview = () => {
+      looks += 1;
+      if (looks === 2) master.add('s', { registersAfterMs: 0 });
+    };
+    const tell = (): void => {
+      if (looks === 1) clock.holdUp(60_000);
+    };
+    const id = await acquireDriver(deps, acquiring({ certain: true, tell }));
+    expect(master.drivers.map((driver) => driver.id)).toEqual([id]);
+    expect(master.calls).toEqual([]);
+  });
+
+  it('keeps the oldest of several drivers of the stream and ends the others', async () => {
+    const { deps, master } = fakeStream();
+    const first = master.add('s', { registersAfterMs: 0 });
+    master.add('s', { registersAfterMs: 0 });
+    const other = master.add('s2', { registersAfterMs: 0 });
+    expect(await acquireDriver(deps, acquiring())).toBe(first.id);
+    expect(master.live()).toEqual([first.id, other.id]);
+  });
+
+  it('ends an application that outlives its driver before it creates another', async () => {
+    const { deps, master } = fakeStream();
+    master.add('s', { state: 'ERROR', applicationOutlives: true, registersAfterMs: 0 });
+    const id = await acquireDriver(deps, acquiring({ certain: true }));
+    expect(master.calls).toEqual([expect.stringMatching(/^killApplication app-.*-0000$/), 'create']);
+    expect(master.live()).toEqual([id]);
+  });
+
+  it('ends a driver that runs without an application for longer than any watcher would let it', async () => {
+    const { deps, master } = fakeStream();
+    const hung = master.add('s', { registersAfterMs: Number.POSITIVE_INFINITY });
+    const id = await acquireDriver(deps, acquiring());
+    expect(master.calls).toEqual([`kill ${hung.id}`, 'create']);
+    expect(master.live()).toEqual([id]);
+  });
+
+  it('does not end a driver that waits for a place, however long', async () => {
+    const { deps, master, clock } = fakeStream();
+    const controller = new AbortController();
+    const queued = master.add('s', { state: 'SUBMITTED', registersAfterMs: Number.POSITIVE_INFINITY });
+    const acquired = acquireDriver(deps, acquiring({ signal: controller.signal }));
+    const outcome = acquired.catch((error: unknown) => error);
+    await clock.sleep(2 * deps.limits.abandonedMs);
+    controller.abort();
+    expect(await outcome).toBe(controller.signal.reason);
+    expect(master.live()).toEqual([queued.id]);
+    expect(master.calls).toEqual([]);
+  });
+
+  it('fails with the reason when the master is away', async () => {
+    const { deps, master } = fakeStream();
+    master.away = true;
+    await expect(acquireDriver(deps, acquiring())).rejects.toThrow(/not ready at .*ECONNREFUSED/);
+  });
+});
+
+describe('two who look at once', () => {
+  it('keep the same driver', async () => {
+    const { deps, master } = fakeStream();
+    master.registersAfterMs = 0;
+    const first = master.add('s');
+    master.add('s');
+    const drivers = driversOf(surveyOf(await master.overview()), 's');
+    expect(await Promise.all([keepOne(deps, drivers, never), keepOne(deps, drivers, never)])).toEqual([
+      first.id,
+      first.id,
+    ]);
+    expect(master.live('s')).toEqual([first.id]);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Log } from '../../connections/log.ts';
+import type { CreateSubmission, SparkMaster } from '../../connections/sparkMaster.ts';
+import type { WorkflowDirectory } from '../../connections/temporal.ts';
+import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { Clock } from './clock.ts';
+import type { StreamLimits } from './limits.ts';
+
+/** What owning a driver needs; all of it is handed in. */
+export interface StreamDependencies {
+  readonly master: SparkMaster;
+  readonly progress: ProgressReports;
+  /** What Temporal says of the workflows that own streams. */
+  readonly workflows: Pick<WorkflowDirectory, 'stateOf'>;
+  /** The submission of a stream's driver. */
+  readonly submission: (streamId: string) => CreateSubmission;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly limits: StreamLimits;
+}

@@ -1,0 +1,55 @@
+import { SILENT_LOG } from '../../connections/log.ts';
+import type { WorkflowState } from '../../connections/temporal.ts';
+import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import type { StreamDependencies } from './dependencies.ts';
+import { FakeClock } from './fakeClock.ts';
+import { FakeSparkMaster } from './fakeSparkMaster.ts';
+import { STREAM_LIMITS } from './limits.ts';
+
+/** For tests: a report of a batch. `end` and `latest` are the offsets of partition 0. */
+export function report(
+  submissionId: string,
+  batchId: number,
+  end: number,
+  latest: number = end,
+): StreamProgress {
+  return {
+    at: new Date(Date.UTC(2026, 0, 1) + batchId * 1000).toISOString(),
+    batchId,
+    submissionId,
+    rowsRead: 1,
+    deadLetters: 0,
+    startOffsets: { '0': String(Math.max(0, end - 1)) },
+    endOffsets: { '0': String(end) },
+    latestOffsets: { '0': String(latest) },
+    durationMs: 100,
+    rowsPerSecond: 10,
+  };
+}
+
+/** For tests: everything that owning a driver needs, in memory. A test changes what it is about. */
+export function fakeStream() {
+  const clock = new FakeClock();
+  const master = new FakeSparkMaster(clock);
+  const states = new Map<string, WorkflowState>();
+  const reports = new Map<string, StreamProgress>();
+  const deps: StreamDependencies = {
+    master,
+    clock,
+    workflows: { stateOf: async (workflowId) => states.get(workflowId) ?? 'unknown' },
+    progress: { latest: async (streamId) => reports.get(streamId) },
+    submission: (streamId) => ({
+      action: 'CreateSubmissionRequest',
+      clientSparkVersion: '3.5.7',
+      appResource: 'file:///job.jar',
+      mainClass: SPARK_MAIN_CLASS,
+      appArgs: [],
+      environmentVariables: {},
+      sparkProperties: { 'spark.companypipeline.stream': streamId },
+    }),
+    log: SILENT_LOG,
+    limits: STREAM_LIMITS,
+  };
+  return { clock, master, states, reports, deps };
+}

@@ -1,0 +1,79 @@
+import type { DriverState } from '../../connections/sparkMaster.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import type { StreamLimits } from './limits.ts';
+
+/** What was seen of a driver at one moment. */
+export interface Observation {
+  readonly nowMs: number;
+  readonly state: DriverState;
+  /** Its application is active. */
+  readonly registered: boolean;
+  /** Its newest report; `undefined` where it has made none, `'unreadable'` where that could not be found out. */
+  readonly progress: StreamProgress | undefined | 'unreadable';
+}
+
+/** Records that waited when the batch was planned, over all partitions. */
+export function lagOf({ endOffsets, latestOffsets }: StreamProgress): number {
+  return Object.entries(latestOffsets)
+    .map(([partition, latest]) => Number(BigInt(latest) - BigInt(endOffsets[partition] ?? '0')))
+    .reduce((sum, lag) => sum + Math.max(0, lag), 0);
+}
+
+/**
+ * Judges a driver by what its batches achieve, not by its state: a driver that hangs says RUNNING. Healthy is one that
+ * stores records, or says that none wait. Time in which the reports could not be read, or in which the driver waits for a
+ * place on a worker, is not held against it.
+ */
+export class DriverHealth {
+  readonly #limits: Pick<StreamLimits, 'registerMs' | 'stallMs'>;
+  #runningSince: number | undefined;
+  #healthyAt: number | undefined;
+  #lastReport: string | undefined;
+  #lastStored: string | undefined;
+
+  constructor(limits: Pick<StreamLimits, 'registerMs' | 'stallMs'>) {
+    this.#limits = limits;
+  }
+
+  /** Why the driver has to be replaced; undefined as long as it need not. */
+  judge(seen: Observation): string | undefined {
+    if (seen.state !== 'RUNNING') {
+      this.#runningSince = this.#healthyAt = undefined;
+      return undefined;
+    }
+    this.#runningSince ??= seen.nowMs;
+    if (!seen.registered && this.#healthyAt === undefined)
+      return this.#judgeStart(seen.nowMs - this.#runningSince);
+    const healthy = seen.progress === 'unreadable' || this.#isHealthy(seen.progress);
+    if (healthy || this.#healthyAt === undefined) this.#healthyAt = seen.nowMs;
+    const forMs = seen.nowMs - this.#healthyAt;
+    if (forMs < this.#limits.stallMs || seen.progress === 'unreadable') return undefined;
+    return describeStall(forMs, seen.progress);
+  }
+
+  #judgeStart(forMs: number): string | undefined {
+    if (forMs < this.#limits.registerMs) return undefined;
+    return `it runs for ${seconds(forMs)} and has not registered its application; expected within ${seconds(this.#limits.registerMs)}`;
+  }
+
+  /** A new report that stored something, or that says that nothing waits. */
+  #isHealthy(progress: StreamProgress | undefined): boolean {
+    if (progress === undefined) return false;
+    const report = `${progress.at} ${progress.batchId}`;
+    const stored = JSON.stringify(progress.endOffsets);
+    const healthy = report !== this.#lastReport && (stored !== this.#lastStored || lagOf(progress) === 0);
+    this.#lastReport = report;
+    this.#lastStored = stored;
+    return healthy;
+  }
+}
+
+function describeStall(forMs: number, progress: StreamProgress | undefined): string {
+  if (progress === undefined) return `it has reported no batch for ${seconds(forMs)}`;
+  const { batchId, at } = progress;
+  return `no progress for ${seconds(forMs)}; its last report is of batch ${batchId} at ${at}, when ${lagOf(progress)} records waited`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

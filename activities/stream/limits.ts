@@ -1,0 +1,37 @@
+/** Times by which drivers are judged, in milliseconds. */
+export interface StreamLimits {
+  /** Between two looks at a driver. */
+  readonly pollMs: number;
+  /** Between two looks for a second driver of the stream. */
+  readonly surveyMs: number;
+  /** The master must show no driver of the stream for so long before one is created. */
+  readonly settleMs: number;
+  /** A driver that runs must have registered its application within this time. */
+  readonly registerMs: number;
+  /** A driver that runs for so long without an application is watched by nobody, whoever it belonged to. */
+  readonly abandonedMs: number;
+  /** A driver must report a batch, or that there is nothing to do, within this time. */
+  readonly stallMs: number;
+  /** A kill is repeated so often, */
+  readonly killAgainMs: number;
+  /** helped after this time by taking the application's executors away, */
+  readonly escalateMs: number;
+  /** and given up after this one. */
+  readonly removeMs: number;
+  /** Temporal is asked for so long whether a workflow is open; after that the reaper has to end its driver. */
+  readonly askMs: number;
+}
+
+export const STREAM_LIMITS: StreamLimits = {
+  pollMs: 1000,
+  surveyMs: 5000,
+  settleMs: 3000,
+  registerMs: 180_000,
+  // Longer than registerMs: a driver that is watched has been killed by its own watcher before.
+  abandonedMs: 300_000,
+  stallMs: 120_000,
+  killAgainMs: 2000,
+  escalateMs: 5000,
+  removeMs: 30_000,
+  askMs: 60_000,
+};

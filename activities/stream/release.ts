@@ -1,0 +1,66 @@
+import { ApplicationFailure, type Context } from '@temporalio/activity';
+import pRetry from 'p-retry';
+import type { StreamDependencies } from './dependencies.ts';
+import type { WorkflowState } from '../../connections/temporal.ts';
+import { removeStream } from './removal.ts';
+
+type Cancellation = NonNullable<Context['cancellationDetails']>;
+
+/** What becomes of a driver whose attempt is told to stop: it ends, it runs on, or that depends on its workflow. */
+export type Release = 'remove' | 'leave' | 'ask';
+
+/**
+ * A cancellation ends the driver. A worker's shutdown, a reset and a pause of the activity leave it to the next attempt.
+ * "Not found" may mean that the workflow has closed, or that another attempt has taken over: only the workflow's state
+ * tells, and what another attempt may have adopted must not be ended.
+ */
+export function releaseOf(details: Cancellation | undefined): Release {
+  if (details?.cancelRequested === true) return 'remove';
+  if (details?.workerShutdown === true || details?.paused === true || details?.reset === true) return 'leave';
+  return 'ask';
+}
+
+/**
+ * Ends the drivers of the stream, or leaves them running, as {@link releaseOf} says. Answers whether they were ended.
+ * @throws SparkDriverNotStopped, SparkMasterUnavailable.
+ */
+export async function releaseStream(
+  deps: StreamDependencies,
+  streamId: string,
+  driverId: string | undefined,
+  details: Cancellation | undefined,
+): Promise<boolean> {
+  const release = releaseOf(details);
+  if (release === 'leave' || (release === 'ask' && (await stateOf(deps, streamId)) === 'open')) {
+    deps.log.info('Leaving the Spark driver running', { streamId, driverId, details });
+    return false;
+  }
+  await removeStream(deps, streamId, driverId);
+  return true;
+}
+
+/** Open until the opposite is known: a driver is not ended on a guess. */
+async function stateOf(
+  { workflows, log, limits }: StreamDependencies,
+  workflowId: string,
+): Promise<WorkflowState> {
+  try {
+    return await pRetry(() => workflows.stateOf(workflowId), {
+      retries: Number.POSITIVE_INFINITY,
+      maxRetryTime: limits.askMs,
+      minTimeout: 500,
+      maxTimeout: 5000,
+    });
+  } catch (error) {
+    log.warn('Could not find out whether the workflow is open', { workflowId, error: String(error) });
+    return 'open';
+  }
+}
+
+/** The failure of an attempt whose worker shuts down: retried, so that the next worker adopts the driver. */
+export function workerShutDown(driverId: string | undefined): ApplicationFailure {
+  return ApplicationFailure.retryable(
+    `The worker shuts down; Spark driver ${driverId ?? '(none yet)'} runs on and is adopted by the next attempt`,
+    'WorkerShutdown',
+  );
+}

@@ -1,0 +1,81 @@
+import { Context } from '@temporalio/activity';
+import { atBorder } from '../failures.ts';
+import { acquireDriver } from './acquire.ts';
+import type { StreamDependencies } from './dependencies.ts';
+import { streamFailure } from './failures.ts';
+import { driverIn, Heartbeats } from './heartbeat.ts';
+import { reapDrivers, type ReapReport } from './reap.ts';
+import { releaseStream, workerShutDown } from './release.ts';
+import { watchDriver } from './watch.ts';
+
+export type StreamActivities = ReturnType<typeof createStreamActivities>;
+
+export interface OwnSparkDriverInput {
+  /** Id of the workflow that owns the stream. */
+  readonly streamId: string;
+  /** The driver that the workflow has just been told has ended; absent at the first start. */
+  readonly ended?: string;
+}
+
+/** The activities that own the Spark driver. */
+export function createStreamActivities(deps: StreamDependencies) {
+  return {
+    /**
+     * Owns the stream's one driver: adopts or creates it, watches it, and never returns. Running it twice is harmless, also
+     * at once: every attempt finds the same driver on the master and keeps it.
+     * @throws ApplicationFailure `SparkDriverEnded`, `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
+     * workflow restarts; cancellation after the driver has ended.
+     */
+    async ownSparkDriver({ streamId, ended }: OwnSparkDriverInput): Promise<never> {
+      const context = Context.current();
+      const { info, cancellationSignal: signal } = context;
+      let driverId = driverIn(info.heartbeatDetails);
+      const heartbeats = new Heartbeats(context, named(driverId, { doing: 'looking for the driver' }));
+      try {
+        driverId ??= await acquireDriver(deps, {
+          streamId,
+          certain: info.attempt === 1 && ended !== undefined,
+          tell: (doing) => heartbeats.tell({ doing }),
+          signal,
+        });
+        deps.log.info('Watching the Spark driver', { streamId, driverId, attempt: info.attempt });
+        for (;;) {
+          const watched = driverId;
+          heartbeats.tell({ driverId: watched });
+          driverId = await watchDriver(deps, {
+            streamId,
+            driverId: watched,
+            tell: (seen) => heartbeats.tell({ driverId: watched, ...seen }),
+            signal,
+          });
+        }
+      } catch (error) {
+        if (!signal.aborted) throw streamFailure(error);
+        heartbeats.tell(named(driverId, { doing: 'releasing the driver' }));
+        await release(context, streamId, driverId);
+        throw signal.reason;
+      } finally {
+        heartbeats.stop();
+      }
+    },
+
+    /** Ends the drivers whose workflow has closed. Running it twice is harmless: what has ended stays ended. */
+    async reapDrivers(): Promise<ReapReport> {
+      return atBorder((signal) => reapDrivers(deps, signal));
+    },
+  };
+
+  async function release(context: Context, streamId: string, driverId: string | undefined): Promise<void> {
+    const { cancellationDetails } = context;
+    try {
+      await releaseStream(deps, streamId, driverId, cancellationDetails);
+    } catch (error) {
+      throw streamFailure(error);
+    }
+    if (cancellationDetails?.workerShutdown === true) throw workerShutDown(driverId);
+  }
+}
+
+function named<Details extends object>(driverId: string | undefined, details: Details) {
+  return driverId === undefined ? details : { driverId, ...details };
+}

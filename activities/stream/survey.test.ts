@@ -1,0 +1,86 @@
+import type { MasterOverview } from '../../connections/sparkMaster.ts';
+import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
+import { driversOf, parseApplicationName, surveyOf } from './survey.ts';
+
+function overview(parts: Partial<MasterOverview>): MasterOverview {
+  return { drivers: [], applications: [], endedApplications: [], ...parts };
+}
+const running = (id: string, mainClass = SPARK_MAIN_CLASS) => ({ id, state: 'RUNNING' as const, mainClass });
+
+describe('the name of an application', () => {
+  it('tells the stream and the driver, also where the stream id has blanks', () => {
+    expect(parseApplicationName('my pipeline/stream driver-1-0')).toEqual({
+      streamId: 'my pipeline/stream',
+      driverId: 'driver-1-0',
+    });
+  });
+
+  it.each(['Spark shell', 'company-pipeline/stream', 'driver-1-0', 'stream local', ''])(
+    'of another job tells nothing: "%s"',
+    (name) => {
+      expect(parseApplicationName(name)).toBeUndefined();
+    },
+  );
+});
+
+describe('a survey of the master', () => {
+  it('never takes a stream for another whose id begins in the same way', () => {
+    const survey = surveyOf(
+      overview({
+        drivers: [running('driver-1'), running('driver-2'), running('driver-3')],
+        applications: [
+          { id: 'app-1', name: 'company-pipeline/stream driver-1' },
+          { id: 'app-2', name: 'company-pipeline/stream 2 driver-2' },
+          { id: 'app-3', name: 'company-pipeline/stream/b driver-3' },
+        ],
+      }),
+    );
+    expect(driversOf(survey, 'company-pipeline/stream')).toEqual([
+      { driverId: 'driver-1', applicationId: 'app-1', state: 'RUNNING' },
+    ]);
+    expect(driversOf(survey, 'company-pipeline')).toEqual([]);
+    expect(survey.unidentified).toEqual([]);
+  });
+
+  it('lists several drivers of one stream with the oldest first', () => {
+    const survey = surveyOf(
+      overview({
+        drivers: [running('driver-20260102000000-0000'), running('driver-20260101000000-0009')],
+        applications: [
+          { id: 'app-2', name: 's driver-20260102000000-0000' },
+          { id: 'app-1', name: 's driver-20260101000000-0009' },
+        ],
+      }),
+    );
+    expect(driversOf(survey, 's').map(({ driverId }) => driverId)).toEqual([
+      'driver-20260101000000-0009',
+      'driver-20260102000000-0000',
+    ]);
+  });
+
+  it('does not know whose a driver of our job is that has registered no application, and ignores other jobs', () => {
+    const survey = surveyOf(
+      overview({ drivers: [running('driver-1'), running('driver-2', 'org.example.Other')] }),
+    );
+    expect(survey.unidentified.map(({ id }) => id)).toEqual(['driver-1']);
+    expect(survey.byStream.size).toBe(0);
+  });
+
+  it('knows a driver that lives on after its application has ended', () => {
+    const survey = surveyOf(
+      overview({
+        drivers: [running('driver-1')],
+        endedApplications: [
+          { id: 'app-1', name: 's driver-1' },
+          { id: 'app-0', name: 's driver-0' },
+        ],
+      }),
+    );
+    expect(driversOf(survey, 's')).toEqual([{ driverId: 'driver-1', state: 'RUNNING' }]);
+  });
+
+  it('knows an active application whose driver the master has lost', () => {
+    const survey = surveyOf(overview({ applications: [{ id: 'app-1', name: 's driver-1' }] }));
+    expect(driversOf(survey, 's')).toEqual([{ driverId: 'driver-1', applicationId: 'app-1' }]);
+  });
+});

@@ -1,0 +1,9 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+
+/** An activity's surroundings, for the given attempt and schedule time, which keeps expected failures out of the log. */
+export function activityEnvironment(
+  info: { readonly attempt?: number; readonly scheduledTimestampMs?: number } = {},
+): MockActivityEnvironment {
+  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+}

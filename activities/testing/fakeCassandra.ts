@@ -1,0 +1,29 @@
+import type { Cassandra, Parameter, Row } from '../../connections/cassandra.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+
+/** The tables that verification reads, in memory; it understands those two statements and fails on any other. */
+export class FakeCassandra implements Cassandra {
+  /** Rows of `companies_created` by id. */
+  readonly companies = new Map<string, Row>();
+  /** `day/topic/partition/offset` of each dead letter. */
+  readonly deadLetters = new Set<string>();
+
+  execute(query: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    if (query.includes(`FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`)) {
+      const row = this.companies.get(String(parameters[0]));
+      return Promise.resolve(row === undefined ? [] : [row]);
+    }
+    if (query.includes(`FROM ${KEYSPACE}.${TABLES.deadLetters}`)) {
+      return Promise.resolve(this.deadLetters.has(parameters.join('/')) ? [{ offset: parameters[3] }] : []);
+    }
+    return Promise.reject(new Error(`The fake does not know: ${query}`));
+  }
+
+  executeAll(query: string, parameterLists: readonly (readonly Parameter[])[]) {
+    return Promise.all(parameterLists.map((parameters) => this.execute(query, parameters)));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type {
+  OutgoingRecord,
+  Publisher,
+  TopicAdmin,
+  TopicReader,
+  TopicRecord,
+} from '../../connections/kafka.ts';
+
+/** Topics in memory. Records go to the partition that their key's hash says, and are appended at `nowMs`. */
+export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
+  readonly topicsMade: Parameters<TopicAdmin['ensureTopic']>[0][] = [];
+  readonly published: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
+  /** Thrown by the next `publish`, once. */
+  failNextPublish: Error | undefined;
+  nowMs = Date.parse('2026-11-23T12:00:00Z');
+  readonly #partitions: number;
+  readonly #logs = new Map<string, TopicRecord[][]>();
+  readonly #begin = new Map<string, bigint[]>();
+
+  constructor(partitions: number = 2) {
+    this.#partitions = partitions;
+  }
+
+  /** The records of a topic, partition by partition. */
+  log(topic: string): TopicRecord[][] {
+    const existing = this.#logs.get(topic);
+    if (existing !== undefined) return existing;
+    const made = Array.from({ length: this.#partitions }, (): TopicRecord[] => []);
+    this.#logs.set(topic, made);
+    return made;
+  }
+
+  /** As retention does: records below `offset` are gone. */
+  removeBelow(topic: string, partition: number, offset: bigint): void {
+    const begin = this.#begin.get(topic) ?? Array.from({ length: this.#partitions }, () => 0n);
+    begin[partition] = offset;
+    this.#begin.set(topic, begin);
+  }
+
+  publish(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+    const failure = this.failNextPublish;
+    this.failNextPublish = undefined;
+    if (failure !== undefined) return Promise.reject(failure);
+    for (const record of records) {
+      this.published.push({ topic, record });
+      const hash = createHash('md5')
+        .update(record.key ?? '')
+        .digest()
+        .readUInt8(0);
+      const partition = hash % this.#partitions;
+      const log = this.log(topic)[partition] ?? [];
+      log.push({
+        partition,
+        offset: String(log.length),
+        timestampMs: this.nowMs,
+        key: bytes(record.key),
+        value: bytes(record.value),
+        headers: record.headers ?? {},
+      });
+    }
+    return Promise.resolve();
+  }
+
+  ensureTopic(specification: Parameters<TopicAdmin['ensureTopic']>[0]): Promise<{ partitions: number }> {
+    this.topicsMade.push(specification);
+    return Promise.resolve({ partitions: this.#partitions });
+  }
+
+  offsets(topic: string) {
+    const log = this.log(topic);
+    return Promise.resolve({
+      begin: Object.fromEntries(
+        log.map((_, partition) => [partition, String(this.#beginOf(topic, partition))]),
+      ),
+      end: Object.fromEntries(log.map((records, partition) => [partition, String(records.length)])),
+    });
+  }
+
+  async *read(...[topic, { from, to }, signal]: Parameters<TopicReader['read']>) {
+    for (const [partition, first] of Object.entries(from)) {
+      signal.throwIfAborted();
+      const records = (this.log(topic)[Number(partition)] ?? []).slice(
+        Number(first),
+        Number(to[partition] ?? first),
+      );
+      for (let start = 0; start < records.length; start += 3)
+        yield await Promise.resolve(records.slice(start, start + 3));
+    }
+  }
+
+  #beginOf(topic: string, partition: number): bigint {
+    return this.#begin.get(topic)?.[partition] ?? 0n;
+  }
+}
+
+function bytes(content: string | Buffer | null): Buffer | null {
+  return typeof content === 'string' ? Buffer.from(content) : content;
+}

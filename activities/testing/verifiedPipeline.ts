@@ -1,0 +1,116 @@
+import type { Row } from '../../connections/cassandra.ts';
+import type { TopicRecord } from '../../connections/kafka.ts';
+import { TOPIC } from '../../domain/names.ts';
+import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
+import { companyRecord } from '../companyRecord.ts';
+import { parseRecord } from '../verify/compare.ts';
+import { createVerifyActivities, type VerifyRequest } from '../verify/verify.ts';
+import { apiCompany } from './companies.ts';
+import { activityEnvironment } from './environment.ts';
+import { FakeCassandra } from './fakeCassandra.ts';
+import { FakeKafka } from './fakeKafka.ts';
+
+/** What the tests ask for, where they do not ask for something else. */
+export const request: VerifyRequest = { pipelineId: 'company-pipeline', graceSeconds: 60 };
+/** When second 0 is. */
+export const SCHEDULED = Date.parse('2026-11-23T12:00:00Z');
+
+/** A pipeline of fakes; its stream stores what there is whenever `stream()` is called. */
+export function verifiedPipeline() {
+  const kafka = new FakeKafka(2);
+  kafka.nowMs = Date.now() - 10_000;
+  const cassandra = new FakeCassandra();
+  const stored: { pipelineId: string; report: VerificationReport }[] = [];
+  let endOffsets: Offsets | undefined;
+  const asked: string[] = [];
+
+  const { verify } = createVerifyActivities({
+    topics: kafka,
+    reader: kafka,
+    publisher: kafka,
+    cassandra,
+    progress: {
+      latest: (streamId) => {
+        asked.push(streamId);
+        return Promise.resolve(endOffsets === undefined ? undefined : progressOf(endOffsets));
+      },
+    },
+    reports: {
+      verifiedTo: (_pipelineId, at) =>
+        Promise.resolve(stored.findLast(({ report }) => report.at < at)?.report.verifiedTo),
+      store: (pipelineId, report) => {
+        stored.push({ pipelineId, report });
+        return Promise.resolve();
+      },
+    },
+    maxRecords: 100,
+  });
+
+  return {
+    kafka,
+    cassandra,
+    stored,
+    asked,
+    /** Runs the activity as scheduled that many seconds after noon. */
+    verifyAt: (second: number, overrides: Partial<VerifyRequest> = {}) =>
+      activityEnvironment({ scheduledTimestampMs: SCHEDULED + second * 1000 }).run<
+        [VerifyRequest],
+        VerificationReport,
+        typeof verify
+      >(verify, {
+        ...request,
+        ...overrides,
+      }),
+    verify,
+    /** Publishes records of a tick, as ingestion does. */
+    publish: (tick: number, count: number) =>
+      kafka.publish(
+        TOPIC,
+        Array.from({ length: count }, (_, index) => {
+          const place = { tickKey: `t/${tick}`, index, scheduledAt: '2026-11-23T12:00:00.000Z' };
+          const record = companyRecord(apiCompany({ name: `Company ${tick}.${index}` }), place);
+          return { key: String(record.id), value: JSON.stringify(record), headers: { tick: place.tickKey } };
+        }),
+      ),
+    /** Does what the streaming job does with every record up to now. */
+    async stream(): Promise<void> {
+      for (const record of kafka.log(TOPIC).flat()) {
+        const row = rowOf(record);
+        if (row === undefined) cassandra.deadLetters.add(coordinates(record));
+        else cassandra.companies.set(String(row['id']), row);
+      }
+      endOffsets = (await kafka.offsets(TOPIC)).end;
+    },
+  };
+}
+
+function progressOf(endOffsets: Offsets): StreamProgress {
+  return {
+    at: '2026-11-23T11:59:59.000Z',
+    batchId: 1,
+    submissionId: 'driver-1',
+    rowsRead: 1,
+    deadLetters: 0,
+    startOffsets: {},
+    endOffsets,
+    latestOffsets: endOffsets,
+    durationMs: 1,
+    rowsPerSecond: 1,
+  };
+}
+
+/** What the streaming job stores of a record; undefined when it is none. */
+function rowOf({ value }: TopicRecord): Row | undefined {
+  const record = parseRecord(value)?.record;
+  if (record === undefined) return undefined;
+  return {
+    ...record,
+    addresses: JSON.stringify(record['addresses']),
+    contact: JSON.stringify(record['contact']),
+    timestamp_column: new Date(String(record['timestamp_column'])),
+  };
+}
+
+function coordinates({ timestampMs, partition, offset }: TopicRecord): string {
+  return [new Date(timestampMs).toISOString().slice(0, 10), TOPIC, partition, offset].join('/');
+}

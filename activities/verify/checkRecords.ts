@@ -1,0 +1,65 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { TopicRecord } from '../../connections/kafka.ts';
+import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { differingColumns, parseRecord } from './compare.ts';
+
+/** A record that the stream claims to have stored, and that is not there as it was published. */
+export interface Suspect {
+  readonly record: TopicRecord;
+  /** Where it may be stored; undefined when it is no record at all and belongs among the dead letters. */
+  readonly id: string | undefined;
+  /** Columns in which its row differs; empty when there is no row. */
+  readonly differing: readonly string[];
+}
+
+/** What became of some records. */
+export interface Checked {
+  readonly deadLettered: number;
+  readonly suspects: readonly Suspect[];
+}
+
+const ROW_OF = `SELECT ${COMPANY_COLUMNS.join(', ')} FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`;
+const DEAD_LETTER_AT = `SELECT offset FROM ${KEYSPACE}.${TABLES.deadLetters}
+  WHERE day = ? AND topic = ? AND partition = ? AND offset = ?`;
+
+/**
+ * Looks each record up by its id, and those that are not stored as they were published among the dead letters by their
+ * coordinates. Whether a record is valid is not judged here: it must be in one of the two places.
+ */
+export async function checkRecords(
+  cassandra: Cassandra,
+  topic: string,
+  records: readonly TopicRecord[],
+  signal: AbortSignal,
+): Promise<Checked> {
+  const parsed = records.map((record) => ({ record, parsed: parseRecord(record.value) }));
+  const ids = [...new Set(parsed.flatMap((one) => (one.parsed === undefined ? [] : [one.parsed.id])))];
+  const rows = await cassandra.executeAll(
+    ROW_OF,
+    ids.map((id) => [id]),
+    signal,
+  );
+  const rowById = new Map(ids.map((id, index) => [id, rows[index]?.[0]]));
+
+  const notStored: Suspect[] = [];
+  for (const { record, parsed: published } of parsed) {
+    const row = published === undefined ? undefined : rowById.get(published.id);
+    const differing =
+      published === undefined || row === undefined ? [] : differingColumns(published.record, row);
+    if (row === undefined || differing.length > 0) notStored.push({ record, id: published?.id, differing });
+  }
+
+  const deadLetters = await cassandra.executeAll(
+    DEAD_LETTER_AT,
+    notStored.map(({ record: { timestampMs, partition, offset } }) => [
+      new Date(timestampMs).toISOString().slice(0, 10),
+      topic,
+      partition,
+      BigInt(offset),
+    ]),
+    signal,
+  );
+  const suspects = notStored.filter((_, index) => deadLetters[index]?.length === 0);
+  return { deadLettered: notStored.length - suspects.length, suspects };
+}

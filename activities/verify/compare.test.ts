@@ -1,0 +1,84 @@
+import type { Row } from '../../connections/cassandra.ts';
+import { differingColumns, parseRecord } from './compare.ts';
+
+const record = {
+  id: '6F1C3F4E-3a51-4d0b-9d0e-5f6a1c9b7e21',
+  name: 'Müller & Söhne',
+  email: '',
+  vat: '01',
+  phone: '+49',
+  country: 'Egypt',
+  website: 'http://example.org',
+  image: 'http://example.org/i',
+  addresses: [{ city: 'Cairo', latitude: 30.1, longitude: -31.25 }],
+  contact: { firstname: 'Ada', contact_address: { street: '2 Lane' } },
+  revenue: 123456.78901234567,
+  number_of_employees: 250,
+  sector: 'Retail',
+  founded_date: '1987-01-02',
+  valuation: 5_000_000,
+  investment_received: 0.1,
+  timestamp_column: '2026-11-23T13:00:00.123456+01:00',
+  extra: 'kept out',
+};
+
+const row: Row = {
+  ...record,
+  id: { toString: () => '6f1c3f4e-3a51-4d0b-9d0e-5f6a1c9b7e21' },
+  addresses: '[ {"longitude":-3.125e1,"city":"Cairo","latitude":30.1} ]',
+  contact: '{"contact_address":{"street":"2 Lane"},"firstname":"Ada"}',
+  timestamp_column: new Date('2026-11-23T12:00:00.123Z'),
+};
+
+describe('differingColumns', () => {
+  it('finds no difference in how an equal value is written', () => {
+    expect(differingColumns(record, row)).toEqual([]);
+  });
+
+  it.each([
+    ['name', 'Muller & Sohne'],
+    ['name', null],
+    ['email', null],
+    ['vat', '1'],
+    ['addresses', '[{"city":"Cairo","latitude":30.1}]'],
+    ['addresses', 'no JSON'],
+    ['addresses', null],
+    ['contact', '{"firstname":"Ada","contact_address":{"street":"3 Lane"}}'],
+    ['revenue', 123456.78901234569],
+    ['revenue', '123456.78901234567'],
+    ['number_of_employees', 251],
+    ['valuation', 5_000_000.0000001],
+    ['timestamp_column', new Date('2026-11-23T12:00:00.124Z')],
+    ['timestamp_column', null],
+    ['id', { toString: () => '6f1c3f4e-3a51-4d0b-9d0e-5f6a1c9b7e22' }],
+  ])('finds column %s that holds %p', (column, value) => {
+    expect(differingColumns(record, { ...row, [column]: value })).toEqual([column]);
+  });
+
+  it('finds a field that the record lacks and the row has, and one that both lack', () => {
+    const { name: _, ...nameless } = record;
+    expect(differingColumns(nameless, row)).toEqual(['name']);
+    const { name: __, ...namelessRow } = row;
+    expect(differingColumns(nameless, namelessRow)).toEqual(['name']);
+  });
+});
+
+describe('parseRecord', () => {
+  it('reads a record with its id in lower case', () => {
+    expect(parseRecord(Buffer.from(JSON.stringify(record)))?.id).toBe('6f1c3f4e-3a51-4d0b-9d0e-5f6a1c9b7e21');
+  });
+
+  it.each([
+    ['nothing', null],
+    ['no JSON', 'hello'],
+    ['half of a JSON object', '{"id": "6f1c3f4e-3a51-4d0b-9d0e-5f6a1c9b7e21"'],
+    ['JSON null', 'null'],
+    ['a list', '[1]'],
+    ['an object without an id', '{"name": "x"}'],
+    ['an id that is no UUID', '{"id": "17"}'],
+    ['an id that is a number', '{"id": 17}'],
+    ['nested beyond reason', '['.repeat(200_000)],
+  ])('finds no record in %s', (_case, value) => {
+    expect(parseRecord(value === null ? null : Buffer.from(value))).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import type { TopicReader } from '../../connections/kafka.ts';
+import { parseRecord } from './compare.ts';
+import type { Suspect } from './checkRecords.ts';
+import type { Range } from './ranges.ts';
+
+/**
+ * The suspects of which the range holds no later version, which is a record with the same id behind it in its partition.
+ * A row holds the newest version of an id, so an older one need not be found, and must not be published again: it would
+ * overwrite the newer. The newer one is verified itself, now or in a later verification.
+ */
+export async function withoutNewerVersion(
+  reader: TopicReader,
+  topic: string,
+  suspects: readonly Suspect[],
+  range: Range,
+  signal: AbortSignal,
+): Promise<readonly Suspect[]> {
+  const ids = new Set(suspects.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  if (ids.size === 0) return suspects;
+  const newest = new Map<string, bigint>();
+  for await (const records of reader.read(topic, range, signal)) {
+    for (const { partition, offset, value } of records) {
+      const id = parseRecord(value)?.id;
+      if (id !== undefined && ids.has(id)) newest.set(`${id}/${partition}`, BigInt(offset));
+    }
+  }
+  return suspects.filter(({ id, record: { partition, offset } }) => {
+    const last = id === undefined ? undefined : newest.get(`${id}/${partition}`);
+    return last === undefined || last <= BigInt(offset);
+  });
+}

@@ -1,0 +1,49 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
+import type { Offsets } from '../../domain/verification.ts';
+import { checkRecords, type Suspect } from './checkRecords.ts';
+import type { Range } from './ranges.ts';
+
+/** What a stretch of the topic was found to be. */
+export interface ReadBack {
+  readonly checked: number;
+  readonly deadLettered: number;
+  readonly suspects: readonly Suspect[];
+  /** How far it went: the range's end, or less when so much was suspect that the rest is left to the next verification. */
+  readonly to: Offsets;
+}
+
+/** Suspects are kept in memory until they are published again, so their bytes are limited. */
+const MAX_SUSPECT_BYTES = 64 * 1024 * 1024;
+
+/** Reads every record of the range and checks it; `onProgress` is told how many are done. */
+export async function readBack(
+  { reader, cassandra }: { readonly reader: TopicReader; readonly cassandra: Cassandra },
+  topic: string,
+  range: Range,
+  signal: AbortSignal,
+  onProgress: (checked: number) => void,
+): Promise<ReadBack> {
+  let checked = 0;
+  let deadLettered = 0;
+  let bytes = 0;
+  const suspects: Suspect[] = [];
+  // The reader goes partition by partition: what it has not come to is where it was.
+  const reached: Record<string, string> = { ...range.from };
+  for await (const records of reader.read(topic, range, signal)) {
+    const found = await checkRecords(cassandra, topic, records, signal);
+    checked += records.length;
+    deadLettered += found.deadLettered;
+    suspects.push(...found.suspects);
+    bytes += found.suspects.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0);
+    const last = records.at(-1);
+    if (last !== undefined) reached[last.partition] = after(last);
+    onProgress(checked);
+    if (bytes > MAX_SUSPECT_BYTES) return { checked, deadLettered, suspects, to: reached };
+  }
+  return { checked, deadLettered, suspects, to: range.to };
+}
+
+function after({ offset }: TopicRecord): string {
+  return (BigInt(offset) + 1n).toString();
+}

@@ -1,0 +1,240 @@
+import { CancelledFailure } from '@temporalio/activity';
+import { TOPIC } from '../../domain/names.ts';
+import { NO_TICKS } from '../../domain/ticks.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import { companyRecord } from '../companyRecord.ts';
+import { apiCompany } from '../testing/companies.ts';
+import { activityEnvironment } from '../testing/environment.ts';
+import { request, SCHEDULED, verifiedPipeline } from '../testing/verifiedPipeline.ts';
+
+describe('verify', () => {
+  it('finds nothing wrong when every record is stored, and stores the report', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 9);
+    await pipeline.stream();
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({
+      ok: true,
+      checked: 9,
+      missing: 0,
+      different: 0,
+      repaired: 0,
+      lag: 0,
+      failures: [],
+    });
+    expect(report.at).toBe('2026-11-23T12:00:00.000Z');
+    expect(report.verifiedTo).toEqual((await pipeline.kafka.offsets(TOPIC)).end);
+    expect(pipeline.stored).toEqual([{ pipelineId: 'company-pipeline', report }]);
+    expect(pipeline.asked).toEqual(['company-pipeline/stream']);
+  });
+
+  it('reads each record once: the next verification begins where the last one ended', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 5);
+    await pipeline.stream();
+    const first = await pipeline.verifyAt(0);
+    await pipeline.publish(2, 4);
+    await pipeline.stream();
+    const second = await pipeline.verifyAt(60);
+    expect([first.checked, second.checked]).toEqual([5, 4]);
+    expect(second.verifiedFrom).toEqual(first.verifiedTo);
+  });
+
+  it('begins at the same offsets when it is retried, although its report is stored already', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 5);
+    await pipeline.stream();
+    const first = await pipeline.verifyAt(0);
+    await expect(pipeline.verifyAt(0)).resolves.toEqual(first);
+  });
+
+  it('looks for what is no record among the dead letters, by its coordinates', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.kafka.publish(TOPIC, [
+      { key: 'a', value: 'no JSON' },
+      { key: 'b', value: null },
+    ]);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({
+      ok: true,
+      checked: 2,
+      deadLettered: 2,
+      missing: 0,
+    });
+    pipeline.cassandra.deadLetters.clear();
+    await pipeline.kafka.publish(TOPIC, [{ key: 'c', value: 'no JSON either' }]);
+    await pipeline.stream();
+    pipeline.cassandra.deadLetters.clear();
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({
+      ok: false,
+      checked: 1,
+      deadLettered: 0,
+      missing: 1,
+    });
+  });
+
+  it('publishes a missing record again, byte for byte, and finds it stored the next time', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 3);
+    await pipeline.stream();
+    const original = pipeline.kafka.log(TOPIC).flat()[1];
+    const id = String(original?.key);
+    pipeline.cassandra.companies.delete(id);
+    pipeline.kafka.published.splice(0);
+
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, missing: 1, different: 0, repaired: 1 });
+    expect(report.failures).toEqual([
+      `missing: 1 records are neither in the table nor among the dead letters (partition ${original?.partition} offset ${original?.offset})`,
+    ]);
+    expect(pipeline.kafka.published).toEqual([
+      {
+        topic: TOPIC,
+        record: { key: original?.key, value: original?.value, headers: { tick: 't/1', repairs: '1' } },
+      },
+    ]);
+
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ ok: true, checked: 1, repaired: 0 });
+  });
+
+  it('names the columns of a row that differs, not what they hold, and repairs it', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 1);
+    await pipeline.stream();
+    const [id, row] = [...pipeline.cassandra.companies][0] ?? [];
+    pipeline.cassandra.companies.set(String(id), {
+      ...row,
+      contact: '{"firstname":"Secretperson"}',
+      revenue: 1,
+    });
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, missing: 0, different: 1, repaired: 1 });
+    expect(report.failures[0]).toMatch(/^different: 1 rows differ from their records in contact, revenue \(/);
+    expect(JSON.stringify(report)).not.toContain('Secretperson');
+  });
+
+  it('gives up a record that has been repaired three times in vain, and says so', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 1);
+    const reports: VerificationReport[] = [];
+    for (let run = 0; run < 5; run++) {
+      await pipeline.stream();
+      pipeline.cassandra.companies.clear();
+      reports.push(await pipeline.verifyAt(run * 60));
+    }
+    expect(reports.map(({ missing, repaired }) => [missing, repaired])).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(reports[3]?.failures).toContainEqual(
+      'not repaired: 1 records are still missing or different after repeated repairs',
+    );
+  });
+
+  it('does not take a row for wrong that holds a newer version of the record, nor publishes the older one again', async () => {
+    const pipeline = verifiedPipeline();
+    const place = { tickKey: 't/1', index: 0, scheduledAt: '2026-11-23T12:00:00.000Z' };
+    const versions = ['old', 'new'].map((name) => {
+      const record = companyRecord(apiCompany({ name }), place);
+      return { key: String(record.id), value: JSON.stringify(record) };
+    });
+    await pipeline.kafka.publish(TOPIC, versions);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({
+      ok: true,
+      checked: 2,
+      different: 0,
+      repaired: 0,
+    });
+  });
+
+  it('leaves records alone that the stream does not claim to have stored, and says how many wait', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 2);
+    await pipeline.stream();
+    await pipeline.publish(2, 4);
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: true, checked: 2, missing: 0, lag: 4 });
+    expect(report.oldestUnprocessedSeconds).toBeGreaterThanOrEqual(10);
+  });
+
+  it('fails when the oldest record that waits for the stream is older than the grace period', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.stream();
+    pipeline.kafka.nowMs = Date.now() - 3_600_000;
+    await pipeline.publish(1, 1);
+    pipeline.kafka.nowMs = Date.now();
+    await pipeline.publish(2, 5);
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, lag: 6 });
+    expect(report.failures[0]).toMatch(
+      /^freshness: 6 records wait for the stream, the oldest for 36\d\d s \(more than 60 s\)$/,
+    );
+  });
+
+  it('says so when records wait and the stream has never reported anything', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = Date.now() - 3_600_000;
+    await pipeline.publish(1, 2);
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, checked: 0, lag: 2 });
+    expect(report.failures[0]).toContain('stream company-pipeline/stream has reported no progress');
+  });
+
+  it('takes a stream without progress for well while nothing waits', async () => {
+    await expect(verifiedPipeline().verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 0, lag: 0 });
+  });
+
+  it('fails when the ticks do not add up', async () => {
+    const pipeline = verifiedPipeline();
+    const well = await pipeline.verifyAt(0, {
+      ticks: { ...NO_TICKS, due: 4, published: 2, skipped: 1, failed: 1 },
+    });
+    expect(well).toMatchObject({ ok: true, ticks: { due: 4 } });
+    const report = await pipeline.verifyAt(60, { ticks: { ...NO_TICKS, due: 5, published: 2, skipped: 1 } });
+    expect(report.failures).toEqual([
+      'ticks: 5 were due, but published 2, skipped 1, failed 0 and under way 0 do not add up to that',
+    ]);
+  });
+
+  it('fails when retention removed records that were not verified yet', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.verifyAt(0);
+    await pipeline.publish(1, 8);
+    await pipeline.stream();
+    pipeline.kafka.removeBelow(TOPIC, 0, 2n);
+    const report = await pipeline.verifyAt(60);
+    expect(report.failures).toEqual([
+      'lost to retention: partition 0, offsets 0 to 1 were removed before they were verified',
+    ]);
+    expect(report.verifiedFrom['0']).toBe('2');
+  });
+
+  it('verifies at most its limit in one run and the rest in the next ones', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 250);
+    await pipeline.stream();
+    const checked: number[] = [];
+    for (let run = 0; run < 4; run++) checked.push((await pipeline.verifyAt(run * 60)).checked);
+    expect(checked.reduce((sum, count) => sum + count, 0)).toBe(250);
+    expect(Math.max(...checked)).toBe(100);
+    expect(checked[3]).toBe(0);
+  });
+
+  it('stops when it is cancelled, publishes nothing and stores no report', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 9);
+    await pipeline.stream();
+    pipeline.cassandra.companies.clear();
+    pipeline.kafka.published.splice(0);
+    const environment = activityEnvironment({ scheduledTimestampMs: SCHEDULED });
+    environment.on('heartbeat', () => environment.cancel('CANCELLED'));
+    await expect(environment.run(pipeline.verify, request)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(pipeline.kafka.published).toEqual([]);
+    expect(pipeline.stored).toEqual([]);
+  });
+});

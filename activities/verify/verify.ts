@@ -1,0 +1,124 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
+import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { VerificationReports } from '../../connections/verificationReports.ts';
+import { partWorkflowId, TOPIC } from '../../domain/names.ts';
+import type { TickTotals } from '../../domain/ticks.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import { atBorder } from '../failures.ts';
+import { whileHeartbeating } from '../heartbeat.ts';
+import { failuresOf } from './failureLines.ts';
+import { freshnessOf } from './freshness.ts';
+import { withoutNewerVersion } from './newerVersions.ts';
+import { mapOffsets, rangeToVerify, startOf } from './ranges.ts';
+import { readBack } from './readBack.ts';
+import { repair } from './repair.ts';
+
+export interface VerifyDependencies {
+  readonly topics: TopicAdmin;
+  readonly reader: TopicReader;
+  readonly publisher: Publisher;
+  readonly cassandra: Cassandra;
+  readonly progress: ProgressReports;
+  readonly reports: VerificationReports;
+  /** Records that one verification reads back at most; the rest is left to the next. */
+  readonly maxRecords?: number;
+}
+
+export interface VerifyRequest {
+  readonly pipelineId: string;
+  /** A record older than this must have been processed by the stream. */
+  readonly graceSeconds: number;
+  /** The ingestion's totals, where an ingestion answered. */
+  readonly ticks?: TickTotals;
+}
+
+export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
+
+const MAX_RECORDS = 50_000;
+
+export function createVerifyActivities(dependencies: VerifyDependencies) {
+  const { topics, reader, publisher, cassandra, progress, reports, maxRecords = MAX_RECORDS } = dependencies;
+
+  async function verifyOnce(
+    { pipelineId, graceSeconds, ticks }: VerifyRequest,
+    at: string,
+    signal: AbortSignal,
+    onProgress: (checked: number) => void,
+  ): Promise<VerificationReport> {
+    // Progress first: what it claims to be stored is then within the topic's offsets, which are read after it.
+    const stream = partWorkflowId('stream', pipelineId);
+    const latest = await progress.latest(stream);
+    const offsets = await topics.offsets(TOPIC);
+    const start = startOf(await reports.verifiedTo(pipelineId, at), offsets);
+    const stored = latest?.endOffsets ?? {};
+    const range = rangeToVerify(start.from, stored, offsets.end, maxRecords);
+
+    const found = await readBack({ reader, cassandra }, TOPIC, range, signal, onProgress);
+    const suspects =
+      found.suspects.length === 0
+        ? []
+        : await withoutNewerVersion(
+            reader,
+            TOPIC,
+            found.suspects,
+            { from: start.from, to: (await topics.offsets(TOPIC)).end },
+            signal,
+          );
+    signal.throwIfAborted();
+    const repaired = await repair(publisher, TOPIC, suspects);
+
+    // What was verified has been processed, whatever the stream reports of late.
+    const processed = mapOffsets(start.from, (partition, verified) => {
+      const end = BigInt(stored[partition] ?? verified);
+      return end > verified ? end : verified;
+    });
+    const freshness = await freshnessOf(reader, TOPIC, { processed, end: offsets.end }, Date.now(), signal);
+    const counts = {
+      checked: found.checked,
+      missing: suspects.filter(({ differing }) => differing.length === 0).length,
+      different: suspects.filter(({ differing }) => differing.length > 0).length,
+      deadLettered: found.deadLettered,
+      repaired,
+      ...freshness,
+    };
+    const failures = [
+      ...start.failures,
+      ...failuresOf({ ...counts, suspects, stream, hasProgress: latest !== undefined, graceSeconds, ticks }),
+    ];
+    return {
+      at,
+      ok: failures.length === 0,
+      ...counts,
+      verifiedFrom: range.from,
+      verifiedTo: found.to,
+      ...(ticks === undefined ? {} : { ticks }),
+      failures,
+    };
+  }
+
+  return {
+    /**
+     * Reads back every record since the last verification that the stream claims to have stored, and looks for it in
+     * Cassandra; publishes again what is missing or different; measures how far the stream is behind.
+     * Running it twice is harmless: its time is when it was scheduled, so a retry begins at the same offsets and replaces
+     * the same report, and a record that is published again is an upsert of the same row.
+     */
+    verify: (request: VerifyRequest): Promise<VerificationReport> =>
+      atBorder((signal) => {
+        let checked = 0;
+        return whileHeartbeating(
+          () => ({ checked }),
+          async () => {
+            const at = new Date(activityInfo().scheduledTimestampMs).toISOString();
+            const report = await verifyOnce(request, at, signal, (done) => {
+              checked = done;
+            });
+            await reports.store(request.pipelineId, report);
+            return report;
+          },
+        );
+      }),
+  };
+}

@@ -1,0 +1,49 @@
+import { defineCommand, renderUsage, runCommand, type SubCommandsDef } from 'citty';
+import { failureText } from './failureText.ts';
+import { doctorCommand } from './doctor.ts';
+import { getCommand } from './get.ts';
+import { logsCommand } from './logs.ts';
+import { resetCommand } from './reset.ts';
+import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
+import { stopCommand } from './stop.ts';
+import { refuseUnknownOptions } from './unknownOptions.ts';
+
+const subCommands: SubCommandsDef = {
+  start: startCommand,
+  status: statusCommand,
+  logs: logsCommand,
+  stop: stopCommand,
+  reset: resetCommand,
+  doctor: doctorCommand,
+  get: getCommand,
+};
+
+const pipeline = defineCommand({
+  meta: { name: 'pipeline', description: 'The company pipeline on this machine, without Docker' },
+  subCommands,
+});
+
+/** The only place that decides how the process ends. */
+async function main(args: readonly string[]): Promise<void> {
+  const [name, ...rest] = args;
+  const found = name !== undefined && Object.hasOwn(subCommands, name) ? subCommands[name] : undefined;
+  const command = await (typeof found === 'function' ? found() : found);
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(`${await renderUsage(pipeline)}\n`);
+  } else if (command === undefined) {
+    throw new Error(`There is no command "${name}"; there are ${Object.keys(subCommands).join(', ')}.`);
+  } else if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${await renderUsage(command, pipeline)}\n`);
+  } else {
+    await refuseUnknownOptions(name, command, rest);
+    await runCommand(command, { rawArgs: rest });
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${failureText(error)}\n`);
+  process.exitCode = 1;
+}

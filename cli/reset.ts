@@ -1,0 +1,34 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { defineCommand } from 'citty';
+import { readLocalConfig } from '../config/localConfig.ts';
+import { systemProcesses } from '../infra/local/processes.ts';
+import { readState, supervisorRuns } from '../infra/local/state.ts';
+
+/** `pipeline reset`: deletes the stack's data, configuration and logs; the downloads stay. */
+export const resetCommand = defineCommand({
+  meta: { name: 'reset', description: 'Delete all data and logs of the stack; the downloads stay' },
+  args: { yes: { type: 'boolean', description: 'Do not ask' } },
+  async run({ args }) {
+    const local = readLocalConfig();
+    const state = await readState(local);
+    if (state !== undefined && (await supervisorRuns(state, systemProcesses)))
+      throw new Error(`The stack of ${local.home} is running: stop it first ("npx pipeline stop").`);
+    if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
+      throw new Error('Nothing was deleted.');
+    for (const folder of ['data', 'config', 'logs', 'stack.json'])
+      await rm(path.join(local.home, folder), { recursive: true, force: true });
+    process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
+  },
+});
+
+async function confirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error('There is no terminal to ask in: pass --yes.');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}

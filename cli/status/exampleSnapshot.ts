@@ -1,0 +1,91 @@
+import type { ServerView, Snapshot, WorkflowView } from './snapshot.ts';
+
+/** For tests: a pipeline that is well, and the moment it was looked at. */
+export const AT = '2026-11-23T12:00:00.000Z';
+
+function running<Status>(workflowId: string, type: string, status: Status): { value: WorkflowView<Status> } {
+  return {
+    value: {
+      workflowId,
+      type,
+      state: 'RUNNING',
+      startedAt: '2026-11-23T11:00:00.000Z',
+      status: { value: status },
+      retrying: [],
+    },
+  };
+}
+
+export const SERVER: ServerView = {
+  name: 'kafka',
+  state: 'ready',
+  ready: true,
+  address: '127.0.0.1:9092',
+  pid: 4711,
+  restarts: 0,
+};
+
+export const WELL: Snapshot = {
+  at: AT,
+  servers: [SERVER],
+  workflows: {
+    pipeline: running('company-pipeline', 'companyPipeline', {
+      state: 'running',
+      parts: {
+        ingest: { workflowId: 'company-pipeline/ingest', state: 'running' },
+        stream: { workflowId: 'company-pipeline/stream', state: 'running' },
+        verify: { workflowId: 'company-pipeline/verify', state: 'running' },
+      },
+    }),
+    ingest: running('company-pipeline/ingest', 'ingestCompanies', {
+      state: 'running',
+      intervalSeconds: 10,
+      quantity: 5,
+      ticks: { due: 361, published: 359, skipped: 1, failed: 1, underWay: 0, records: 1795, rejected: 0 },
+      nextTickAt: '2026-11-23T12:00:04.000Z',
+    }),
+    stream: running('company-pipeline/stream', 'streamToCassandra', {
+      state: 'running',
+      restarts: 1,
+      failuresInARow: 0,
+    }),
+    verify: running('company-pipeline/verify', 'verifyCassandra', {
+      verifications: 60,
+      failed: 0,
+      checked: 1790,
+      repaired: 0,
+    }),
+  },
+  topic: { value: { begin: { 0: '100', 1: '0' }, end: { 0: '1000', 1: '795' } } },
+  drivers: { value: [{ driverId: 'driver-20261123110010-0000', state: 'RUNNING' }] },
+  progress: {
+    value: {
+      at: '2026-11-23T11:59:57.000Z',
+      batchId: 360,
+      submissionId: 'driver-20261123110010-0000',
+      rowsRead: 5,
+      deadLetters: 0,
+      startOffsets: { 0: '998', 1: '790' },
+      endOffsets: { 0: '1000', 1: '793' },
+      latestOffsets: { 0: '1000', 1: '793' },
+      durationMs: 340,
+      rowsPerSecond: 14.7,
+    },
+  },
+  deadLetters: { value: { count: 3, more: false } },
+  verification: {
+    value: {
+      at: '2026-11-23T11:59:30.000Z',
+      ok: true,
+      checked: 30,
+      missing: 0,
+      different: 0,
+      deadLettered: 0,
+      repaired: 0,
+      lag: 5,
+      verifiedFrom: { 0: '970', 1: '790' },
+      verifiedTo: { 0: '1000', 1: '790' },
+      failures: [],
+    },
+  },
+};

@@ -1,0 +1,40 @@
+import { reading } from '../../connections/reading.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { StatusSources } from './sources.ts';
+
+/** A status is there within this time, whatever is away. */
+const WITHIN_MS = 6000;
+
+/**
+ * Asks everything at once, each with its own time-out. Undefined when the native stack does not run: then there is nobody
+ * to ask. @throws when the stack's state cannot be read.
+ */
+export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promise<Snapshot | undefined> {
+  const servers = await sources.servers();
+  if (servers === undefined) return undefined;
+  const within = <T>(read: () => Promise<T>) => reading(limitMs, read);
+  const [pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
+    await Promise.all([
+      within(() => sources.workflow<PipelineStatus>(PIPELINE_WORKFLOW_ID)),
+      within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest'))),
+      within(() => sources.workflow<StreamStatus>(partWorkflowId('stream'))),
+      within(() => sources.workflow<VerifyStatus>(partWorkflowId('verify'))),
+      within(() => sources.topic()),
+      within(() => sources.drivers()),
+      within(() => sources.progress()),
+      within(() => sources.deadLetters()),
+      within(() => sources.verification()),
+    ]);
+  return {
+    at: new Date().toISOString(),
+    servers,
+    workflows: { pipeline, ingest, stream, verify },
+    topic,
+    drivers,
+    progress,
+    deadLetters,
+    verification,
+  };
+}

@@ -1,0 +1,85 @@
+import type { Client } from '@temporalio/client';
+import { driversOf, surveyOf, type StreamDriver } from '../../activities/stream/survey.ts';
+import type { PipelineConfig } from '../../config/pipelineConfig.ts';
+import type { TemporalConfig } from '../../config/temporalConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { openKafka, type TopicOffsets } from '../../connections/kafka.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
+import { progressReports } from '../../connections/streamProgress.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TOPIC } from '../../domain/names.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import type { DeadLetterCount, ServerView, StoredReport, WorkflowView } from './snapshot.ts';
+import { deadLettersToday, newestReport } from './tables.ts';
+import { workflowView } from './workflows.ts';
+
+/** Where the status comes from. Each call stands for itself: one that fails, or hangs, does not concern the others. */
+export interface StatusSources {
+  /** Servers of the native stack; undefined when it does not run. */
+  servers(): Promise<readonly ServerView[] | undefined>;
+  /** The newest run of a workflow id, with the answer of its `status` query. */
+  workflow<Status>(workflowId: string): Promise<WorkflowView<Status> | undefined>;
+  topic(): Promise<TopicOffsets>;
+  drivers(): Promise<readonly StreamDriver[]>;
+  progress(): Promise<StreamProgress | undefined>;
+  deadLetters(): Promise<DeadLetterCount>;
+  verification(): Promise<StoredReport | undefined>;
+}
+
+/** Opens the systems, each at its first use and anew after a failure. `close` them after use. */
+export function openStatusSources(
+  config: PipelineConfig,
+  temporal: TemporalConfig,
+  servers: StatusSources['servers'],
+): StatusSources & { close(): Promise<void> } {
+  const kafka = openKafka(config.kafka, {
+    clientId: 'pipeline-status',
+    log: SILENT_LOG,
+    retry: { retries: 1 },
+  });
+  const cassandra = openCassandra(config.cassandra);
+  const spark = openSparkMaster(config.spark);
+  const progress = progressReports(cassandra);
+  const streamId = partWorkflowId('stream');
+  let temporalClient: Promise<Client> | undefined;
+  const asked = new Set<Promise<unknown>>();
+
+  /** What is asked of Temporal must have ended before its connection is closed: see workflows.ts. */
+  function noted<T>(call: Promise<T>): Promise<T> {
+    asked.add(call);
+    void Promise.allSettled([call]).then(() => asked.delete(call));
+    return call;
+  }
+
+  async function client(): Promise<Client> {
+    const opening = (temporalClient ??= openTemporal(temporal));
+    try {
+      return await opening;
+    } catch (error) {
+      if (temporalClient === opening) temporalClient = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    servers,
+    workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
+    topic: () => kafka.topics.offsets(TOPIC),
+    drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
+    progress: () => progress.latest(streamId),
+    async deadLetters() {
+      const { end } = await kafka.topics.offsets(TOPIC);
+      return deadLettersToday(cassandra, Object.keys(end), new Date());
+    },
+    verification: () => newestReport(cassandra, PIPELINE_WORKFLOW_ID, new Date()),
+    async close() {
+      const [opened] = await Promise.allSettled([temporalClient, ...asked]);
+      await Promise.all([
+        kafka.close(),
+        cassandra.close(),
+        opened.status === 'fulfilled' ? opened.value?.connection.close() : undefined,
+      ]);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { daysBack } from '../../connections/days.ts';
+import { offsetsFromJson } from '../../connections/offsetsJson.ts';
+import { KEYSPACE, TABLES, TOPIC } from '../../domain/names.ts';
+import type { DeadLetterCount, StoredReport } from './snapshot.ts';
+
+const count = z.bigint().transform(Number);
+const offsets = z.unknown().transform((text) => offsetsFromJson(text, TABLES.verificationReports));
+const reportRow = z.object({
+  at: z.date(),
+  ok: z.boolean(),
+  checked: count,
+  missing: count,
+  different: count,
+  dead_lettered: count,
+  repaired: count,
+  lag: count,
+  verified_from: offsets,
+  verified_to: offsets,
+  failures: z.string().nullable(),
+});
+
+/** The newest verification of the last 31 days; undefined where there is none. Reads one row a day at most. */
+export async function newestReport(
+  cassandra: Cassandra,
+  pipelineId: string,
+  now: Date,
+): Promise<StoredReport | undefined> {
+  const query = `SELECT at, ok, checked, missing, different, dead_lettered, repaired, lag, verified_from, verified_to, failures
+    FROM ${KEYSPACE}.${TABLES.verificationReports} WHERE pipeline = ? AND day = ? LIMIT 1`;
+  for (const days of daysBack(now.toISOString())) {
+    const rows = await cassandra.executeAll(
+      query,
+      days.map((day) => [pipelineId, day]),
+    );
+    const newest = rows.flat()[0];
+    if (newest === undefined) continue;
+    const { at, dead_lettered, verified_from, verified_to, failures, ...row } = reportRow.parse(newest);
+    return {
+      ...row,
+      at: at.toISOString(),
+      deadLettered: dead_lettered,
+      verifiedFrom: verified_from,
+      verifiedTo: verified_to,
+      failures: failures?.split('\n') ?? [],
+    };
+  }
+  return undefined;
+}
+
+/** Rows read per partition: what is counted must not cost more the more there are. */
+const COUNT_AT_MOST = 1000;
+
+/** The topic's dead letters of the current UTC day, counted up to a thousand a partition. */
+export async function deadLettersToday(
+  cassandra: Cassandra,
+  partitions: readonly string[],
+  now: Date,
+): Promise<DeadLetterCount> {
+  const query = `SELECT offset FROM ${KEYSPACE}.${TABLES.deadLetters}
+    WHERE day = ? AND topic = ? AND partition = ? LIMIT ${COUNT_AT_MOST + 1}`;
+  const day = now.toISOString().slice(0, 10);
+  const rows = await cassandra.executeAll(
+    query,
+    partitions.map((partition) => [day, TOPIC, Number(partition)]),
+  );
+  return {
+    count: rows.reduce((sum, found) => sum + Math.min(found.length, COUNT_AT_MOST), 0),
+    more: rows.some((found) => found.length > COUNT_AT_MOST),
+  };
+}

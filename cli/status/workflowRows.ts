@@ -1,0 +1,54 @@
+import { valueOf, type Reading } from '../../connections/reading.ts';
+import { partWorkflowId, PARTS, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
+import type { Snapshot, WorkflowView } from './snapshot.ts';
+import { ago, counted, duration } from './words.ts';
+
+/** Id, state and what it says of itself, of each of the four workflows. */
+export function workflowRows({ workflows, at }: Snapshot): [string, string, string][] {
+  return [
+    row(PIPELINE_WORKFLOW_ID, workflows.pipeline, pipelineText),
+    row(partWorkflowId('ingest'), workflows.ingest, (status) => ingestText(status, at)),
+    row(partWorkflowId('stream'), workflows.stream, (status) => streamText(status, at)),
+    row(partWorkflowId('verify'), workflows.verify, verifyText),
+  ];
+}
+
+function row<Status>(
+  workflowId: string,
+  read: Reading<WorkflowView<Status> | undefined>,
+  say: (status: Status) => string,
+): [string, string, string] {
+  if ('error' in read) return [workflowId, 'unknown', ''];
+  const view = read.value;
+  if (view === undefined) return [workflowId, 'not started', ''];
+  const status = view.status && valueOf(view.status);
+  return [workflowId, view.state, status === undefined ? (view.failure ?? '') : say(status)];
+}
+
+function pipelineText({ state, parts }: PipelineStatus): string {
+  if (state === 'preparing') return 'preparing topic, schema and tables';
+  return PARTS.map((part) => `${part} ${parts[part].state}`).join(', ');
+}
+
+function ingestText(
+  { state, intervalSeconds, quantity, ticks, nextTickAt }: IngestStatus,
+  now: string,
+): string {
+  const every = `${counted(quantity, 'record')} every ${intervalSeconds} s`;
+  const next =
+    nextTickAt === undefined
+      ? ''
+      : `, next in ${duration(Math.max(0, Date.parse(nextTickAt) - Date.parse(now)))}`;
+  const { due, published, skipped, failed } = ticks;
+  return `${state === 'paused' ? 'paused, ' : ''}${every}; ticks: ${due} due, ${published} published, ${skipped} skipped, ${failed} failed${next}`;
+}
+
+function streamText({ state, restarts, lastFailure }: StreamStatus, now: string): string {
+  const last = lastFailure === undefined ? '' : `, last failure ${ago(lastFailure.at, now)}`;
+  return `${state === 'running' ? '' : `${state}, `}${counted(restarts, 'restart')} of the driver${last}`;
+}
+
+function verifyText({ verifications, failed, checked, repaired }: VerifyStatus): string {
+  return `${counted(verifications, 'verification')}, ${failed} failed; ${counted(checked, 'record')} checked, ${repaired} repaired`;
+}

@@ -1,0 +1,84 @@
+import {
+  isGrpcDeadlineError,
+  ServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import { reading } from '../../connections/reading.ts';
+import { STATUS_QUERY } from '../../domain/names.ts';
+import type { RetryingActivity, WorkflowView } from './snapshot.ts';
+
+/** A call of Temporal's API is given up after this time; a query waits for a worker, where there is none. */
+const CALL_WITHIN_MS = 3000;
+
+/**
+ * The newest run of a workflow id with its `status` query, which answers a `Status`; undefined when there was none.
+ * @throws when Temporal does not answer; a query that is not answered is a reading with an error.
+ */
+export async function workflowView<Status>(
+  client: Client,
+  workflowId: string,
+  withinMs: number = CALL_WITHIN_MS,
+): Promise<WorkflowView<Status> | undefined> {
+  const handle = client.workflow.getHandle(workflowId);
+  const description = await within(client, withinMs, () => handle.describe()).catch(absentWhereNotFound);
+  if (description === undefined) return undefined;
+
+  const { status, type, startTime, raw } = description;
+  const view = {
+    workflowId,
+    type,
+    state: status.name,
+    startedAt: startTime.toISOString(),
+    retrying: (raw.pendingActivities ?? []).flatMap(retryingActivity),
+  };
+  if (status.name === 'RUNNING') {
+    const query = () => within(client, withinMs, () => handle.query<Status>(STATUS_QUERY));
+    return { ...view, status: await reading(2 * withinMs, query) };
+  }
+  if (status.name === 'FAILED')
+    return { ...view, failure: await failureOf(() => within(client, withinMs, () => handle.result())) };
+  return view;
+}
+
+/**
+ * The client itself gives the call up, so that none is left behind: one that is still being tried again when its connection
+ * is closed throws where nobody can catch it.
+ */
+async function within<T>(client: Client, withinMs: number, call: () => Promise<T>): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + withinMs, call);
+  } catch (error) {
+    if (isGrpcDeadlineError(error)) throw new Error(`no answer within ${withinMs} ms`, { cause: error });
+    // Its own message names the call; what was wrong is its cause.
+    throw error instanceof ServiceError ? (error.cause ?? error) : error;
+  }
+}
+
+type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+function retryingActivity({ activityType, attempt, lastFailure }: PendingActivity): RetryingActivity[] {
+  if (!lastFailure) return [];
+  return [
+    { activity: activityType?.name ?? '?', attempt: attempt ?? 1, lastFailure: lastFailure.message ?? '?' },
+  ];
+}
+
+/** The innermost cause: the outer ones say only that an activity or a child failed. */
+async function failureOf(result: () => Promise<unknown>): Promise<string> {
+  try {
+    await result();
+  } catch (error) {
+    let cause: unknown = error instanceof WorkflowFailedError ? error.cause : error;
+    while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+  return 'it failed, and a newer run did not';
+}
+
+function absentWhereNotFound(error: unknown): undefined {
+  if (error instanceof WorkflowNotFoundError) return undefined;
+  throw error;
+}

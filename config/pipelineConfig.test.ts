@@ -1,0 +1,94 @@
+import { ConfigurationError } from './environment.ts';
+import { readLocalConfig } from './localConfig.ts';
+import { readPipelineConfig } from './pipelineConfig.ts';
+
+/** The problems that the environment has. */
+function problems(environment: Record<string, string>): readonly string[] {
+  try {
+    readPipelineConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('is that of the native stack where nothing is set', () => {
+    const config = readPipelineConfig({});
+    expect(config.kafka).toEqual({
+      brokers: ['127.0.0.1:9092'],
+      tls: false,
+      topicPartitions: 3,
+      replicationFactor: 1,
+    });
+    expect(config.spark.jobJar).toMatch(/^file:\/\/.*\/spark\/target\/stream-companies\.jar$/);
+  });
+
+  it('reads lists, flags and credentials', () => {
+    const config = readPipelineConfig({
+      KAFKA_BROKERS: 'a:1, b:2',
+      KAFKA_TLS: 'true',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'u',
+      KAFKA_SASL_PASSWORD: 'p',
+      SPARK_EXTRA_CONF: '{"spark.executor.instances": "4"}',
+    });
+    expect(config.kafka).toMatchObject({
+      brokers: ['a:1', 'b:2'],
+      tls: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'p' },
+    });
+    expect(config.spark.extraConf).toEqual({ 'spark.executor.instances': '4' });
+  });
+
+  it('counts an empty variable as unset, as Compose hands on unset ones', () => {
+    expect(readPipelineConfig({ KAFKA_BROKERS: '' }).kafka.brokers).toEqual(['127.0.0.1:9092']);
+  });
+
+  it('refuses a flag that is neither true nor false', () => {
+    expect(problems({ KAFKA_TLS: 'yes' })).toEqual([
+      expect.stringMatching(/^KAFKA_TLS: .*"true"\|"false".*got "yes"/),
+    ]);
+  });
+
+  it('says every problem at once, each with the variable and what it holds', () => {
+    expect(
+      problems({ KAFKA_BROKERS: 'nowhere', CASSANDRA_PORT: '99999', COMPANY_API_URL: 'ftp://x' }),
+    ).toEqual([
+      expect.stringMatching(/^COMPANY_API_URL: .*got "ftp:\/\/x"/),
+      expect.stringMatching(/^KAFKA_BROKERS: expected host:port/),
+      expect.stringMatching(/^CASSANDRA_PORT: .*<=65535.*got "99999"/),
+    ]);
+  });
+
+  it('asks for credentials together', () => {
+    expect(problems({ KAFKA_SASL_USERNAME: 'u' })).toEqual([
+      expect.stringMatching(/^KAFKA_SASL_MECHANISM: expected .* together/),
+    ]);
+    expect(problems({ SCHEMA_REGISTRY_USERNAME: 'u' })).toEqual([
+      expect.stringMatching(/^SCHEMA_REGISTRY_USERNAME: expected .* together/),
+    ]);
+  });
+
+  it('never shows a secret in a message', () => {
+    const [problem] = problems({ KAFKA_SASL_PASSWORD: 'hunter2' });
+    expect(problem).toBeDefined();
+    expect(problem).not.toMatch(/hunter2/);
+  });
+});
+
+describe("the native stack's configuration", () => {
+  it('has the ports of the pipeline it replaces', () => {
+    expect(readLocalConfig({}).ports).toMatchObject({
+      kafka: 9092,
+      schemaRegistry: 8081,
+      cassandra: 9042,
+      sparkMasterUi: 9090,
+    });
+  });
+
+  it('refuses a port that is none', () => {
+    expect(() => readLocalConfig({ KAFKA_PORT: '0' })).toThrow(/KAFKA_PORT: .*>=1/);
+  });
+});

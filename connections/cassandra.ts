@@ -1,0 +1,85 @@
+import { auth, Client, policies, types } from 'cassandra-driver';
+import pMap from 'p-map';
+import type { CassandraConfig } from '../config/pipelineConfig.ts';
+import { cassandraError } from './cassandraErrors.ts';
+
+/** A value to bind; uuid, date and timestamp columns take text, text and Date, bigint columns take bigint. */
+export type Parameter = string | number | bigint | boolean | Date | Buffer | null;
+
+/** A row by column name: bigint columns are bigint, timestamps Date, blobs Buffer; uuids and dates have toString(). */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Statements at LOCAL_QUORUM, prepared. All of them are taken to be idempotent and may be sent more than once: reads, and
+ * writes of whole values by primary key.
+ */
+export interface Cassandra {
+  /** Runs one statement; an answer of more than 5000 rows is cut. @throws CassandraUnavailable, CassandraRefused. */
+  execute(query: string, parameters?: readonly Parameter[], signal?: AbortSignal): Promise<readonly Row[]>;
+  /** Runs a statement once per parameter list, a bounded number at a time; answers are in the order of the lists. */
+  executeAll(
+    query: string,
+    parameterLists: readonly (readonly Parameter[])[],
+    signal?: AbortSignal,
+  ): Promise<readonly (readonly Row[])[]>;
+  close(): Promise<void>;
+}
+
+/** Statements of one `executeAll` under way at a time: enough to keep a node busy, few enough to leave it to others. */
+const CONCURRENCY = 64;
+
+/** Opens Cassandra; connects at first use, so that opening never fails. `close` it after use. */
+export function openCassandra(config: CassandraConfig): Cassandra {
+  const address = config.contactPoints.map((host) => `${host}:${config.port}`).join(', ');
+  let client: Client | undefined;
+
+  function newClient(): Client {
+    return new Client({
+      contactPoints: [...config.contactPoints],
+      localDataCenter: config.datacenter,
+      protocolOptions: { port: config.port },
+      authProvider: new auth.PlainTextAuthProvider(config.username, config.password),
+      ...(config.tls ? { sslOptions: { rejectUnauthorized: true } } : {}),
+      encoding: { useBigIntAsLong: true },
+      queryOptions: {
+        consistency: types.consistencies.localQuorum,
+        prepare: true,
+        isIdempotent: true,
+        fetchSize: 5000,
+      },
+      socketOptions: { connectTimeout: 5000, readTimeout: 12_000 },
+      policies: { reconnection: new policies.reconnection.ExponentialReconnectionPolicy(500, 10_000) },
+    });
+  }
+
+  async function execute(query: string, parameters: readonly Parameter[] = [], signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    const current = (client ??= newClient());
+    try {
+      const { rows } = await current.execute(query, [...parameters]);
+      return rows ?? [];
+    } catch (error) {
+      const typed = cassandraError(error, query, address);
+      // A client whose first connection failed answers every later call with that failure: the next call gets a new one.
+      if (current.getState().getConnectedHosts().length === 0 && client === current) {
+        client = undefined;
+        await current.shutdown();
+      }
+      throw typed;
+    }
+  }
+
+  return {
+    execute,
+    executeAll: (query, parameterLists, signal) =>
+      pMap(parameterLists, (parameters) => execute(query, parameters, signal), {
+        concurrency: CONCURRENCY,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    async close() {
+      const current = client;
+      client = undefined;
+      await current?.shutdown();
+    },
+  };
+}

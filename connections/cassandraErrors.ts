@@ -1,0 +1,59 @@
+import { errors, types } from 'cassandra-driver';
+
+/** Thrown when Cassandra could not be reached, or not enough of it: worth another try. */
+export class CassandraUnavailable extends Error {
+  override readonly name = 'CassandraUnavailable';
+  readonly statement: string;
+  constructor(address: string, statement: string, reason: string, cause: unknown) {
+    super(`Cassandra at ${address} did not carry out "${statement}": ${reason}`, { cause });
+    this.statement = statement;
+  }
+}
+
+/** Thrown when Cassandra understood and refused: wrong CQL, a table or column that does not exist, a missing right. */
+export class CassandraRefused extends Error {
+  override readonly name = 'CassandraRefused';
+  readonly statement: string;
+  constructor(address: string, statement: string, reason: string, cause: unknown) {
+    super(`Cassandra at ${address} refused "${statement}": ${reason}`, { cause });
+    this.statement = statement;
+  }
+}
+
+const { responseErrorCodes } = types;
+const REFUSALS: readonly number[] = [
+  responseErrorCodes.syntaxError,
+  responseErrorCodes.unauthorized,
+  responseErrorCodes.invalid,
+  responseErrorCodes.configError,
+];
+
+/** The driver's error as ours. Parameters are never in it: they may be personal data. */
+export function cassandraError(
+  error: unknown,
+  query: string,
+  address: string,
+): CassandraUnavailable | CassandraRefused {
+  const statement = query.replaceAll(/\s+/g, ' ').trim().slice(0, 120);
+  if (error instanceof errors.ResponseError && REFUSALS.includes(error.code)) {
+    return new CassandraRefused(address, statement, error.message, error);
+  }
+  if (error instanceof TypeError || error instanceof errors.ArgumentError) {
+    return new CassandraRefused(address, statement, 'a parameter does not fit its column', undefined);
+  }
+  return new CassandraUnavailable(address, statement, reasonOf(error), error);
+}
+
+/** The driver's "all hosts tried" hides what each host answered in a map beside the message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof errors.NoHostAvailableError)) return error.message;
+  const inner: unknown = error.innerErrors;
+  const reasons =
+    typeof inner === 'object' && inner !== null
+      ? Object.entries(inner).map(
+          ([host, one]) => `${host}: ${one instanceof Error ? one.message : String(one)}`,
+        )
+      : [];
+  return reasons.length === 0 ? error.message : `no host available (${reasons.join('; ')})`;
+}

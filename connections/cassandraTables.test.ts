@@ -1,0 +1,86 @@
+import type { Cassandra, Row } from './cassandra.ts';
+import { ensureTables, tableDefinitions } from './cassandraTables.ts';
+
+const cql = `-- A comment; with a semicolon.
+CREATE TABLE IF NOT EXISTS spark_streams.facts (
+  id uuid PRIMARY KEY,
+  name text -- another; comment
+);
+CREATE TABLE IF NOT EXISTS spark_streams.days (
+  day date,
+  at timestamp,
+  PRIMARY KEY ((day), at)
+) WITH CLUSTERING ORDER BY (at DESC);
+`;
+const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+
+function cassandraWith(keyspaces: readonly Row[], columns: readonly Row[]) {
+  const made: string[] = [];
+  const execute = (query: string): Promise<readonly Row[]> => {
+    if (query.includes('system_schema.keyspaces')) return Promise.resolve(keyspaces);
+    if (query.includes('system_schema.columns')) return Promise.resolve(columns);
+    made.push(query);
+    return Promise.resolve([]);
+  };
+  const cassandra: Cassandra = {
+    execute,
+    executeAll: (query, lists) => Promise.all(lists.map(() => execute(query))),
+    close: () => Promise.resolve(),
+  };
+  return { cassandra, made };
+}
+
+const column = (table: string, name: string, type: string): Row => ({
+  table_name: table,
+  column_name: name,
+  type,
+});
+const FACTS = [column('facts', 'id', 'uuid'), column('facts', 'name', 'text')];
+const DAYS = [column('days', 'day', 'date'), column('days', 'at', 'timestamp')];
+const KEYSPACES = [{ keyspace_name: 'spark_streams' }];
+
+describe('tableDefinitions', () => {
+  it('reads tables and their columns', () => {
+    expect(tableDefinitions(cql).map(({ table, columns }) => ({ table, columns }))).toEqual([
+      { table: 'facts', columns: { id: 'uuid', name: 'text' } },
+      { table: 'days', columns: { day: 'date', at: 'timestamp' } },
+    ]);
+  });
+
+  it.each([
+    'DROP TABLE spark_streams.facts;',
+    'CREATE TABLE IF NOT EXISTS other.facts (id uuid PRIMARY KEY);',
+  ])('refuses %s', (statement) => {
+    expect(() => tableDefinitions(statement)).toThrow(
+      'Expected CREATE TABLE IF NOT EXISTS spark_streams.<table>',
+    );
+  });
+});
+
+describe('ensureTables', () => {
+  it('makes the keyspace with the replication of the configuration, and the tables', async () => {
+    const { cassandra, made } = cassandraWith([], []);
+    await expect(ensureTables(cassandra, { cql, replication })).resolves.toEqual(['facts', 'days']);
+    expect(made).toHaveLength(3);
+    expect(made[0]).toBe(`CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = ${replication}`);
+  });
+
+  it('makes only what is missing', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, FACTS);
+    await ensureTables(cassandra, { cql, replication });
+    expect(made).toEqual([expect.stringContaining('spark_streams.days')]);
+  });
+
+  it('changes no schema when everything is there, further columns included', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, [...FACTS, ...DAYS, column('facts', 'more', 'int')]);
+    await ensureTables(cassandra, { cql, replication });
+    expect(made).toEqual([]);
+  });
+
+  it('refuses a table that lacks a column or has it with another type', async () => {
+    const { cassandra } = cassandraWith(KEYSPACES, [column('facts', 'id', 'text'), ...DAYS]);
+    await expect(ensureTables(cassandra, { cql, replication })).rejects.toThrow(
+      'Table spark_streams.facts exists and differs from the schema file: column id: expected uuid, found text; column name: expected text, found none',
+    );
+  });
+});

@@ -1,0 +1,201 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { CompanySourceConfig } from '../config/pipelineConfig.ts';
+import { openCompanySource } from './companySource.ts';
+
+const request = { quantity: 2, seed: 77 };
+const never = new AbortController().signal;
+const servers: Server[] = [];
+
+/** A source on a free port that answers as `listener` says. */
+async function sourceThat(listener: RequestListener, overrides: Partial<CompanySourceConfig> = {}) {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/api/v1/companies`;
+  return {
+    url,
+    server,
+    source: openCompanySource({ url, timeoutMs: 5000, maxBytes: 1_000_000, ...overrides }),
+  };
+}
+
+const json =
+  (body: unknown): RequestListener =>
+  (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(body));
+  };
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+  }
+});
+
+describe('company source', () => {
+  it('asks for quantity, seed and locale, and gives the companies as they came', async () => {
+    const asked: string[] = [];
+    const companies = [{ id: 1, name: 'A' }, { id: 2 }];
+    const { source } = await sourceThat(
+      (incoming, response) => {
+        asked.push(incoming.url ?? '');
+        json({ status: 'OK', data: companies })(incoming, response);
+      },
+      { locale: 'de_DE' },
+    );
+    await expect(source.fetch(request, never)).resolves.toEqual(companies);
+    expect(asked).toEqual(['/api/v1/companies?_quantity=2&_seed=77&_locale=de_DE']);
+  });
+
+  it('takes no more than it asked for', async () => {
+    const { source } = await sourceThat(json({ data: [1, 2, 3, 4] }));
+    await expect(source.fetch(request, never)).resolves.toEqual([1, 2]);
+  });
+
+  it('follows a redirect', async () => {
+    const { source } = await sourceThat((incoming, response) => {
+      if (incoming.url?.startsWith('/moved') === true) json({ data: [1] })(incoming, response);
+      else response.writeHead(301, { location: '/moved' }).end();
+    });
+    await expect(source.fetch(request, never)).resolves.toEqual([1]);
+  });
+
+  it('finds a redirect without an end wrong for good', async () => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(302, { location: '/again' }).end();
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceRejected',
+      message: expect.stringContaining('redirects more than 3 times'),
+    });
+  });
+
+  it('is unavailable when the connection is refused', async () => {
+    const { source, server, url } = await sourceThat(json({}));
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      message: expect.stringMatching(new RegExp(`^Company source ${url}: no answer: .*ECONNREFUSED`)),
+    });
+  });
+
+  it('is unavailable when nothing comes in time', async () => {
+    const { source } = await sourceThat(() => undefined, { timeoutMs: 100 });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      message: expect.stringContaining('no complete answer within 100 ms'),
+    });
+  });
+
+  it('is unavailable when the answer drips without coming to its end in time', async () => {
+    const { source } = await sourceThat(
+      (_incoming, response) => {
+        const timer = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(timer));
+      },
+      { timeoutMs: 300 },
+    );
+    await expect(source.fetch(request, never)).rejects.toMatchObject({ name: 'SourceUnavailable' });
+  });
+
+  it('is unavailable when the connection breaks in the middle of the answer', async () => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"data": [', () => response.destroy());
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({ name: 'SourceUnavailable' });
+  });
+
+  it.each([500, 502, 503, 408, 425])('is unavailable on status %i', async (status) => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(status).end('secret');
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      message: expect.stringMatching(new RegExp(`: expected status 200, got ${status}$`)),
+    });
+  });
+
+  it.each([
+    ['17', 17_000],
+    [undefined, 30_000],
+  ])('on 429 with Retry-After %p waits for %i ms', async (header, retryAfterMs) => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(429, header === undefined ? {} : { 'retry-after': header }).end();
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceRateLimited',
+      retryAfterMs,
+    });
+  });
+
+  it.each([400, 401, 404, 410])('is wrong for good on status %i', async (status) => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(status).end();
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({ name: 'SourceRejected', status });
+  });
+
+  it.each([
+    [
+      'HTML',
+      'text/html',
+      '<html>Secretperson</html>',
+      'expected JSON, got 25 bytes that are none (text/html)',
+    ],
+    [
+      'broken JSON',
+      'application/json',
+      '{"data": [{"name": "Secretperson"',
+      'that are none (application/json)',
+    ],
+    ['nothing', 'application/json', '', 'expected JSON, got 0 bytes'],
+    ['no data', 'application/json', '{"status": "OK"}', 'expected an object with a list "data", got no data'],
+    ['JSON null', 'application/json', 'null', 'expected an object with a list "data", got no data'],
+    ['data that is null', 'application/json', '{"data": null}', 'got data of type null'],
+    [
+      'data that is an object',
+      'application/json',
+      '{"data": {"name": "Secretperson"}}',
+      'got data of type object',
+    ],
+    ['empty data', 'application/json', '{"data": []}', 'expected at least one company, got an empty "data"'],
+  ])('finds %s invalid, without quoting it', async (_case, contentType, body, message) => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(200, { 'content-type': contentType }).end(body);
+    });
+    const error: unknown = await source.fetch(request, never).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'SourceAnswerInvalid', message: expect.stringContaining(message) });
+    expect(String(error)).not.toContain('Secretperson');
+  });
+
+  it.each([
+    ['as it is', (body: string) => body, {}],
+    ['compressed to a hundredth of it', (body: string) => gzipSync(body), { 'content-encoding': 'gzip' }],
+  ])('finds an answer of 10 MB that comes %s too large', async (_case, encode, headers) => {
+    const body = encode(JSON.stringify({ data: ['x'.repeat(10_000_000)] }));
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(200, headers).end(body);
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceAnswerInvalid',
+      message: expect.stringContaining('expected an answer of at most 1000000 bytes'),
+    });
+  });
+
+  it('stops waiting when it is cancelled, and throws the reason', async () => {
+    const cancel = new AbortController();
+    const { source } = await sourceThat(() => cancel.abort(new Error('cancelled by the test')));
+    await expect(source.fetch(request, cancel.signal)).rejects.toThrow('cancelled by the test');
+  });
+});

@@ -1,0 +1,44 @@
+/** Thrown when the source cannot be reached, is too slow, or answers that it has a problem (5xx): worth another try. */
+export class SourceUnavailable extends Error {
+  override readonly name = 'SourceUnavailable';
+  readonly url: string;
+  constructor(url: string, reason: string, cause?: unknown) {
+    super(`Company source ${url}: ${reason}`, { cause });
+    this.url = url;
+  }
+}
+
+/** Thrown on 429: the source asks to come back later. */
+export class SourceRateLimited extends Error {
+  override readonly name = 'SourceRateLimited';
+  readonly url: string;
+  /** How long to wait before the next request, in milliseconds. */
+  readonly retryAfterMs: number;
+  constructor(url: string, retryAfterMs: number) {
+    super(`Company source ${url}: too many requests (429), next try in ${Math.ceil(retryAfterMs / 1000)} s`);
+    this.url = url;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Thrown on another 4xx, or a redirect that leads nowhere: the same request will not do better. */
+export class SourceRejected extends Error {
+  override readonly name = 'SourceRejected';
+  readonly url: string;
+  readonly status: number | undefined;
+  constructor(url: string, reason: string, status: number | undefined, cause?: unknown) {
+    super(`Company source ${url}: ${reason}`, { cause });
+    this.url = url;
+    this.status = status;
+  }
+}
+
+/** Thrown when the answer is not what the API promises. What it holds is not in the message: it may be personal data. */
+export class SourceAnswerInvalid extends Error {
+  override readonly name = 'SourceAnswerInvalid';
+  readonly url: string;
+  constructor(url: string, reason: string, cause?: unknown) {
+    super(`Company source ${url}: ${reason}`, { cause });
+    this.url = url;
+  }
+}

@@ -1,0 +1,100 @@
+import type { KafkaConfig } from '../config/pipelineConfig.ts';
+import type { Offsets } from '../domain/verification.ts';
+import { createKafkaClient, type KafkaClientOptions } from './kafkaClient.ts';
+import { connectProducer } from './kafkaProducer.ts';
+import { createPublisher } from './kafkaPublisher.ts';
+import { createTopicReader } from './kafkaReader.ts';
+import { createTopicAdmin } from './kafkaTopics.ts';
+
+/** A record as it is sent. Header values are text in UTF-8, or bytes as they were read. */
+export interface OutgoingRecord {
+  readonly key: string | Buffer | null;
+  readonly value: string | Buffer | null;
+  readonly headers?: RecordHeaders;
+}
+
+/** Header values by name; a header that occurs more than once has a list. */
+export type RecordHeaders = Readonly<Record<string, string | Buffer | readonly (string | Buffer)[]>>;
+
+/** Sends records so that what is acknowledged is on all in-sync replicas, once and in order. */
+export interface Publisher {
+  /**
+   * Sends all of `records`, those of one key in their order; resolves when every one is acknowledged. A failed call may
+   * have sent some of them: whoever calls again sends all of them again.
+   * @throws RecordTooLarge when a broker refuses a record for its size, else KafkaError after retries for about a minute.
+   */
+  publish(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+}
+
+/** How a topic is made, where it is missing; one that exists is left as it is. */
+export interface TopicSpecification {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** Topic configuration by its Kafka name, e.g. `retention.ms`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface TopicAdmin {
+  /** Makes the topic unless it exists, waits until every partition has a leader, and says how many partitions it has. */
+  ensureTopic(specification: TopicSpecification): Promise<{ readonly partitions: number }>;
+  /** First offset still held, and the offset the next record gets, of every partition. @throws UnknownTopic. */
+  offsets(topic: string): Promise<TopicOffsets>;
+}
+
+/** Bounds of a topic's partitions at one moment. */
+export interface TopicOffsets {
+  readonly begin: Offsets;
+  readonly end: Offsets;
+}
+
+/** A record as it stands in the topic. */
+export interface TopicRecord {
+  readonly partition: number;
+  /** Decimal text: offsets are 64 bits wide. */
+  readonly offset: string;
+  /** Milliseconds since 1970: the append time in topics made by {@link TopicAdmin}. */
+  readonly timestampMs: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+}
+
+/** Reads given stretches of a topic, without a consumer group and without leaving a trace. */
+export interface TopicReader {
+  /**
+   * Yields every record of [from, to) in chunks of at most a few MiB, each chunk of one partition and in offset order.
+   * Offsets without a record (transaction markers, compaction) are passed over. `to` must not be beyond the topic's end;
+   * partitions that `from` or `to` lacks are not read. Waits out a broker's restart for about a minute.
+   * @throws OffsetsLost when a record of the range is no longer held; the signal's reason once it is aborted.
+   */
+  read(
+    topic: string,
+    range: { readonly from: Offsets; readonly to: Offsets },
+    signal: AbortSignal,
+  ): AsyncIterable<readonly TopicRecord[]>;
+}
+
+/** All that the pipeline does with Kafka. Connects at first use, so that opening never fails. */
+export interface Kafka {
+  readonly publisher: Publisher;
+  readonly topics: TopicAdmin;
+  readonly reader: TopicReader;
+  close(): Promise<void>;
+}
+
+/** Opens Kafka; `close` it after use. */
+export function openKafka(config: KafkaConfig, options: KafkaClientOptions): Kafka {
+  const client = createKafkaClient(config, options);
+  const publisher = createPublisher(() => connectProducer(client), options.log);
+  const topics = createTopicAdmin(client);
+  const reader = createTopicReader(client);
+  return {
+    publisher,
+    topics,
+    reader,
+    async close() {
+      await Promise.all([publisher.close(), topics.close(), reader.close()]);
+    },
+  };
+}

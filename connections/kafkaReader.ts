@@ -1,0 +1,111 @@
+import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
+import pRetry from 'p-retry';
+import type { TopicReader, TopicRecord } from './kafka.ts';
+import { KafkaError, OffsetsLost } from './kafkaErrors.ts';
+import { openCluster } from './kafkaCluster.ts';
+import { type FetchedPartition, readFetch } from './kafkaFetch.ts';
+import { fromMessage } from './kafkaMessages.ts';
+
+const CHUNK_BYTES = 2 * 1024 * 1024;
+const FETCH_WAIT_MS = 500;
+
+/** About a minute, as a broker's restart takes. */
+const RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000 } as const;
+
+/** An exact-range reader on kafkajs's fetch requests. */
+export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promise<void> } {
+  let cluster: Cluster | undefined;
+
+  async function fetch(topic: string, partition: number, offset: bigint): Promise<FetchedPartition> {
+    cluster ??= openCluster(kafka);
+    await cluster.connect();
+    await cluster.addMultipleTargetTopics([topic]);
+    await cluster.refreshMetadataIfNecessary();
+    const leader = Object.keys(cluster.findLeaderForPartitions(topic, [partition]))[0];
+    if (leader === undefined)
+      throw new KafkaError(`find partition ${partition} of`, topic, 'it does not exist');
+    const broker = await cluster.findBroker({ nodeId: leader });
+    const answer: unknown = await broker.fetch({
+      // As the stream reads it: uncommitted, which is Kafka's default.
+      isolationLevel: 0,
+      maxWaitTime: FETCH_WAIT_MS,
+      minBytes: 1,
+      maxBytes: CHUNK_BYTES,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: offset.toString(), maxBytes: CHUNK_BYTES }] }],
+    });
+    return readFetch(answer, topic, partition, offset);
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await cluster?.refreshMetadata();
+    } catch {
+      // No broker answers just now. A new connection finds its way from the configured addresses.
+      const old = cluster;
+      cluster = undefined;
+      await old?.disconnect();
+    }
+  }
+
+  function fetchPatiently(topic: string, partition: number, offset: bigint, signal: AbortSignal) {
+    return pRetry(() => fetch(topic, partition, offset), {
+      ...RETRY,
+      signal,
+      shouldRetry: ({ error }) => !isOutOfRange(error),
+      onFailedAttempt: async ({ error }) => {
+        if (!isOutOfRange(error)) await refresh();
+      },
+    });
+  }
+
+  async function* readPartition(
+    topic: string,
+    partition: number,
+    from: bigint,
+    to: bigint,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly TopicRecord[]> {
+    let offset = from;
+    while (offset < to) {
+      signal.throwIfAborted();
+      let fetched: FetchedPartition;
+      try {
+        fetched = await fetchPatiently(topic, partition, offset, signal);
+      } catch (cause) {
+        signal.throwIfAborted();
+        if (cause instanceof KafkaError) throw cause;
+        if (isOutOfRange(cause)) throw new OffsetsLost(topic, partition, offset.toString(), cause);
+        throw new KafkaError(`read partition ${partition} at offset ${offset} of`, topic, cause);
+      }
+      const records = fetched.messages
+        .filter((message) => !message.isControlRecord && isWithin(message, offset, to))
+        .map((message) => fromMessage(partition, message));
+      if (records.length > 0) yield records;
+      offset = fetched.nextOffset;
+    }
+  }
+
+  return {
+    async *read(topic, { from, to }, signal) {
+      for (const [partition, first] of Object.entries(from)) {
+        const end = to[partition];
+        if (end === undefined) continue;
+        yield* readPartition(topic, Number(partition), BigInt(first), BigInt(end), signal);
+      }
+    },
+    async close() {
+      await cluster?.disconnect();
+      cluster = undefined;
+    },
+  };
+}
+
+/** A fetch answers with whole batches, so its first and last records may lie outside of what was asked for. */
+function isWithin({ offset }: KafkaMessage, from: bigint, to: bigint): boolean {
+  const at = BigInt(offset);
+  return from <= at && at < to;
+}
+
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange';
+}

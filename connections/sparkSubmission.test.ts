@@ -1,0 +1,102 @@
+import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { sparkSubmission } from './sparkSubmission.ts';
+
+function propertiesWith(environment: Record<string, string>): Readonly<Record<string, string>> {
+  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream').sparkProperties;
+}
+
+describe('the submission of a stream', () => {
+  it('tells the job its stream, topic, tables, checkpoint and pace', () => {
+    expect(propertiesWith({ SPARK_CHECKPOINT: 'file:///checkpoint', SPARK_TRIGGER_MS: '250' })).toMatchObject(
+      {
+        'spark.app.name': 'company-pipeline/stream',
+        'spark.companypipeline.stream': 'company-pipeline/stream',
+        'spark.companypipeline.topic': 'companies_created',
+        'spark.companypipeline.keyspace': 'spark_streams',
+        'spark.companypipeline.tables.companies': 'companies_created',
+        'spark.companypipeline.tables.deadLetters': 'dead_letters',
+        'spark.companypipeline.tables.streamProgress': 'stream_progress',
+        'spark.companypipeline.checkpoint': 'file:///checkpoint',
+        'spark.companypipeline.triggerMs': '250',
+        'spark.companypipeline.maxOffsetsPerTrigger': '20000',
+      },
+    );
+  });
+
+  it('runs in cluster mode, is restarted by nobody but the workflow, and opens the JDK for Spark', () => {
+    const submission = sparkSubmission(readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }), 's');
+    expect(submission).toMatchObject({
+      action: 'CreateSubmissionRequest',
+      appResource: 'file:///job.jar',
+      mainClass: 'companypipeline.StreamCompanies',
+      environmentVariables: { SPARK_ENV_LOADED: '1' },
+      sparkProperties: {
+        'spark.submit.deployMode': 'cluster',
+        'spark.driver.supervise': 'false',
+        'spark.jars': 'file:///job.jar',
+        'spark.driver.extraJavaOptions': expect.stringContaining(
+          '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+        ),
+        'spark.executor.extraJavaOptions': expect.stringContaining(
+          '-Djdk.reflect.useDirectMethodHandle=false',
+        ),
+      },
+    });
+  });
+
+  it('reaches a Kafka without and with TLS and SASL', () => {
+    expect(propertiesWith({ KAFKA_BROKERS: 'a:1,b:2' })).toMatchObject({
+      'spark.companypipeline.kafka.bootstrap.servers': 'a:1,b:2',
+      'spark.companypipeline.kafka.security.protocol': 'PLAINTEXT',
+    });
+    const secured = propertiesWith({
+      KAFKA_TLS: 'true',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'me',
+      KAFKA_SASL_PASSWORD: 'a"b\\c',
+    });
+    expect(secured).toMatchObject({
+      'spark.companypipeline.kafka.security.protocol': 'SASL_SSL',
+      'spark.companypipeline.kafka.sasl.mechanism': 'SCRAM-SHA-512',
+      'spark.companypipeline.kafka.sasl.jaas.config':
+        'org.apache.kafka.common.security.scram.ScramLoginModule required username="me" password="a\\"b\\\\c";',
+    });
+  });
+
+  it.each([
+    ['plain', undefined, 'SASL_PLAINTEXT', 'plain.PlainLoginModule'],
+    ['scram-sha-256', 'true', 'SASL_SSL', 'scram.ScramLoginModule'],
+  ])('logs in with %s by the module of that mechanism', (mechanism, tls, protocol, module) => {
+    const properties = propertiesWith({
+      KAFKA_SASL_MECHANISM: mechanism,
+      KAFKA_SASL_USERNAME: 'u',
+      KAFKA_SASL_PASSWORD: 'p',
+      ...(tls === undefined ? {} : { KAFKA_TLS: tls }),
+    });
+    expect(properties['spark.companypipeline.kafka.security.protocol']).toBe(protocol);
+    expect(properties['spark.companypipeline.kafka.sasl.jaas.config']).toContain(module);
+  });
+
+  it('reaches Cassandra, with TLS only where it is configured', () => {
+    const properties = propertiesWith({ CASSANDRA_CONTACT_POINTS: 'a,b', CASSANDRA_PORT: '19042' });
+    expect(properties).toMatchObject({
+      'spark.cassandra.connection.host': 'a,b',
+      'spark.cassandra.connection.port': '19042',
+      'spark.cassandra.connection.localDC': 'datacenter1',
+      'spark.cassandra.auth.username': 'cassandra',
+    });
+    expect(properties).not.toHaveProperty(['spark.cassandra.connection.ssl.enabled']);
+    expect(propertiesWith({ CASSANDRA_TLS: 'true' })).toHaveProperty(
+      ['spark.cassandra.connection.ssl.enabled'],
+      'true',
+    );
+  });
+
+  it('lets extra properties win, but adds Java options to those that Spark needs', () => {
+    const properties = propertiesWith({
+      SPARK_EXTRA_CONF: '{"spark.cores.max":"9","spark.driver.extraJavaOptions":"-Dmine=1"}',
+    });
+    expect(properties['spark.cores.max']).toBe('9');
+    expect(properties['spark.driver.extraJavaOptions']).toMatch(/^--add-opens=.* -Dmine=1$/);
+  });
+});

@@ -1,0 +1,115 @@
+import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
+import { KEYSPACE, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
+import type { CreateSubmission } from './sparkMaster.ts';
+
+/** The version whose REST protocol this speaks; the master does not compare it. */
+const SPARK_VERSION = '3.5.7';
+
+/**
+ * What spark-submit adds on JDK 17 (org.apache.spark.launcher.JavaModuleOptions) and the REST server does not: Spark's
+ * access to the JDK's internals.
+ */
+const JAVA_OPTIONS = [
+  ...[
+    'java.lang',
+    'java.lang.invoke',
+    'java.lang.reflect',
+    'java.io',
+    'java.net',
+    'java.nio',
+    'java.util',
+    'java.util.concurrent',
+    'java.util.concurrent.atomic',
+    'sun.nio.ch',
+    'sun.nio.cs',
+    'sun.security.action',
+    'sun.util.calendar',
+  ].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
+  '-Djdk.reflect.useDirectMethodHandle=false',
+].join(' ');
+
+/** Properties whose further values are added to ours, since replacing them would break the driver. */
+const ADDED_TO = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'] as const;
+
+/**
+ * The submission of the streaming job for a stream: everything the job reads is a Spark property. `extraConf` wins over all
+ * of it, except that Java options are added to ours.
+ */
+export function sparkSubmission(config: PipelineConfig, streamId: string): CreateSubmission {
+  const { spark, kafka, cassandra } = config;
+  const properties: Record<string, string> = {
+    'spark.app.name': streamId,
+    'spark.master': spark.masterUrl,
+    'spark.submit.deployMode': 'cluster',
+    // The workflow is the supervisor: a driver that Spark restarts would hide its failures behind the state RUNNING.
+    'spark.driver.supervise': 'false',
+    // What spark-submit derives from the job's jar: the executors get it from the driver.
+    'spark.jars': spark.jobJar,
+    'spark.driver.memory': spark.driverMemory,
+    'spark.executor.memory': spark.executorMemory,
+    'spark.executor.cores': String(spark.executorCores),
+    'spark.cores.max': String(spark.coresMax),
+    ...Object.fromEntries(ADDED_TO.map((name) => [name, JAVA_OPTIONS])),
+    'spark.companypipeline.stream': streamId,
+    'spark.companypipeline.topic': TOPIC,
+    'spark.companypipeline.keyspace': KEYSPACE,
+    'spark.companypipeline.checkpoint': spark.checkpoint,
+    'spark.companypipeline.triggerMs': String(spark.triggerMs),
+    'spark.companypipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
+    'spark.companypipeline.tables.companies': TABLES.companies,
+    'spark.companypipeline.tables.deadLetters': TABLES.deadLetters,
+    'spark.companypipeline.tables.streamProgress': TABLES.streamProgress,
+    ...prefixed('spark.companypipeline.kafka.', kafkaProperties(kafka)),
+    ...prefixed('spark.cassandra.', cassandraProperties(cassandra)),
+  };
+  for (const [name, value] of Object.entries(spark.extraConf)) {
+    const ours = ADDED_TO.some((added) => added === name) ? properties[name] : undefined;
+    properties[name] = ours === undefined ? value : `${ours} ${value}`;
+  }
+  return {
+    action: 'CreateSubmissionRequest',
+    clientSparkVersion: SPARK_VERSION,
+    appResource: spark.jobJar,
+    mainClass: SPARK_MAIN_CLASS,
+    appArgs: [],
+    // Without it the worker's own environment script is looked for, and its absence fails the driver.
+    environmentVariables: { SPARK_ENV_LOADED: '1' },
+    sparkProperties: properties,
+  };
+}
+
+function kafkaProperties({ brokers, tls, sasl }: KafkaConfig): Record<string, string> {
+  const protocol = sasl === undefined ? (tls ? 'SSL' : 'PLAINTEXT') : tls ? 'SASL_SSL' : 'SASL_PLAINTEXT';
+  return {
+    'bootstrap.servers': brokers.join(','),
+    'security.protocol': protocol,
+    ...(sasl === undefined
+      ? {}
+      : { 'sasl.mechanism': sasl.mechanism.toUpperCase(), 'sasl.jaas.config': jaasConfig(sasl) }),
+  };
+}
+
+function jaasConfig({ mechanism, username, password }: NonNullable<KafkaConfig['sasl']>): string {
+  const login = mechanism === 'plain' ? 'plain.PlainLoginModule' : 'scram.ScramLoginModule';
+  return `org.apache.kafka.common.security.${login} required username=${quoted(username)} password=${quoted(password)};`;
+}
+
+/** A string of JAAS's syntax. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, (character) => `\\${character}`)}"`;
+}
+
+function cassandraProperties(cassandra: CassandraConfig): Record<string, string> {
+  return {
+    'connection.host': cassandra.contactPoints.join(','),
+    'connection.port': String(cassandra.port),
+    'connection.localDC': cassandra.datacenter,
+    'auth.username': cassandra.username,
+    'auth.password': cassandra.password,
+    ...(cassandra.tls ? { 'connection.ssl.enabled': 'true' } : {}),
+  };
+}
+
+function prefixed(prefix: string, properties: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [`${prefix}${name}`, value]));
+}

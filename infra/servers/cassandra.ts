@@ -1,0 +1,137 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import type { LocalPorts } from '../../config/localConfig.ts';
+import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
+import { javaCommand, jarsOf, opens } from './java.ts';
+import type { ServerDefinition } from './server.ts';
+
+/** One Cassandra node with authentication: user and password `cassandra`. */
+export const cassandra: ServerDefinition = {
+  name: 'cassandra',
+  needs: [],
+  ports: ['cassandra', 'cassandraStorage'],
+  address: (ports) => `127.0.0.1:${ports.cassandra}`,
+  stopMs: 60_000,
+
+  async prepare(local, environment) {
+    const data = await dataFolder(local, 'cassandra');
+    const program = programFolder(local, 'cassandra');
+    const yaml = await writeConfiguration(local, 'cassandra/cassandra.yaml', configuration(local.ports, data));
+    const logging = await writeConfiguration(local, 'cassandra/logback.xml', LOGGING);
+    return {
+      file: javaCommand(environment),
+      args: [
+        ...['-Xms768m', '-Xmx768m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=100'],
+        `-javaagent:${path.join(program, await jamm(program))}`,
+        ...ACCESS,
+        '-Djdk.attach.allowAttachSelf=true',
+        `-Dcassandra.config=file://${yaml}`,
+        `-Dcassandra.storagedir=${data}`,
+        `-Dlogback.configurationFile=${logging}`,
+        '-Dcassandra-foreground=yes',
+        // One node: no gossip to settle, no ring to wait for, and the user is there with the first connection.
+        '-Dcassandra.skip_wait_for_gossip_to_settle=0',
+        '-Dcassandra.ring_delay_ms=0',
+        '-Dcassandra.superuser_setup_delay_ms=0',
+        ...['-cp', jarsOf(program), 'org.apache.cassandra.service.CassandraDaemon'],
+      ],
+      cwd: data,
+      env: {},
+    };
+  },
+
+  async ready({ ports }) {
+    const config = readPipelineConfig({ CASSANDRA_PORT: String(ports.cassandra) }).cassandra;
+    const connection = openCassandra(config);
+    try {
+      const [row] = await connection.execute('SELECT cluster_name FROM system.local');
+      if (row?.['cluster_name'] !== CLUSTER_NAME)
+        throw new Error(`expected Cassandra cluster ${CLUSTER_NAME}, got ${String(row?.['cluster_name'])}`);
+    } finally {
+      await connection.close();
+    }
+  },
+};
+
+const CLUSTER_NAME = 'company-pipeline';
+
+function configuration(ports: LocalPorts, data: string): string {
+  return `cluster_name: ${CLUSTER_NAME}
+num_tokens: 1
+initial_token: "0"
+partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+endpoint_snitch: SimpleSnitch
+listen_address: 127.0.0.1
+storage_port: ${ports.cassandraStorage}
+rpc_address: 127.0.0.1
+native_transport_port: ${ports.cassandra}
+seed_provider:
+  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+    parameters:
+      - seeds: "127.0.0.1:${ports.cassandraStorage}"
+authenticator: PasswordAuthenticator
+authorizer: CassandraAuthorizer
+role_manager: CassandraRoleManager
+# What is acknowledged is on disk: with periodic sync, a kill loses rows whose offsets Spark has checkpointed.
+commitlog_sync: group
+commitlog_sync_group_window: 10ms
+# Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
+concurrent_writes: 256
+data_file_directories: [${JSON.stringify(path.join(data, 'data'))}]
+commitlog_directory: ${JSON.stringify(path.join(data, 'commitlog'))}
+saved_caches_directory: ${JSON.stringify(path.join(data, 'saved_caches'))}
+hints_directory: ${JSON.stringify(path.join(data, 'hints'))}
+cdc_raw_directory: ${JSON.stringify(path.join(data, 'cdc_raw'))}
+`;
+}
+
+const LOGGING = `<configuration>
+  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+    <encoder><pattern>%date{ISO8601} %level %logger{0} %msg%n</pattern></encoder>
+  </appender>
+  <root level="WARN"><appender-ref ref="out"/></root>
+  <logger name="org.apache.cassandra.service.CassandraDaemon" level="INFO"/>
+</configuration>
+`;
+
+/** The agent that measures objects; its name carries its version. */
+async function jamm(program: string): Promise<string> {
+  const jar = (await readdir(program)).find((name) => /^jamm-.*\.jar$/.test(name));
+  if (jar === undefined) throw new Error(`expected jamm-*.jar in ${program}; run "npx pipeline get"`);
+  return jar;
+}
+
+/** What Cassandra 5.0 needs of JDK 17, as the jvm17-server.options it is distributed with have it. */
+const ACCESS = [
+  ...[
+    'java.base/jdk.internal.misc',
+    'java.base/jdk.internal.ref',
+    'java.base/sun.nio.ch',
+    'java.management.rmi/com.sun.jmx.remote.internal.rmi',
+    'java.rmi/sun.rmi.registry',
+    'java.rmi/sun.rmi.server',
+    'java.sql/java.sql',
+    'java.base/java.lang.ref',
+    'jdk.unsupported/sun.misc',
+  ].map((name) => `--add-exports=${name}=ALL-UNNAMED`),
+  ...opens(
+    'java.lang.module',
+    'jdk.internal.loader',
+    'jdk.internal.ref',
+    'jdk.internal.reflect',
+    'jdk.internal.math',
+    'jdk.internal.module',
+    'jdk.internal.util.jar',
+    'sun.nio.ch',
+    'java.io',
+    'java.lang',
+    'java.lang.reflect',
+    'java.util',
+    'java.util.concurrent',
+    'java.util.concurrent.atomic',
+    'java.nio',
+  ),
+  '--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED',
+];

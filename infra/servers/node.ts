@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { portVariable, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import type { Environment } from '../../config/environment.ts';
+import type { Command } from './server.ts';
+
+/** Runs a TypeScript entry file of this repository: the process is node itself, with tsx as its loader. */
+export function nodeCommand(entry: string, args: readonly string[], env: Environment): Command {
+  return {
+    file: process.execPath,
+    args: ['--import', 'tsx', path.join(REPOSITORY_ROOT, entry), ...args],
+    cwd: REPOSITORY_ROOT,
+    env,
+  };
+}
+
+/** The port variables of a stack, so that a process of it reads the same configuration. */
+export function localEnvironment({ home, servers, ports }: LocalConfig): Environment {
+  return {
+    PIPELINE_HOME: home,
+    PIPELINE_SERVERS: servers,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
+  };
+}

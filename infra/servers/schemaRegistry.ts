@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { dataFolder, programFolder } from './folders.ts';
+import { expectJson } from './http.ts';
+import { javaCommand } from './java.ts';
+import type { ServerDefinition } from './server.ts';
+
+/** Apicurio Registry, which speaks the API of Confluent's Schema Registry; its subjects survive in an H2 file. */
+export const schemaRegistry: ServerDefinition = {
+  name: 'schema-registry',
+  needs: [],
+  ports: ['schemaRegistry'],
+  address: (ports) => `http://127.0.0.1:${ports.schemaRegistry}`,
+  stopMs: 15_000,
+
+  async prepare(local, environment) {
+    const data = await dataFolder(local, 'schema-registry');
+    const program = programFolder(local, 'schema-registry');
+    return {
+      file: javaCommand(environment),
+      args: [
+        ...['-Xmx256m', '-XX:+UseSerialGC'],
+        '-Dquarkus.http.host=127.0.0.1',
+        `-Dquarkus.http.port=${local.ports.schemaRegistry}`,
+        `-Dapicurio.datasource.url=jdbc:h2:file:${path.join(data, 'registry')}`,
+        ...['-jar', path.join(program, await runner(program))],
+      ],
+      cwd: data,
+      env: {},
+    };
+  },
+
+  async ready({ ports }) {
+    const subjects = await expectJson(`http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7/subjects`);
+    if (!Array.isArray(subjects)) throw new Error(`expected a list of subjects, got ${typeof subjects}`);
+  },
+};
+
+/** The jar to run, whose name carries the version. */
+async function runner(program: string): Promise<string> {
+  const jar = (await readdir(program)).find((name) => name.endsWith('-runner.jar'));
+  if (jar === undefined) throw new Error(`expected a *-runner.jar in ${program}; run "npx pipeline get"`);
+  return jar;
+}

@@ -1,0 +1,41 @@
+import type { Environment } from '../../config/environment.ts';
+import type { LocalConfig, LocalPorts } from '../../config/localConfig.ts';
+
+/** The processes of the native stack, in the order in which they are shown. */
+export const SERVER_NAMES = [
+  'temporal',
+  'kafka',
+  'schema-registry',
+  'cassandra',
+  'spark-master',
+  'spark-worker',
+  'company-source',
+  'topic-page',
+  'worker',
+] as const;
+export type ServerName = (typeof SERVER_NAMES)[number];
+
+/** What to spawn. The process is the server itself, no shell around it, so that its pid is the server's. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+}
+
+/** Everything that is particular to one server; starting, watching and stopping it is the supervisor's. */
+export interface ServerDefinition {
+  readonly name: ServerName;
+  /** Servers that must be ready before this one is started. */
+  readonly needs: readonly ServerName[];
+  /** The ports it listens on; ready means, too, that the process listening there is ours. */
+  readonly ports: readonly (keyof LocalPorts)[];
+  /** Address for people: a URL where there is a page to see. */
+  address(ports: LocalPorts): string;
+  /** Writes the server's configuration, prepares its data folder where that is new, and says what to spawn. */
+  prepare(local: LocalConfig, environment: Environment): Promise<Command>;
+  /** Returns once the server answers in its own protocol, as itself. @throws why it does not, at once. */
+  ready(local: LocalConfig): Promise<void>;
+  /** Time for an orderly stop, after which it is killed. */
+  readonly stopMs: number;
+}

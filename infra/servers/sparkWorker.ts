@@ -1,0 +1,45 @@
+import { dataFolder } from './folders.ts';
+import { expectJson } from './http.ts';
+import { javaCommand } from './java.ts';
+import type { ServerDefinition } from './server.ts';
+import { daemonArgs, sparkEnvironment } from './spark.ts';
+import { masterOverview } from './sparkMaster.ts';
+
+/** One for the driver, two for its executor; they are counted, not bound to the machine's. */
+const CORES = 3;
+/** Driver and executor at 512 MiB each, and room for settings that ask for more. */
+const MEMORY = '3g';
+
+/** Spark's standalone worker: drivers and executors are its children, and end with it. */
+export const sparkWorker: ServerDefinition = {
+  name: 'spark-worker',
+  needs: ['spark-master'],
+  ports: ['sparkWorker', 'sparkWorkerUi'],
+  address: (ports) => `http://127.0.0.1:${ports.sparkWorkerUi}`,
+  stopMs: 15_000,
+
+  async prepare(local, environment) {
+    const data = await dataFolder(local, 'spark-worker');
+    const { ports } = local;
+    return {
+      file: javaCommand(environment),
+      args: [
+        // Jars and logs of ended drivers and executors are kept for a day.
+        ...['-Dspark.worker.cleanup.enabled=true', '-Dspark.worker.cleanup.appDataTtl=86400'],
+        ...daemonArgs(local),
+        ...['org.apache.spark.deploy.worker.Worker', '--host', '127.0.0.1', '--port', String(ports.sparkWorker)],
+        ...['--webui-port', String(ports.sparkWorkerUi), '--work-dir', data],
+        ...['--cores', String(CORES), '--memory', MEMORY],
+        `spark://127.0.0.1:${ports.sparkMaster}`,
+      ],
+      cwd: data,
+      env: sparkEnvironment(local),
+    };
+  },
+
+  async ready({ ports }) {
+    const { workers } = masterOverview.parse(await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`));
+    const alive = workers.some(({ port, state }) => port === ports.sparkWorker && state === 'ALIVE');
+    if (!alive) throw new Error(`the master knows no living worker on port ${ports.sparkWorker}`);
+  },
+};

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import type { LocalConfig } from '../../config/localConfig.ts';
+import { dataFolder, programFolder } from './folders.ts';
+import type { ServerDefinition } from './server.ts';
+
+/** Path of the `temporal` command. */
+export function temporalPath(local: LocalConfig): string {
+  return path.join(programFolder(local, 'temporal'), 'bin', 'temporal');
+}
+
+/** Path of the time-skipping server that the workflow tests run on. */
+export function temporalTestServerPath(local: LocalConfig): string {
+  return path.join(programFolder(local, 'temporal'), 'bin', 'temporal-test-server');
+}
+
+/** Temporal's development server with its web UI; workflows survive in a file. */
+export const temporal: ServerDefinition = {
+  name: 'temporal',
+  needs: [],
+  ports: ['temporal', 'temporalUi', 'temporalMetrics'],
+  address: (ports) => `http://127.0.0.1:${ports.temporalUi}`,
+  stopMs: 15_000,
+
+  async prepare(local) {
+    const data = await dataFolder(local, 'temporal');
+    const { ports } = local;
+    return {
+      file: temporalPath(local),
+      args: [
+        ...['server', 'start-dev', '--ip', '127.0.0.1', '--ui-ip', '127.0.0.1'],
+        ...['--port', String(ports.temporal), '--ui-port', String(ports.temporalUi)],
+        ...['--metrics-port', String(ports.temporalMetrics)],
+        ...['--db-filename', path.join(data, 'temporal.db'), '--log-level', 'warn'],
+      ],
+      cwd: data,
+      env: {},
+    };
+  },
+
+  async ready({ ports }) {
+    const connection = await Connection.connect({ address: `127.0.0.1:${ports.temporal}`, connectTimeout: '2 seconds' });
+    try {
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+    } finally {
+      await connection.close();
+    }
+  },
+};

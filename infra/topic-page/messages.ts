@@ -1,0 +1,44 @@
+import type { TopicRecord } from '../../connections/kafka.ts';
+import type { ContentView, MessageView } from './views.ts';
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A record as it is shown; texts longer than `limit` characters are cut. */
+export function messageView(record: TopicRecord, limit = Infinity): MessageView {
+  const show = (content: Buffer | null) => (content === null ? null : contentView(content, limit));
+  return {
+    partition: record.partition,
+    offset: record.offset,
+    timestamp: new Date(record.timestampMs).toISOString(),
+    key: show(record.key),
+    value: show(record.value),
+    headers: Object.entries(record.headers).flatMap(([name, contents]) =>
+      [contents].flat().map((content) => ({ name, content: contentView(Buffer.from(content), limit) })),
+    ),
+  };
+}
+
+/** The newest `count` of `messages`, newest first; within a partition by offset, as several may share a millisecond. */
+export function newestFirst(messages: readonly MessageView[], count: number): MessageView[] {
+  return messages
+    .toSorted((a, b) => {
+      if (a.timestamp !== b.timestamp) return a.timestamp < b.timestamp ? 1 : -1;
+      if (a.partition !== b.partition) return a.partition - b.partition;
+      return Number(BigInt(b.offset) - BigInt(a.offset));
+    })
+    .slice(0, count);
+}
+
+function contentView(content: Buffer, limit: number): ContentView {
+  const [encoding, text] = decoded(content);
+  return { text: text.slice(0, limit), encoding, bytes: content.length, cut: text.length > limit };
+}
+
+function decoded(content: Buffer): [ContentView['encoding'], string] {
+  try {
+    return ['utf-8', UTF_8.decode(content)];
+  } catch {
+    // Not UTF-8: any bytes may stand in a topic, and they are shown as they are.
+    return ['base64', content.toString('base64')];
+  }
+}

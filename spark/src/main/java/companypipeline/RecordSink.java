@@ -1,0 +1,27 @@
+package companypipeline;
+
+import java.io.Serializable;
+
+/** Where one task puts what it read. Not for many threads. */
+interface RecordSink extends AutoCloseable {
+  /** Makes a task's sink, on its executor. */
+  interface Factory extends Serializable {
+    RecordSink open() throws Exception;
+  }
+
+  /** Stores the company of a message; of two calls with the same id, the later one wins. May return before it is stored. */
+  void company(KafkaMessage message, Company company) throws InterruptedException;
+
+  /** Stores a message that is no company, with why. May return before it is stored. */
+  void deadLetter(KafkaMessage message, String reason) throws InterruptedException;
+
+  /**
+   * Returns when all that was handed in is stored.
+   *
+   * @throws WriteFailedException where one of them could not be
+   */
+  void flush() throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,118 @@
+package companypipeline;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import scala.Tuple2;
+
+/**
+ * What the submission sets, as Spark properties {@code spark.companypipeline.*}; the connector reads its own
+ * {@code spark.cassandra.*}.
+ *
+ * @param stream id of the owning workflow; names the query, and its rows in the progress table
+ * @param topic the one Kafka topic that is read
+ * @param keyspace the Cassandra keyspace of all tables
+ * @param checkpoint URI of the checkpoint; one stream alone may use it
+ * @param triggerMs milliseconds between the starts of micro-batches; 0 for as soon as possible
+ * @param maxOffsetsPerTrigger records a micro-batch reads at most: the back-pressure
+ * @param kafka what {@code spark.companypipeline.kafka.<name>} sets, by {@code <name>}, as Kafka's consumer names it
+ */
+public record Settings(
+    String stream,
+    String topic,
+    String keyspace,
+    String checkpoint,
+    long triggerMs,
+    long maxOffsetsPerTrigger,
+    Tables tables,
+    Map<String, String> kafka)
+    implements Serializable {
+
+  /** Names of the tables, within the keyspace. */
+  public record Tables(String companies, String deadLetters, String streamProgress) implements Serializable {}
+
+  static final String PREFIX = "spark.companypipeline.";
+  private static final String KAFKA_PREFIX = PREFIX + "kafka.";
+  /** Names end up in CQL as they are, unquoted: nothing but what Cassandra takes so. */
+  private static final Pattern CQL_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
+  private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** @throws SettingsException that lists every property that is missing or wrong */
+  public static Settings from(SparkConf conf) {
+    List<String> problems = new ArrayList<>();
+    Settings settings =
+        new Settings(
+            text(conf, "stream", problems),
+            matching(conf, "topic", TOPIC_NAME, "a Kafka topic's name", problems),
+            cqlName(conf, "keyspace", problems),
+            uri(conf, "checkpoint", problems),
+            number(conf, "triggerMs", 0, problems),
+            number(conf, "maxOffsetsPerTrigger", 1, problems),
+            new Tables(
+                cqlName(conf, "tables.companies", problems),
+                cqlName(conf, "tables.deadLetters", problems),
+                cqlName(conf, "tables.streamProgress", problems)),
+            kafka(conf, problems));
+    if (!problems.isEmpty()) throw new SettingsException(problems);
+    return settings;
+  }
+
+  private static String text(SparkConf conf, String name, List<String> problems) {
+    String value = conf.get(PREFIX + name, "").trim();
+    if (value.isEmpty()) problems.add(PREFIX + name + ": it is not set");
+    return value;
+  }
+
+  private static String matching(
+      SparkConf conf, String name, Pattern pattern, String expected, List<String> problems) {
+    String value = text(conf, name, problems);
+    if (!value.isEmpty() && !pattern.matcher(value).matches()) wrong(name, expected, value, problems);
+    return value;
+  }
+
+  private static String cqlName(SparkConf conf, String name, List<String> problems) {
+    return matching(conf, name, CQL_NAME, "a name of letters, digits and underscores", problems);
+  }
+
+  private static String uri(SparkConf conf, String name, List<String> problems) {
+    String value = text(conf, name, problems);
+    if (value.isEmpty()) return value;
+    try {
+      // Without a scheme it would be taken relative to Spark's default file system: another place on each machine.
+      if (URI.create(value).getScheme() != null) return value;
+    } catch (IllegalArgumentException notAUri) {
+      wrong(name, "a URI (" + notAUri.getMessage() + ")", value, problems);
+      return value;
+    }
+    wrong(name, "a URI with its scheme, such as file:///var/checkpoint or s3a://bucket/path", value, problems);
+    return value;
+  }
+
+  private static long number(SparkConf conf, String name, long minimum, List<String> problems) {
+    String value = text(conf, name, problems);
+    if (value.isEmpty()) return minimum;
+    if (value.matches("\\d{1,18}") && Long.parseLong(value) >= minimum) return Long.parseLong(value);
+    wrong(name, "a whole number of at least " + minimum, value, problems);
+    return minimum;
+  }
+
+  private static Map<String, String> kafka(SparkConf conf, List<String> problems) {
+    Map<String, String> properties = new TreeMap<>();
+    for (Tuple2<String, String> entry : conf.getAllWithPrefix(KAFKA_PREFIX)) {
+      properties.put(entry._1(), entry._2());
+    }
+    if (properties.getOrDefault("bootstrap.servers", "").isBlank()) {
+      problems.add(KAFKA_PREFIX + "bootstrap.servers: it is not set");
+    }
+    return properties;
+  }
+
+  private static void wrong(String name, String expected, String got, List<String> problems) {
+    problems.add(PREFIX + name + ": expected " + expected + "; got \"" + got + "\"");
+  }
+}

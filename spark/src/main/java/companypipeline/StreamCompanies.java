@@ -1,0 +1,115 @@
+package companypipeline;
+
+import com.datastax.spark.connector.cql.CassandraConnector;
+import com.datastax.spark.connector.writer.WriteConf;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streaming job: one query from a Kafka topic to Cassandra. Set by Spark properties (see {@link Settings}). Runs until
+ * it is stopped (SIGTERM) or fails; a failure ends the driver with exit code 1 and says why in its last line.
+ */
+public final class StreamCompanies {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamCompanies.class);
+
+  /** Used where the submission says nothing else. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          // A group commit holds each write for some 10 ms: throughput comes from many in flight.
+          "spark.cassandra.output.concurrent.writes", "512",
+          // Worker and master give up on a driver that does not end within 10 s of SIGTERM.
+          "spark.sql.streaming.stopTimeout", "8s",
+          // A micro-batch is never adaptive; Spark warns where it is not said.
+          "spark.sql.adaptive.enabled", "false",
+          // What Spark remembers of finished work, in the driver's heap; a stream finishes some every second.
+          "spark.ui.retainedJobs", "100",
+          "spark.ui.retainedStages", "100",
+          "spark.ui.retainedTasks", "1000",
+          "spark.sql.ui.retainedExecutions", "100");
+
+  private StreamCompanies() {}
+
+  public static void main(String[] arguments) {
+    LogLevels.apply();
+    GracefulStop stop = new GracefulStop();
+    String submissionId = SubmissionId.ofThisDriver();
+    try {
+      run(submissionId, stop);
+    } catch (StreamingQueryException | TimeoutException | RuntimeException | Error cause) {
+      if (stop.requested()) return;
+      LOG.error("The stream failed", cause);
+      SparkSession.getDefaultSession().foreach(session -> {
+        session.stop();
+        return null;
+      });
+      LOG.error("Driver {} ends with exit code 1: {}", submissionId, FailureReason.of(cause));
+      // Returning would not end the JVM: Spark and the Cassandra driver leave threads behind.
+      System.exit(1);
+    }
+  }
+
+  private static void run(String submissionId, GracefulStop stop)
+      throws TimeoutException, StreamingQueryException {
+    SparkConf conf = new SparkConf();
+    DEFAULTS.forEach(conf::setIfMissing);
+    Settings settings = Settings.from(conf);
+    SparkSession spark =
+        SparkSession.builder().config(conf).appName(settings.stream() + " " + submissionId).getOrCreate();
+
+    CassandraConnector connector = CassandraConnector.apply(conf);
+    WriteConf write = WriteConf.fromSparkConf(conf);
+    BatchProcessor processor = new BatchProcessor(CassandraSink.factory(connector, write, settings));
+    ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
+    CommittedPosition position =
+        CommittedPosition.ofCheckpoint(spark, settings.checkpoint(), settings.topic());
+    spark
+        .streams()
+        .addListener(
+            new ProgressListener(
+                settings.topic(), position, processor::takeTotals, progress::write, InstantSource.system()));
+
+    LOG.info(
+        "{} reads {} after batch {}, from {} on",
+        spark.sparkContext().appName(),
+        settings.topic(),
+        position.batchId(),
+        position.batchId() < 0 ? "the earliest offsets" : position.end().toJson());
+    StreamingQuery query =
+        messages(spark, settings)
+            .writeStream()
+            .queryName(settings.stream())
+            .option("checkpointLocation", settings.checkpoint())
+            .trigger(Trigger.ProcessingTime(settings.triggerMs()))
+            .foreachBatch(processor)
+            .start();
+    stop.onShutdown(query);
+    query.awaitTermination();
+  }
+
+  private static Dataset<Row> messages(SparkSession spark, Settings settings) {
+    return spark
+        .readStream()
+        .format("kafka")
+        .options(
+            settings.kafka().entrySet().stream()
+                .collect(Collectors.toMap(property -> "kafka." + property.getKey(), Map.Entry::getValue)))
+        .option("subscribe", settings.topic())
+        .option("startingOffsets", "earliest")
+        // Offsets that Kafka no longer has are lost records: a person must see that.
+        .option("failOnDataLoss", "true")
+        .option("maxOffsetsPerTrigger", settings.maxOffsetsPerTrigger())
+        .load()
+        .select(KafkaMessage.COLUMNS);
+  }
+}

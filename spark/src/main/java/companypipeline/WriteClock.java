@@ -1,0 +1,21 @@
+package companypipeline;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Cassandra's write timestamps, in microseconds since 1970: the time, but each later than the one before, so that of two
+ * writes in flight for one row the one that was made later wins, whichever arrives first. Not for many threads.
+ */
+final class WriteClock {
+  private final LongSupplier millis;
+  private long last = Long.MIN_VALUE;
+
+  WriteClock(LongSupplier millis) {
+    this.millis = millis;
+  }
+
+  long next() {
+    last = Math.max(last + 1, millis.getAsLong() * 1000);
+    return last;
+  }
+}

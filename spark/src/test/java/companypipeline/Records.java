@@ -1,0 +1,49 @@
+package companypipeline;
+
+import java.nio.charset.StandardCharsets;
+
+/** Valid and spoilt records for the tests. */
+final class Records {
+  static final String ID = "8c3b2d5e-5a3e-5b77-9d0e-0f6a1c9b7e21";
+
+  /** Valid; with white space, as a person writes it. */
+  static final String VALID =
+      """
+      {
+        "id": "8c3b2d5e-5a3e-5b77-9d0e-0f6a1c9b7e21",
+        "name": "Müller & Söhne 株式会社 🚀", "email": "info@example.org", "vat": "GB123", "phone": "+44 1", "country": "France",
+        "website": "https://example.org", "image": "https://example.org/i.png",
+        "addresses": [ { "id": 1, "street": "1 \\"Main\\" St", "latitude": 48.85660, "longitude": -2.5e-7, "zipcode": "01234" } ],
+        "contact": { "firstname": "A", "lastname": "B", "contact_address": { "big": 12345678901234567890123 } },
+        "revenue": 123456.78, "number_of_employees": 249, "sector": "Finance", "founded_date": "1987-3-9",
+        "valuation": 5000000, "investment_received": 1.5E6, "timestamp_column": "2026-11-23T12:34:56.789Z"
+      }
+      """;
+
+  private Records() {}
+
+  /** The valid record with one field set to another JSON value, or left out where {@code json} is null. */
+  static String with(String field, String json) {
+    StringBuilder text = new StringBuilder("{");
+    JsonText.compactFields(VALID, java.util.Set.copyOf(FIELDS)).forEach(
+        (name, value) -> {
+          if (!name.equals(field)) append(text, name, value);
+        });
+    if (json != null) append(text, field, json);
+    return text.append('}').toString();
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static final java.util.List<String> FIELDS =
+      java.util.List.of(
+          "id", "name", "email", "vat", "phone", "country", "website", "image", "addresses", "contact", "revenue",
+          "number_of_employees", "sector", "founded_date", "valuation", "investment_received", "timestamp_column");
+
+  private static void append(StringBuilder text, String name, String value) {
+    if (text.length() > 1) text.append(',');
+    text.append('"').append(name).append("\":").append(value);
+  }
+}

@@ -1,0 +1,159 @@
+import { v4 as uuid } from 'uuid';
+import { readContract } from '../../activities/contract.ts';
+import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
+import { ensureTables } from '../../connections/cassandraTables.ts';
+import { verificationReports } from '../../connections/verificationReports.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import { liveStack } from './stack.ts';
+
+const { config } = liveStack();
+let cassandra: Cassandra;
+
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  const { tables } = await readContract();
+  await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+});
+afterAll(() => cassandra.close());
+
+describe('tables', () => {
+  it('are all there, and making them again changes no schema', async () => {
+    const version = () => cassandra.execute("SELECT schema_version FROM system.local WHERE key = 'local'");
+    const before = await version();
+    const { tables } = await readContract();
+    await expect(
+      ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication }),
+    ).resolves.toEqual(['companies_created', 'dead_letters', 'stream_progress', 'verification_reports']);
+    expect(String((await version())[0]?.['schema_version'])).toBe(String(before[0]?.['schema_version']));
+  });
+
+  it('that differ from the schema file are refused', async () => {
+    const { tables } = await readContract();
+    await expect(
+      ensureTables(cassandra, {
+        cql: tables.replace('vat text', 'vat int'),
+        replication: config.cassandra.replication,
+      }),
+    ).rejects.toThrow('column vat: expected int, found text');
+  });
+});
+
+describe('statements', () => {
+  it('bring every type through as it is', async () => {
+    const id = uuid();
+    const at = new Date('2026-11-23T12:00:00.123Z');
+    await cassandra.execute(
+      `INSERT INTO spark_streams.companies_created (id, name, revenue, number_of_employees, timestamp_column)
+       VALUES (?, ?, ?, ?, ?)`,
+      [id, 'Müller', 0.1, 2_147_483_647, at],
+    );
+    const [row] = await cassandra.execute('SELECT * FROM spark_streams.companies_created WHERE id = ?', [id]);
+    expect(String(row?.['id'])).toBe(id);
+    expect(row).toMatchObject({
+      name: 'Müller',
+      revenue: 0.1,
+      number_of_employees: 2_147_483_647,
+      timestamp_column: at,
+      vat: null,
+    });
+  });
+
+  it('bring offsets beyond what a number holds, dates and bytes through', async () => {
+    const key = ['2026-11-23', `live-${uuid()}`, 2, 9_223_372_036_854_775_807n] as const;
+    const insert =
+      'INSERT INTO spark_streams.dead_letters (day, topic, partition, offset, value) VALUES (?, ?, ?, ?, ?)';
+    await cassandra.execute(insert, [...key, Buffer.from([0, 255])]);
+    const [row] = await cassandra.execute(
+      'SELECT * FROM spark_streams.dead_letters WHERE day = ? AND topic = ? AND partition = ? AND offset = ?',
+      key,
+    );
+    expect(row).toMatchObject({ offset: 9_223_372_036_854_775_807n, value: Buffer.from([0, 255]) });
+    expect(String(row?.['day'])).toBe('2026-11-23');
+  });
+
+  it('run many at a time answer in the order of their parameters', async () => {
+    const ids = Array.from({ length: 1000 }, () => uuid());
+    const insert = 'INSERT INTO spark_streams.companies_created (id, number_of_employees) VALUES (?, ?)';
+    await cassandra.executeAll(
+      insert,
+      ids.map((id, index) => [id, index]),
+    );
+    const query = 'SELECT number_of_employees FROM spark_streams.companies_created WHERE id = ?';
+    const answers = await cassandra.executeAll(
+      query,
+      [...ids, uuid()].map((id) => [id]),
+    );
+    expect(answers.map((rows) => rows[0]?.['number_of_employees'])).toEqual([...ids.keys(), undefined]);
+  });
+
+  it('that Cassandra refuses say what it refused, without parameters', async () => {
+    await expect(cassandra.execute('SELECT * FROM spark_streams.none')).rejects.toMatchObject({
+      name: 'CassandraRefused',
+      message: expect.stringContaining('table none does not exist'),
+    });
+    const error: unknown = await cassandra
+      .execute('SELECT * FROM spark_streams.companies_created WHERE id = ?', ['Secretperson'])
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'CassandraRefused' });
+    expect(String(error)).not.toContain('Secretperson');
+  });
+
+  it('stop when they are told to', async () => {
+    const signal = AbortSignal.abort(new Error('stopped by the test'));
+    const query = 'SELECT * FROM spark_streams.companies_created WHERE id = ?';
+    await expect(cassandra.execute(query, [uuid()], signal)).rejects.toThrow('stopped by the test');
+    await expect(cassandra.executeAll(query, [[uuid()]], signal)).rejects.toThrow('stopped by the test');
+  });
+});
+
+describe('opening', () => {
+  const query = "SELECT key FROM system.local WHERE key = 'local'";
+
+  it('with a wrong password, or where nothing listens, fails at the first statement and says why', async () => {
+    const wrong = openCassandra({ ...config.cassandra, password: 'wrong' });
+    await expect(wrong.execute(query)).rejects.toMatchObject({
+      name: 'CassandraUnavailable',
+      message: expect.stringContaining('password'),
+    });
+    await wrong.close();
+    const nowhere = openCassandra({ ...config.cassandra, port: 1 });
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(nowhere.execute(query)).rejects.toMatchObject({
+        name: 'CassandraUnavailable',
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    }
+    await nowhere.close();
+  });
+});
+
+/** A report of which only time and end matter. */
+const report = (at: string, verifiedTo: VerificationReport['verifiedTo']): VerificationReport => ({
+  at,
+  ok: true,
+  checked: 1,
+  missing: 0,
+  different: 0,
+  deadLettered: 0,
+  repaired: 0,
+  lag: 0,
+  oldestUnprocessedSeconds: 0,
+  verifiedFrom: {},
+  verifiedTo,
+  failures: [],
+});
+
+describe('verification reports', () => {
+  it('are found by the next verification, and replaced by a retry of the same one', async () => {
+    const reports = verificationReports(cassandra);
+    const pipeline = `live-${uuid()}`;
+    await expect(reports.verifiedTo(pipeline, '2026-11-23T12:00:00.000Z')).resolves.toBeUndefined();
+    await reports.store(pipeline, report('2026-11-22T23:59:00.000Z', { 0: '5' }));
+    await reports.store(pipeline, report('2026-11-23T12:00:00.000Z', { 0: '7' }));
+    await reports.store(pipeline, report('2026-11-23T12:00:00.000Z', { 0: '9223372036854775807' }));
+    const verifiedTo = (at: string) => reports.verifiedTo(pipeline, at);
+    await expect(verifiedTo('2026-11-23T12:00:00.000Z')).resolves.toEqual({ 0: '5' });
+    await expect(verifiedTo('2026-11-23T12:01:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });
+    await expect(verifiedTo('2026-12-20T00:00:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });
+  });
+});

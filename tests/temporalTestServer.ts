@@ -1,0 +1,68 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { readLocalConfig } from '../config/localConfig.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../connections/temporal.ts';
+import { TASK_QUEUE } from '../domain/names.ts';
+import { temporalPath, temporalTestServerPath } from '../infra/servers/temporal.ts';
+import { WORKFLOWS_PATH } from '../workers/worker.ts';
+
+/** A Temporal server, and workers of our workflows on it with activities that a test hands in. */
+export interface WorkflowTestBed {
+  readonly environment: TestWorkflowEnvironment;
+  /** Runs `test` while a worker with these activities is there. */
+  withWorker<T>(activities: object, test: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Gives a test file a test bed: registers its start and its stop, and returns how to get it. With the `skipping` clock hours
+ * pass at once; that server knows nothing of parents and children, for which there is the real one.
+ */
+export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () => WorkflowTestBed {
+  let environment: TestWorkflowEnvironment;
+  let workflowBundle: WorkflowBundleWithSourceMap;
+
+  beforeAll(async () => {
+    // What fails in these tests fails on purpose.
+    const logger = new DefaultLogger('ERROR');
+    Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
+    workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger });
+  });
+  // One server a test: a workflow that one test leaves behind would keep the clock of the next from skipping.
+  beforeEach(async () => {
+    environment = await (clock === 'skipping' ? skipping() : real());
+    await environment.connection.operatorService.addSearchAttributes({
+      namespace: environment.namespace ?? 'default',
+      searchAttributes: SEARCH_ATTRIBUTE_TYPES,
+    });
+  });
+  afterEach(() => environment.teardown());
+
+  return () => ({
+    environment,
+    async withWorker(activities, test) {
+      const worker = await Worker.create({
+        connection: environment.nativeConnection,
+        taskQueue: TASK_QUEUE,
+        workflowBundle,
+        activities,
+      });
+      return worker.runUntil(test);
+    },
+  });
+}
+
+function skipping(): Promise<TestWorkflowEnvironment> {
+  const path = temporalTestServerPath(readLocalConfig());
+  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+}
+
+function real(): Promise<TestWorkflowEnvironment> {
+  const path = temporalPath(readLocalConfig());
+  return TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path } } });
+}

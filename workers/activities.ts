@@ -1,0 +1,90 @@
+import type { Client } from '@temporalio/client';
+import { readContract } from '../activities/contract.ts';
+import { createIngestActivities } from '../activities/ingest.ts';
+import { createPrepareActivities } from '../activities/prepare.ts';
+import { systemClock } from '../activities/stream/clock.ts';
+import type { StreamDependencies } from '../activities/stream/dependencies.ts';
+import { STREAM_LIMITS } from '../activities/stream/limits.ts';
+import { createStreamActivities } from '../activities/stream/stream.ts';
+import { createTickQueryActivities } from '../activities/tickQuery.ts';
+import { createVerifyActivities } from '../activities/verify/verify.ts';
+import type { PipelineConfig } from '../config/pipelineConfig.ts';
+import { openCassandra } from '../connections/cassandra.ts';
+import { openCompanySource } from '../connections/companySource.ts';
+import { openKafka } from '../connections/kafka.ts';
+import type { Log } from '../connections/log.ts';
+import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
+import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
+import { sparkSubmission } from '../connections/sparkSubmission.ts';
+import { progressReports } from '../connections/streamProgress.ts';
+import { workflowDirectory } from '../connections/temporal.ts';
+import { verificationReports } from '../connections/verificationReports.ts';
+
+/** Everything a worker of the task queue carries out. */
+export type Activities = ReturnType<typeof createActivities>;
+
+/** Activities on open connections. */
+export interface OpenActivities {
+  readonly activities: Activities;
+  /** What the reaper of Spark drivers needs, for as long as the worker is up. */
+  readonly stream: StreamDependencies;
+  close(): Promise<void>;
+}
+
+/** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
+export async function openActivities(config: PipelineConfig, client: Client, log: Log): Promise<OpenActivities> {
+  const contract = await readContract();
+  const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
+  const cassandra = openCassandra(config.cassandra);
+  const workflows = workflowDirectory(client);
+  const progress = progressReports(cassandra);
+  const stream: StreamDependencies = {
+    master: openSparkMaster(config.spark),
+    progress,
+    workflows,
+    submission: (streamId) => sparkSubmission(config, streamId),
+    log,
+    clock: systemClock,
+    limits: STREAM_LIMITS,
+  };
+  const schemaRegistry = openSchemaRegistry(config.schemaRegistry);
+  const activities = createActivities({
+    prepare: {
+      topics: kafka.topics,
+      schemaRegistry,
+      cassandra,
+      contract,
+      topicPartitions: config.kafka.topicPartitions,
+      replicationFactor: config.kafka.replicationFactor,
+      keyspaceReplication: config.cassandra.replication,
+      maxAnswerBytes: config.source.maxBytes,
+    },
+    ingest: { source: openCompanySource(config.source), publisher: kafka.publisher, schemaRegistry, contract },
+    stream,
+    verify: { ...kafka, cassandra, progress, reports: verificationReports(cassandra) },
+    tickQuery: { workflows },
+  });
+  return {
+    activities,
+    stream,
+    async close() {
+      await Promise.all([kafka.close(), cassandra.close()]);
+    },
+  };
+}
+
+function createActivities(dependencies: {
+  readonly prepare: Parameters<typeof createPrepareActivities>[0];
+  readonly ingest: Parameters<typeof createIngestActivities>[0];
+  readonly stream: StreamDependencies;
+  readonly verify: Parameters<typeof createVerifyActivities>[0];
+  readonly tickQuery: Parameters<typeof createTickQueryActivities>[0];
+}) {
+  return {
+    ...createPrepareActivities(dependencies.prepare),
+    ...createIngestActivities(dependencies.ingest),
+    ...createStreamActivities(dependencies.stream),
+    ...createVerifyActivities(dependencies.verify),
+    ...createTickQueryActivities(dependencies.tickQuery),
+  };
+}

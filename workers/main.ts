@@ -1,0 +1,45 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { keepReaping } from '../activities/stream/reap.ts';
+import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { readTemporalConfig } from '../config/temporalConfig.ts';
+import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
+import { openActivities } from './activities.ts';
+import { createWorker } from './worker.ts';
+
+/**
+ * Entry of the worker process. Ends with 0 after SIGTERM or SIGINT, and with 1, the reason on standard error, when it
+ * cannot start or breaks. Whoever runs it starts it again.
+ */
+async function main(): Promise<void> {
+  const config = readPipelineConfig();
+  const temporal = readTemporalConfig();
+  const log = new DefaultLogger('INFO');
+  Runtime.install({ logger: log });
+
+  const client = await openTemporal(temporal);
+  await ensureSearchAttributes(client);
+  const { activities, stream, close } = await openActivities(config, client, log);
+  const { worker, connection } = await createWorker({
+    temporal,
+    activities,
+    shutdownGraceMs: config.worker.shutdownGraceMs,
+  });
+
+  const stopReaping = new AbortController();
+  const reaping = keepReaping(stream, stopReaping.signal);
+  try {
+    await worker.run();
+  } finally {
+    stopReaping.abort();
+    await reaping;
+    await close();
+    await connection.close();
+    await client.connection.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  // A connection that stayed open must not keep a broken worker alive: it would never be started again.
+  process.exit(1);
+});

@@ -1,0 +1,4 @@
+export { companyPipeline } from './companyPipeline.ts';
+export { ingestCompanies } from './ingestCompanies.ts';
+export { streamToCassandra } from './streamToCassandra.ts';
+export { verifyCassandra } from './verifyCassandra.ts';

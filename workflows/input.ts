@@ -1,0 +1,15 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { z } from 'zod';
+import { inputProblems } from '../domain/inputs.ts';
+
+/**
+ * Parses what a person passed to `temporal workflow start --input`; no input at all means all defaults.
+ * @throws ApplicationFailure `InvalidInput`, non-retryable, that names every key that is wrong: the workflow fails at once.
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const given = input ?? {};
+  const problems = inputProblems(schema, given);
+  if (problems !== undefined)
+    throw ApplicationFailure.nonRetryable(`The input is not valid: ${problems}`, 'InvalidInput');
+  return schema.parse(given);
+}

@@ -1,0 +1,23 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { STATUS_QUERY, UPDATES } from '../domain/names.ts';
+import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../domain/status.ts';
+import type { TickOutcome } from '../domain/ticks.ts';
+
+/** Queries and updates of the workflows; a person sends them with `temporal workflow query` and `temporal workflow update`. */
+
+export const ingestStatusQuery = defineQuery<IngestStatus>(STATUS_QUERY);
+export const streamStatusQuery = defineQuery<StreamStatus>(STATUS_QUERY);
+export const verifyStatusQuery = defineQuery<VerifyStatus>(STATUS_QUERY);
+export const pipelineStatusQuery = defineQuery<PipelineStatus>(STATUS_QUERY);
+
+/** Stops ticking; ticks that come due meanwhile are counted as skipped. Refused when already paused. */
+export const pauseUpdate = defineUpdate<IngestStatus>(UPDATES.pause);
+
+/** Goes on ticking. Refused when not paused. */
+export const resumeUpdate = defineUpdate<IngestStatus>(UPDATES.resume);
+
+/** Sets the seconds between ticks, 1 to 86400. */
+export const setIntervalUpdate = defineUpdate<IngestStatus, [number]>(UPDATES.setInterval);
+
+/** Carries out one tick outside the schedule, also while paused, and answers what it published. */
+export const tickNowUpdate = defineUpdate<TickOutcome>(UPDATES.tickNow);

@@ -1,0 +1,8 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+
+/** For `prepare`: a few idempotent calls, retried until the systems are there. */
+export const prepareOptions = {
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+  summary: 'topics, schema, keyspace, tables',
+} as const satisfies ActivityOptions;

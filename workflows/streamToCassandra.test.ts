@@ -1,0 +1,168 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { WorkflowFailedError } from '@temporalio/client';
+import { activityInfo, Context } from '@temporalio/activity';
+import type { OwnSparkDriverInput } from '../activities/stream/stream.ts';
+import { TASK_QUEUE } from '../domain/names.ts';
+import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
+import { streamStatusQuery } from './messages.ts';
+
+const bed = useWorkflowTestBed();
+
+const ended = (n: number) =>
+  ApplicationFailure.nonRetryable(
+    `Spark driver driver-${n} ended by itself`,
+    'SparkDriverEnded',
+    `driver-${n}`,
+  );
+
+/** An attempt that goes on for `time`: the test server skips time only while no activity runs. */
+const stillRunning = (time: string) =>
+  ApplicationFailure.create({ message: 'a new attempt adopts the driver', nextRetryDelay: time });
+
+/** Activities that carry out the `n`th driver as `drive(n)` says, and note what they were asked. */
+function fakes(drive: (n: number) => Promise<never>) {
+  const asked: OwnSparkDriverInput[] = [];
+  let prepared = 0;
+  const activities = {
+    prepare: async () => void (prepared += 1),
+    ownSparkDriver: async (input: OwnSparkDriverInput) => {
+      if (activityInfo().attempt === 1) asked.push(input);
+      return drive(asked.length);
+    },
+  };
+  return { asked, activities, prepared: () => prepared };
+}
+
+function start(args: unknown[] = []) {
+  return bed().environment.client.workflow.start('streamToCassandra', {
+    workflowId: `stream-${crypto.randomUUID()}`,
+    taskQueue: TASK_QUEUE,
+    args,
+  });
+}
+
+describe('streamToCassandra', () => {
+  it('prepares and then owns the driver of its own workflow id, with no input at all', async () => {
+    const { asked, activities, prepared } = fakes(async () => {
+      throw stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('1 minute');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(status).toEqual({ state: 'running', restarts: 0, failuresInARow: 0 });
+      expect(asked).toEqual([{ streamId: handle.workflowId }]);
+      expect(prepared()).toBe(1);
+    });
+  });
+
+  it('replaces a driver that ended, tells the next start which one, and says why it ended', async () => {
+    const { asked, activities } = fakes(async (n) => {
+      throw n === 1 ? ended(1) : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('1 minute');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(status).toMatchObject({
+        state: 'running',
+        restarts: 1,
+        failuresInARow: 1,
+        lastFailure: { message: 'Spark driver driver-1 ended by itself' },
+      });
+      expect(asked).toEqual([
+        { streamId: handle.workflowId },
+        { streamId: handle.workflowId, ended: 'driver-1' },
+      ]);
+    });
+  });
+
+  it('backs off from a crash loop, and shows that it does', async () => {
+    const { asked, activities } = fakes(async (n) => {
+      throw ended(n);
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('9 minutes');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      // 1 + 2 + 4 + 8 + 16 + 32 seconds, and then one a minute.
+      expect(asked.length).toBeGreaterThanOrEqual(13);
+      expect(asked.length).toBeLessThanOrEqual(15);
+      expect(status).toMatchObject({ state: 'backing off', failuresInARow: asked.length });
+    });
+  });
+
+  it('counts failures anew after a driver has run for an hour', async () => {
+    const { activities } = fakes(async (n) => {
+      throw n <= 3 ? ended(n) : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('59 minutes');
+      const before = await handle.query(streamStatusQuery);
+      await bed().environment.sleep('2 minutes');
+      const after = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(before).toMatchObject({ restarts: 3, failuresInARow: 3 });
+      expect(after).toMatchObject({ restarts: 3, failuresInARow: 0, lastFailure: before.lastFailure });
+    });
+  });
+
+  it('has ended only after its driver has, when it is cancelled', async () => {
+    const events: string[] = [];
+    const { activities } = fakes(async () => {
+      const { cancelled, heartbeat } = Context.current();
+      const beating = setInterval(heartbeat, 100);
+      events.push('driver runs');
+      try {
+        return await cancelled;
+      } catch (error) {
+        // The kill of a real driver takes about a second; here it is this one line.
+        events.push('driver ended');
+        throw error;
+      } finally {
+        clearInterval(beating);
+      }
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      while (!events.includes('driver runs')) await new Promise(setImmediate);
+      await handle.cancel();
+      const error = await handle.result().catch((caught: unknown) => caught);
+      events.push('workflow ended');
+      expect((error as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+      expect(events).toEqual(['driver runs', 'driver ended', 'workflow ended']);
+    });
+  });
+
+  it('fails at once on an input that is not valid', async () => {
+    const { asked, activities } = fakes(async (n) => {
+      throw ended(n);
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start([{ checkpoint: '/tmp' }]);
+      const error = await handle.result().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(WorkflowFailedError);
+      expect((error as WorkflowFailedError).cause?.message).toMatch(/The input is not valid: .*checkpoint/);
+      expect(asked).toEqual([]);
+    });
+  });
+
+  it('goes on with the totals of an earlier run of the chain, which has prepared already', async () => {
+    const { asked, activities, prepared } = fakes(async (n) => {
+      throw n === 1 ? ended(1) : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start([{}, { restarts: 7, failuresInARow: 0, ended: 'driver-0' }]);
+      await bed().environment.sleep('1 minute');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(status).toMatchObject({ restarts: 8, failuresInARow: 1 });
+      expect(asked[0]).toMatchObject({ ended: 'driver-0' });
+      expect(prepared()).toBe(0);
+    });
+  });
+});

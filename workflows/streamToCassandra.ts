@@ -1,0 +1,121 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PrepareActivities } from '../activities/prepare.ts';
+import type { StreamActivities } from '../activities/stream/stream.ts';
+import { streamInput } from '../domain/inputs.ts';
+import type { StreamStatus } from '../domain/status.ts';
+import { backOffMs, DriverRestarts, STABLE_MS, type DriverRestartsState } from './driverRestarts.ts';
+import { failureMessage } from './failureMessage.ts';
+import { parseInput } from './input.ts';
+import { streamStatusQuery } from './messages.ts';
+import { prepareOptions } from './prepareOptions.ts';
+import { driverRestartsAttribute, stateAttribute } from './searchAttributes.ts';
+
+const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
+
+const { ownSparkDriver } = proxyActivities<StreamActivities>({
+  // It never ends by itself; after this time another attempt adopts the driver.
+  startToCloseTimeout: '30 days',
+  // A worker that died is noticed within this time, while its driver runs on.
+  heartbeatTimeout: '10 seconds',
+  // Attempts fail when the Spark master is away, and end with their worker: the next one adopts the driver.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+  // A cancelled workflow has not ended before its driver has.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/**
+ * Keeps one Spark driver at work on the stream: adopts or submits it, and replaces it when it ends or hangs. Runs until it is
+ * terminated or cancelled, which ends the driver. `carried` is what an earlier run of the chain hands on.
+ */
+export async function streamToCassandra(input?: unknown, carried?: DriverRestartsState): Promise<void> {
+  const settings = parseInput(streamInput, input);
+  const { workflowId: streamId } = workflowInfo();
+  const restarts = new DriverRestarts(carried);
+  let state: StreamStatus['state'] = 'running';
+
+  setHandler(streamStatusQuery, () => statusOf(state, restarts.state));
+  if (carried === undefined) await prepare();
+
+  while (!workflowInfo().continueAsNewSuggested) {
+    tell('running');
+    try {
+      await runDriver();
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      restarts.failed(Date.now(), failureMessage(error), endedDriver(error));
+    }
+    tell('backing off');
+    await sleep(backOffMs(restarts.state.failuresInARow));
+  }
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof streamToCassandra>(settings, restarts.state);
+
+  /** One driver, until it has to be replaced. */
+  async function runDriver(): Promise<void> {
+    const { restarts: before, ended, failuresInARow } = restarts.state;
+    const stable = new CancellationScope();
+    if (failuresInARow > 0) void stable.run(becomeStable).catch(rethrowUnlessCancelled);
+    try {
+      await ownSparkDriver.executeWithOptions({ summary: `driver ${before + 1}` }, [
+        ended === undefined ? { streamId } : { streamId, ended },
+      ]);
+    } finally {
+      stable.cancel();
+    }
+  }
+
+  async function becomeStable(): Promise<void> {
+    await sleep(STABLE_MS);
+    restarts.stable();
+    tell('running');
+  }
+
+  /** Shows the state in the web UI: the details of this workflow, and its columns in the list. */
+  function tell(now: StreamStatus['state']): void {
+    state = now;
+    setCurrentDetails(describe(statusOf(state, restarts.state)));
+    upsertSearchAttributes([
+      { key: stateAttribute, value: state },
+      { key: driverRestartsAttribute, value: restarts.state.restarts },
+    ]);
+  }
+}
+
+function statusOf(
+  state: StreamStatus['state'],
+  { restarts, failuresInARow, lastFailure }: DriverRestartsState,
+): StreamStatus {
+  return { state, restarts, failuresInARow, ...(lastFailure === undefined ? {} : { lastFailure }) };
+}
+
+function describe({ state, restarts, failuresInARow, lastFailure }: StreamStatus): string {
+  const failing = failuresInARow === 0 ? '' : `, ${failuresInARow} failures in a row`;
+  const last = lastFailure === undefined ? '' : `\n\nLast failure, ${lastFailure.at}: ${lastFailure.message}`;
+  return `**${state}**, ${restarts} restarts${failing}. The pending activity's heartbeat shows the driver.${last}`;
+}
+
+/** The driver whose certain end the failure reports. */
+function endedDriver(error: unknown): string | undefined {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return undefined;
+  const driverId: unknown = error.cause.details?.[0];
+  return typeof driverId === 'string' ? driverId : undefined;
+}
+
+function rethrowUnlessCancelled(error: unknown): void {
+  if (!isCancellation(error)) throw error;
+}

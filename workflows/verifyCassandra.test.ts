@@ -1,0 +1,110 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { WorkflowFailedError } from '@temporalio/client';
+import { partWorkflowId, TASK_QUEUE } from '../domain/names.ts';
+import { NO_TICKS } from '../domain/ticks.ts';
+import type { VerificationReport } from '../domain/verification.ts';
+import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
+import { verifyStatusQuery } from './messages.ts';
+
+const bed = useWorkflowTestBed();
+
+const passed: VerificationReport = {
+  at: '2026-01-01T00:00:00.000Z',
+  ok: true,
+  checked: 6,
+  missing: 0,
+  different: 0,
+  deadLettered: 0,
+  repaired: 0,
+  lag: 0,
+  oldestUnprocessedSeconds: 0,
+  verifiedFrom: { '0': '0' },
+  verifiedTo: { '0': '6' },
+  failures: [],
+};
+
+/** Activities that answer verification `n` with what `verify(n)` gives, and note what they were asked. */
+function fakes(verify: (n: number) => VerificationReport) {
+  const asked: unknown[] = [];
+  const activities = {
+    prepare: async () => ({}),
+    ticksOf: async () => NO_TICKS,
+    verify: async (input: unknown) => {
+      asked.push(input);
+      return verify(asked.length);
+    },
+  };
+  return { asked, activities };
+}
+
+function start(pipelineId: string, args: unknown[] = []) {
+  return bed().environment.client.workflow.start('verifyCassandra', {
+    workflowId: partWorkflowId('verify', pipelineId),
+    taskQueue: TASK_QUEUE,
+    args,
+  });
+}
+
+describe('verifyCassandra', () => {
+  it('verifies every minute with no input at all, and hands on the totals of the ingestion beside it', async () => {
+    const { asked, activities } = fakes(() => passed);
+    await bed().withWorker(activities, async () => {
+      const handle = await start('minutely');
+      await bed().environment.sleep('185 seconds');
+      const status = await handle.query(verifyStatusQuery);
+      await handle.terminate();
+      expect(status).toEqual({ verifications: 3, failed: 0, checked: 18, repaired: 0, last: passed });
+      expect(asked[0]).toEqual({ pipelineId: 'minutely', graceSeconds: 60, ticks: NO_TICKS });
+    });
+  });
+
+  it('counts a verification whose checks failed, and shows its report', async () => {
+    const failed = { ...passed, ok: false, missing: 1, repaired: 1, failures: ['1 record is missing'] };
+    const { activities } = fakes((n) => (n === 2 ? failed : passed));
+    await bed().withWorker(activities, async () => {
+      const handle = await start('failing', [{ intervalSeconds: 10 }]);
+      await bed().environment.sleep('25 seconds');
+      const status = await handle.query(verifyStatusQuery);
+      await handle.terminate();
+      expect(status).toMatchObject({ verifications: 2, failed: 1, repaired: 1, last: failed });
+    });
+  });
+
+  it('goes on after a verification that could not be carried out, and says why until one could', async () => {
+    const { activities } = fakes((n) => {
+      if (n === 1) throw ApplicationFailure.nonRetryable('Cassandra does not answer');
+      return passed;
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start('away', [{ intervalSeconds: 10 }]);
+      await bed().environment.sleep('15 seconds');
+      const meanwhile = await handle.query(verifyStatusQuery);
+      await bed().environment.sleep('10 seconds');
+      const afterwards = await handle.query(verifyStatusQuery);
+      await handle.terminate();
+      expect(meanwhile).toMatchObject({ failed: 1, lastFailure: { message: 'Cassandra does not answer' } });
+      expect(afterwards).toMatchObject({ verifications: 2, failed: 1, last: passed });
+      expect(afterwards.lastFailure).toBeUndefined();
+    });
+  });
+
+  it('verifies without totals where no ingestion answers', async () => {
+    const { asked, activities } = fakes(() => passed);
+    const without = { ...activities, ticksOf: async () => null };
+    await bed().withWorker(without, async () => {
+      const handle = await start('alone', [{ intervalSeconds: 10 }]);
+      await bed().environment.sleep('15 seconds');
+      await handle.terminate();
+      expect(asked).toEqual([{ pipelineId: 'alone', graceSeconds: 60 }]);
+    });
+  });
+
+  it('fails at once on an input that is not valid', async () => {
+    const { activities } = fakes(() => passed);
+    await bed().withWorker(activities, async () => {
+      const handle = await start('invalid', [{ graceSeconds: 0 }]);
+      const error = await handle.result().catch((caught: unknown) => caught);
+      expect((error as WorkflowFailedError).cause?.message).toMatch(/graceSeconds: .*>=1/);
+    });
+  });
+});

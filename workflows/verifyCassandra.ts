@@ -1,0 +1,120 @@
+import {
+  ActivityCancellationType,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PrepareActivities } from '../activities/prepare.ts';
+import type { TickQueryActivities } from '../activities/tickQuery.ts';
+import type { VerifyActivities } from '../activities/verify/verify.ts';
+import { verifyInput } from '../domain/inputs.ts';
+import { partWorkflowId, pipelineIdOf } from '../domain/names.ts';
+import type { VerifyStatus } from '../domain/status.ts';
+import type { VerificationReport } from '../domain/verification.ts';
+import { failureMessage } from './failureMessage.ts';
+import { parseInput } from './input.ts';
+import { verifyStatusQuery } from './messages.ts';
+import { prepareOptions } from './prepareOptions.ts';
+import { stateAttribute, verificationAttribute } from './searchAttributes.ts';
+
+const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
+
+const { ticksOf } = proxyActivities<TickQueryActivities>({
+  // A query of a workflow on the same server; without an answer the verification goes on without the ticks.
+  startToCloseTimeout: '15 seconds',
+  retry: { maximumAttempts: 2 },
+});
+
+const { verify } = proxyActivities<VerifyActivities>({
+  // Reading back 50,000 records takes some ten seconds; the rest is room for a busy machine.
+  startToCloseTimeout: '10 minutes',
+  // An outage makes one verification impossible, which is counted; the next one covers its records.
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** What travels through continue-as-new. */
+export interface VerifyCarried {
+  readonly nextAtMs: number;
+  readonly status: VerifyStatus;
+}
+
+/**
+ * Every `intervalSeconds`: compares what Kafka holds since the last verification with what Cassandra stores. Runs until
+ * it is terminated or cancelled. `carried` is what an earlier run of the chain hands on.
+ */
+export async function verifyCassandra(input?: unknown, carried?: VerifyCarried): Promise<void> {
+  const settings = parseInput(verifyInput, input);
+  const { workflowId } = workflowInfo();
+  const pipelineId = pipelineIdOf(workflowId, 'verify');
+  const intervalMs = settings.intervalSeconds * 1000;
+  let status: VerifyStatus = carried?.status ?? { verifications: 0, failed: 0, checked: 0, repaired: 0 };
+  // The first verification comes after one interval: there is nothing to verify before.
+  let nextAtMs = carried?.nextAtMs ?? Date.now() + intervalMs;
+
+  setHandler(verifyStatusQuery, () => status);
+  if (carried === undefined) await prepare();
+  tell();
+
+  while (!workflowInfo().continueAsNewSuggested) {
+    await sleep(Math.max(1, nextAtMs - Date.now()));
+    try {
+      const ticks = await ticksOf({ workflowId: partWorkflowId('ingest', pipelineId) }).catch(withoutTicks);
+      const report = await verify.executeWithOptions(
+        { summary: `verification ${status.verifications + 1}` },
+        [{ pipelineId, graceSeconds: settings.graceSeconds, ...(ticks === null ? {} : { ticks }) }],
+      );
+      status = withReport(status, report);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const lastFailure = { at: new Date().toISOString(), message: failureMessage(error) };
+      status = { ...status, verifications: status.verifications + 1, failed: status.failed + 1, lastFailure };
+    }
+    tell();
+    // On the schedule, without drift; what could not run in its time is left out, as the next one covers its records.
+    nextAtMs += Math.max(1, Math.ceil((Date.now() - nextAtMs) / intervalMs)) * intervalMs;
+  }
+  await continueAsNew<typeof verifyCassandra>(settings, { nextAtMs, status });
+
+  /** Shows the state in the web UI. */
+  function tell(): void {
+    const { last } = status;
+    const outcome = last === undefined ? 'none yet' : last.ok ? 'ok' : 'failed';
+    setCurrentDetails(
+      `Last verification: **${outcome}**${last === undefined ? '' : ` at ${last.at}, ${last.checked} records checked`}.` +
+        (last?.failures ?? []).map((line) => `\n- ${line}`).join('') +
+        (status.lastFailure === undefined
+          ? ''
+          : `\n\nCould not verify at ${status.lastFailure.at}: ${status.lastFailure.message}`),
+    );
+    upsertSearchAttributes([
+      { key: stateAttribute, value: 'running' },
+      { key: verificationAttribute, value: outcome },
+    ]);
+  }
+}
+
+/** An ingestion that does not answer is no failure of the verification; a cancellation still ends it. */
+function withoutTicks(error: unknown): null {
+  if (isCancellation(error)) throw error;
+  return null;
+}
+
+function withReport(status: VerifyStatus, report: VerificationReport): VerifyStatus {
+  const { lastFailure: _, ...rest } = status;
+  return {
+    ...rest,
+    verifications: status.verifications + 1,
+    failed: status.failed + (report.ok ? 0 : 1),
+    checked: status.checked + report.checked,
+    repaired: status.repaired + report.repaired,
+    last: report,
+  };
+}
