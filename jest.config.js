@@ -1,4 +1,7 @@
-/** Two projects: unit and workflow tests stand beside the code, live tests run on servers that the global set-up starts. */
+/**
+ * Three projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
+ * start and stop servers themselves. tests/run.ts runs them one after another.
+ */
 const common = {
   testEnvironment: 'node',
   transform: {
@@ -7,6 +10,8 @@ const common = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // It exports itself under `import` alone, which jest does not ask for.
+  moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
   // Most of what we depend on ships ES modules only, which jest does not load as they are.
   transformIgnorePatterns: [],
 };
@@ -22,5 +27,13 @@ export default {
         (folder) => `<rootDir>/${folder}`,
       ),
     },
+    {
+      ...common,
+      displayName: 'live',
+      testMatch: ['<rootDir>/tests/live/*.live.test.ts'],
+      globalSetup: '<rootDir>/tests/live/globalSetup.ts',
+      globalTeardown: '<rootDir>/tests/live/globalTeardown.ts',
+    },
+    { ...common, displayName: 'stack', testMatch: ['<rootDir>/tests/stack/*.test.ts'] },
   ],
 };

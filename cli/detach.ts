@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pWaitFor from 'p-wait-for';
 import type { LocalConfig } from '../config/localConfig.ts';
+import { systemPause } from '../infra/local/pause.ts';
 import { readState } from '../infra/local/state.ts';
-import { lastLines } from '../infra/local/tail.ts';
+import { lastLines, openLog } from '../infra/local/logFiles.ts';
+import { waitUntil } from '../infra/local/waitUntil.ts';
 import { logFile } from '../infra/servers/folders.ts';
 
 const PIPELINE = fileURLToPath(new URL('pipeline.js', import.meta.url));
@@ -14,9 +13,8 @@ const UP_WITHIN_MS = 600_000;
 /** Runs `pipeline start` in a process of its own and returns once everything is up. @throws with its last lines if it ends. */
 export async function startDetached(local: LocalConfig): Promise<void> {
   const log = logFile(local, 'supervisor');
-  await mkdir(path.dirname(log), { recursive: true });
-  const file = await open(log, 'a');
-  const child = spawn(process.execPath, [PIPELINE, 'start'], {
+  const file = await openLog(log);
+  const child = spawn(process.execPath, [PIPELINE, 'start', '--quiet'], {
     detached: true,
     stdio: ['ignore', file.fd, file.fd],
   });
@@ -24,12 +22,10 @@ export async function startDetached(local: LocalConfig): Promise<void> {
   let ended = false;
   child.once('exit', () => (ended = true));
   process.stdout.write(`Starting; "npx pipeline logs supervisor -f" shows the progress …\n`);
-  await pWaitFor(async () => ended || (await isUp(local, child.pid)), {
-    interval: 500,
-    timeout: {
-      milliseconds: UP_WITHIN_MS,
-      message: `it is not up after ${UP_WITHIN_MS / 1000} s; see ${log}`,
-    },
+  await waitUntil(async () => ended || (await isUp(local, child.pid)), systemPause, {
+    everyMs: 250,
+    withinMs: UP_WITHIN_MS,
+    otherwise: () => new Error(`It is not up after ${UP_WITHIN_MS / 1000} s; see ${log}`),
   });
   if (ended) throw new Error(`It did not start. Last lines of ${log}:\n${await lastLines(log, 25)}`);
   child.unref();

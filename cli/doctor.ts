@@ -2,29 +2,32 @@ import { defineCommand } from 'citty';
 import pc from 'picocolors';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig } from '../config/localConfig.ts';
-import { systemProcesses } from '../infra/local/processes.ts';
+import { messageOf } from '../infra/local/errors.ts';
+import { runningStack } from '../infra/local/leftovers.ts';
+import { thisMachine } from '../infra/local/machine.ts';
 import { portChecks, toolChecks } from '../infra/local/preflight.ts';
-import { readState, supervisorRuns } from '../infra/local/state.ts';
+import { systemProcesses } from '../infra/local/processes.ts';
 
 /** `pipeline doctor`: every check that `start` makes, with what was found. Exit code 1 when one fails. */
 export const doctorCommand = defineCommand({
   meta: { name: 'doctor', description: 'Check that this machine has what the pipeline needs' },
   async run() {
     const local = readLocalConfig();
-    const state = await readState(local);
-    const running = state !== undefined && (await supervisorRuns(state, systemProcesses));
+    const running = (await runningStack(local, systemProcesses)) !== undefined;
     // The ports of a running stack are taken by itself.
-    const checks = [...toolChecks(local, processEnvironment()), ...(running ? [] : portChecks(local))];
-    for (const check of checks) {
-      try {
-        process.stdout.write(`${pc.green('ok')}      ${check.title}: ${await check.run()}\n`);
-      } catch (error) {
-        process.exitCode = 1;
-        process.stdout.write(
-          `${pc.red('not ok')}  ${check.title}: ${error instanceof Error ? error.message : String(error)}\n`,
-        );
-      }
+    const ports = running ? [] : portChecks(local, thisMachine);
+    const checks = [...toolChecks(local, processEnvironment(), thisMachine), ...ports];
+    const results = await Promise.allSettled(checks.map((check) => check.run()));
+    for (const [index, { title }] of checks.entries()) {
+      const result = results[index];
+      if (result?.status === 'fulfilled') print(pc.green('ok'), `${title}: ${result.value}`);
+      else print(pc.red('not ok'), `${title}: ${messageOf(result?.reason)}`);
     }
-    if (running) process.stdout.write(`${pc.green('ok')}      A stack of ${local.home} is running.\n`);
+    if (running) print(pc.green('ok'), `A stack of ${local.home} is running, on its ports.`);
+    if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   },
 });
+
+function print(verdict: string, text: string): void {
+  process.stdout.write(`${verdict}\t${text}\n`);
+}

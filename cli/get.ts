@@ -1,9 +1,10 @@
 import { defineCommand } from 'citty';
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { PreflightFailed } from '../infra/local/errors.ts';
 import { stepsToGet, type Step } from '../infra/local/get.ts';
+import { thisMachine } from '../infra/local/machine.ts';
 import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
 
 /** `pipeline get`: downloads the servers and builds the Spark job, where that has not been done. */
@@ -14,35 +15,35 @@ export const getCommand = defineCommand({
   },
   async run() {
     const local = readLocalConfig();
-    const problems = await problemsOf(toolChecks(local, processEnvironment()));
+    const problems = await problemsOf(toolChecks(local, processEnvironment(), thisMachine));
     if (problems.length > 0) throw new PreflightFailed(problems);
     await getAll(local);
+    process.stdout.write(`All servers are in ${local.servers}, and the Spark job is built.\n`);
   },
 });
 
-/** Carries out the steps that are needed, with their progress on standard output. @throws what the first failing one says. */
+/** Carries out the steps that are needed, with their progress on standard output. @throws GetFailed of the first that fails. */
 export async function getAll(local: LocalConfig): Promise<void> {
   const needed: Step[] = [];
   for (const step of stepsToGet(local)) if (await step.needed()) needed.push(step);
-  await new Listr(
+  const tasks = new Listr(
     needed.map((step) => ({
       title: step.title,
       task: async (_, task) => {
         await step.run((line) => {
-          task.output = line;
+          // Where nobody watches the lines go by, the titles are enough.
+          if (process.stdout.isTTY) task.output = line;
         });
       },
     })),
     {
       // One after another: Maven's cache is not made for two at a time.
       concurrent: false,
-      rendererOptions: { timer: { condition: true, field: seconds } },
-      // Where nobody watches the lines go by, the titles are enough.
-      fallbackRendererOptions: { timer: { condition: true, field: seconds } },
+      // What fails is thrown, and said once.
+      rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
+      fallbackRenderer: 'simple',
+      fallbackRendererOptions: { timer: PRESET_TIMER },
     },
-  ).run();
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(0)} s`;
+  );
+  await tasks.run();
 }

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { execa } from 'execa';
 import { readLocalConfig } from '../config/localConfig.ts';
-import { lastLines } from '../infra/local/tail.ts';
+import { lastLines } from '../infra/local/logFiles.ts';
 import { logFile } from '../infra/servers/folders.ts';
 import { SERVER_NAMES, type ServerName } from '../infra/servers/server.ts';
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { defineCommand } from 'citty';
 import { readLocalConfig } from '../config/localConfig.ts';
+import { clearHome } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
-import { readState, supervisorRuns } from '../infra/local/state.ts';
 
 /** `pipeline reset`: deletes the stack's data, configuration and logs; the downloads stay. */
 export const resetCommand = defineCommand({
@@ -12,12 +12,11 @@ export const resetCommand = defineCommand({
   args: { yes: { type: 'boolean', description: 'Do not ask' } },
   async run({ args }) {
     const local = readLocalConfig();
-    const state = await readState(local);
-    if (state !== undefined && (await supervisorRuns(state, systemProcesses)))
-      throw new Error(`The stack of ${local.home} is running: stop it first ("npx pipeline stop").`);
+    // Refuses while the stack runs; what a killed one left running would hold on to its files.
+    await clearHome(local, systemProcesses);
     if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
       throw new Error('Nothing was deleted.');
-    for (const folder of ['data', 'config', 'logs', 'stack.json'])
+    for (const folder of ['data', 'config', 'logs'])
       await rm(path.join(local.home, folder), { recursive: true, force: true });
     process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
   },

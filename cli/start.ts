@@ -1,66 +1,81 @@
 import { defineCommand } from 'citty';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
-import { PreflightFailed, StackRunning } from '../infra/local/errors.ts';
+import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
+import { clearHome } from '../infra/local/leftovers.ts';
+import { thisMachine } from '../infra/local/machine.ts';
+import { systemPause } from '../infra/local/pause.ts';
 import { portChecks, problemsOf, toolChecks } from '../infra/local/preflight.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
-import { startStack, type RunningStack } from '../infra/local/stack.ts';
-import { readState, supervisorRuns } from '../infra/local/state.ts';
+import { startStack } from '../infra/local/stack.ts';
 import { startDetached } from './detach.ts';
 import { getAll } from './get.ts';
+import { serverLine } from './serverLine.ts';
 import { startPipeline } from './startPipeline.ts';
 import { liveStatus } from './status.ts';
-import { printStart } from './startProgress.ts';
 
 /** `pipeline start`: everything, from nothing to companies that flow. Ctrl-C stops all of it. */
 export const startCommand = defineCommand({
-  meta: { name: 'start', description: 'Get, start and watch everything; Ctrl-C stops it' },
-  args: { detach: { type: 'boolean', description: 'Leave it running and return' } },
+  meta: { name: 'start', description: 'Get, start and watch everything; Ctrl-C stops it, the data stays' },
+  args: {
+    detach: { type: 'boolean', description: 'Leave it running and return once it is up' },
+    quiet: { type: 'boolean', description: 'Instead of the status, show only what becomes of the servers' },
+  },
   async run({ args }) {
     const local = readLocalConfig();
     await preflight(local);
     await getAll(local);
     if (args.detach === true) await startDetached(local);
-    else await runInForeground(local);
+    else await runUntilStopped(local, args.quiet === true);
   },
 });
 
 async function preflight(local: LocalConfig): Promise<void> {
-  const state = await readState(local);
-  const running = state !== undefined && (await supervisorRuns(state, systemProcesses));
-  if (running) throw new StackRunning(local.home, state.supervisor.pid);
-  const environment = processEnvironment();
-  // A killed supervisor's servers still hold their ports; starting ends them first.
-  const checks = state === undefined ? portChecks(local) : [];
-  const problems = await problemsOf([...toolChecks(local, environment), ...checks]);
+  // First of all: a killed stack's servers still hold their ports.
+  const killed = await clearHome(local, systemProcesses);
+  if (killed.length > 0) print(`Ended what a killed stack had left running: ${killed.join(', ')}`);
+  const checks = [...toolChecks(local, processEnvironment(), thisMachine), ...portChecks(local, thisMachine)];
+  const problems = await problemsOf(checks);
   if (problems.length > 0) throw new PreflightFailed(problems);
 }
 
-async function runInForeground(local: LocalConfig): Promise<void> {
+async function runUntilStopped(local: LocalConfig, quiet: boolean): Promise<void> {
   const stopped = new AbortController();
   // A second Ctrl-C changes nothing: the stop is under way, and bounded.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stopped.abort(new Error(`Stopped by ${signal}.`)));
+  // A terminal that was closed fails every write, and must not keep the servers from being stopped.
+  process.stdout.on('error', (error) => stopped.abort(error));
 
+  const begun = performance.now();
+  let showServers = true;
   const stack = await startStack({
     local,
     environment: processEnvironment(),
-    onChange: printStart,
-    onLeftovers: (names) =>
-      process.stdout.write(`Ended what a killed stack had left running: ${names.join(', ')}\n`),
+    onChange(status) {
+      const line = showServers ? serverLine(status, performance.now() - begun) : undefined;
+      if (line !== undefined) print(line);
+    },
+    onFailure: (error) => print(messageOf(error)),
     signal: stopped.signal,
   });
   try {
     await startPipeline(local);
     await stack.markRunning();
-    await liveStatus(local, stopped.signal);
+    if (quiet) {
+      print('The pipeline runs.');
+      while (!stopped.signal.aborted) await systemPause(3_600_000, stopped.signal);
+    } else {
+      showServers = false;
+      await liveStatus(local, stopped.signal);
+    }
   } finally {
-    await stopInOrder(stack);
+    print('\nStopping the servers; the data stays, and the next start goes on from here …');
+    await stack.stop();
+    print('Stopped.');
   }
 }
 
-async function stopInOrder(stack: RunningStack): Promise<void> {
-  process.stdout.write('\nStopping the servers; the data stays, and the next start goes on from here …\n');
-  await stack.stop();
-  process.stdout.write('Stopped.\n');
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

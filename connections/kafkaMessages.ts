@@ -33,3 +33,9 @@ export function isProtocolError(error: unknown, type: string): boolean {
   }
   return false;
 }
+
+/** Whether trying again is of no use: the topic does not exist, or kafkajs has tried for about a minute itself. */
+export function isFinal(error: unknown): boolean {
+  if (isProtocolError(error, 'UNKNOWN_TOPIC_OR_PARTITION')) return true;
+  return error instanceof Error && error.name === 'KafkaJSNumberOfRetriesExceeded';
+}

@@ -1,7 +1,7 @@
 import { type Admin, CompressionTypes, type Kafka, type PartitionMetadata, Partitioners } from 'kafkajs';
 import pRetry from 'p-retry';
 import type { OutgoingRecord } from './kafka.ts';
-import { isProtocolError, toMessage } from './kafkaMessages.ts';
+import { isFinal, toMessage } from './kafkaMessages.ts';
 
 /** One connected producer, with the sequence numbers of one producer id. */
 export interface ProducerConnection {
@@ -21,7 +21,13 @@ export interface ProducerBatch {
 }
 
 /** The producer waits out a broker's restart by itself; asking for the partitions must too. */
-const METADATA_RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000 } as const;
+const METADATA_RETRY = {
+  retries: 15,
+  minTimeout: 300,
+  factor: 2,
+  maxTimeout: 5000,
+  maxRetryTime: 60_000,
+} as const;
 
 /** Connects an idempotent producer. @throws what kafkajs throws, after its retries. */
 export async function connectProducer(kafka: Kafka): Promise<ProducerConnection> {
@@ -63,7 +69,7 @@ function partitionsOf(admin: Admin, topic: string): Promise<readonly PartitionMe
     },
     {
       ...METADATA_RETRY,
-      shouldRetry: ({ error }) => !isProtocolError(error, 'UNKNOWN_TOPIC_OR_PARTITION'),
+      shouldRetry: ({ error }) => !isFinal(error),
     },
   );
 }

@@ -4,13 +4,13 @@ import type { TopicReader, TopicRecord } from './kafka.ts';
 import { KafkaError, OffsetsLost } from './kafkaErrors.ts';
 import { openCluster } from './kafkaCluster.ts';
 import { type FetchedPartition, readFetch } from './kafkaFetch.ts';
-import { fromMessage } from './kafkaMessages.ts';
+import { fromMessage, isFinal } from './kafkaMessages.ts';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
 const FETCH_WAIT_MS = 500;
 
 /** About a minute, as a broker's restart takes. */
-const RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000 } as const;
+const RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000, maxRetryTime: 60_000 } as const;
 
 /** An exact-range reader on kafkajs's fetch requests. */
 export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promise<void> } {
@@ -36,25 +36,19 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
     return readFetch(answer, topic, partition, offset);
   }
 
-  async function refresh(): Promise<void> {
-    try {
-      await cluster?.refreshMetadata();
-    } catch {
-      // No broker answers just now. A new connection finds its way from the configured addresses.
-      const old = cluster;
-      cluster = undefined;
-      await old?.disconnect();
-    }
+  /** The next fetch connects anew, with patience, and learns who leads the partitions now. */
+  async function discard(): Promise<void> {
+    const old = cluster;
+    cluster = undefined;
+    await old?.disconnect();
   }
 
   function fetchPatiently(topic: string, partition: number, offset: bigint, signal: AbortSignal) {
     return pRetry(() => fetch(topic, partition, offset), {
       ...RETRY,
       signal,
-      shouldRetry: ({ error }) => !isOutOfRange(error),
-      onFailedAttempt: async ({ error }) => {
-        if (!isOutOfRange(error)) await refresh();
-      },
+      shouldRetry: ({ error }) => !isOutOfRange(error) && !isFinal(error),
+      onFailedAttempt: discard,
     });
   }
 
@@ -93,10 +87,7 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
         yield* readPartition(topic, Number(partition), BigInt(first), BigInt(end), signal);
       }
     },
-    async close() {
-      await cluster?.disconnect();
-      cluster = undefined;
-    },
+    close: discard,
   };
 }
 

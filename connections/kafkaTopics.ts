@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 import pWaitFor from 'p-wait-for';
 import type { TopicAdmin } from './kafka.ts';
 import { KafkaError, UnknownTopic } from './kafkaErrors.ts';
-import { isProtocolError } from './kafkaMessages.ts';
+import { isFinal, isProtocolError } from './kafkaMessages.ts';
 
 /** How long a new topic may be without leaders: metadata reaches all brokers within moments. */
 const LEADERS_WITHIN_MS = 60_000;
@@ -12,7 +12,7 @@ const LEADERS_WITHIN_MS = 60_000;
  * kafkajs's admin client gives up at once where a broker has just become leader or has just gone; connecting has retries of
  * its own.
  */
-const RETRY = { retries: 6, minTimeout: 200, factor: 2, maxTimeout: 3000 } as const;
+const RETRY = { retries: 6, minTimeout: 200, factor: 2, maxTimeout: 3000, maxRetryTime: 60_000 } as const;
 
 /** Topics by kafkajs's admin client; connects at first use, and anew after a failure. */
 export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<void> } {
@@ -28,7 +28,7 @@ export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<
     try {
       return await pRetry(async () => run(await (open ??= connect())), {
         ...RETRY,
-        shouldRetry: ({ error }) => !isFinal(error),
+        shouldRetry: ({ error }) => !(error instanceof KafkaError) && !isFinal(error),
         // Whatever failed may have left the connection of no use.
         onFailedAttempt: discard,
       });
@@ -113,10 +113,4 @@ async function waitForLeaders(admin: Admin, topic: string): Promise<number> {
     },
   );
   return count;
-}
-
-/** Whether trying again is of no use, or has been done. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof KafkaError || isProtocolError(error, 'UNKNOWN_TOPIC_OR_PARTITION')) return true;
-  return error instanceof Error && error.name === 'KafkaJSNumberOfRetriesExceeded';
 }

@@ -59,7 +59,9 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
 
 function skipping(): Promise<TestWorkflowEnvironment> {
   const path = temporalTestServerPath(readLocalConfig());
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  return TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
 }
 
 function real(): Promise<TestWorkflowEnvironment> {

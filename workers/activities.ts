@@ -32,7 +32,11 @@ export interface OpenActivities {
 }
 
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
-export async function openActivities(config: PipelineConfig, client: Client, log: Log): Promise<OpenActivities> {
+export async function openActivities(
+  config: PipelineConfig,
+  client: Client,
+  log: Log,
+): Promise<OpenActivities> {
   const contract = await readContract();
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
   const cassandra = openCassandra(config.cassandra);
@@ -59,7 +63,12 @@ export async function openActivities(config: PipelineConfig, client: Client, log
       keyspaceReplication: config.cassandra.replication,
       maxAnswerBytes: config.source.maxBytes,
     },
-    ingest: { source: openCompanySource(config.source), publisher: kafka.publisher, schemaRegistry, contract },
+    ingest: {
+      source: openCompanySource(config.source),
+      publisher: kafka.publisher,
+      schemaRegistry,
+      contract,
+    },
     stream,
     verify: { ...kafka, cassandra, progress, reports: verificationReports(cassandra) },
     tickQuery: { workflows },

@@ -1,7 +1,7 @@
 import { DriverHealth, lagOf } from './health.ts';
 import { report } from './fakes.ts';
 
-const limits = { registerMs: 60_000, stallMs: 100_000 };
+const limits = { startMs: 60_000, stallMs: 100_000 };
 
 /** Judges a registered driver every second from 0 on; `progressAt` gives its newest report. Answers when it was condemned. */
 function condemnedAt(
@@ -41,8 +41,8 @@ describe('the health of a driver', () => {
     expect(verdict?.second).toBe(150);
   });
 
-  it('is bad when it never reports a batch', () => {
-    expect(condemnedAt(() => undefined)?.why).toBe('it has reported no batch for 100 s');
+  it('is bad when it never reports a batch, for which it has the time of a start', () => {
+    expect(condemnedAt(() => undefined)?.why).toBe('it has reported no batch for 60 s');
   });
 
   it('is not judged by reports that cannot be read', () => {

@@ -25,13 +25,13 @@ export function lagOf({ endOffsets, latestOffsets }: StreamProgress): number {
  * place on a worker, is not held against it.
  */
 export class DriverHealth {
-  readonly #limits: Pick<StreamLimits, 'registerMs' | 'stallMs'>;
+  readonly #limits: Pick<StreamLimits, 'startMs' | 'stallMs'>;
   #runningSince: number | undefined;
   #healthyAt: number | undefined;
   #lastReport: string | undefined;
   #lastStored: string | undefined;
 
-  constructor(limits: Pick<StreamLimits, 'registerMs' | 'stallMs'>) {
+  constructor(limits: Pick<StreamLimits, 'startMs' | 'stallMs'>) {
     this.#limits = limits;
   }
 
@@ -47,13 +47,14 @@ export class DriverHealth {
     const healthy = seen.progress === 'unreadable' || this.#isHealthy(seen.progress);
     if (healthy || this.#healthyAt === undefined) this.#healthyAt = seen.nowMs;
     const forMs = seen.nowMs - this.#healthyAt;
-    if (forMs < this.#limits.stallMs || seen.progress === 'unreadable') return undefined;
+    const limitMs = seen.progress === undefined ? this.#limits.startMs : this.#limits.stallMs;
+    if (forMs < limitMs || seen.progress === 'unreadable') return undefined;
     return describeStall(forMs, seen.progress);
   }
 
   #judgeStart(forMs: number): string | undefined {
-    if (forMs < this.#limits.registerMs) return undefined;
-    return `it runs for ${seconds(forMs)} and has not registered its application; expected within ${seconds(this.#limits.registerMs)}`;
+    if (forMs < this.#limits.startMs) return undefined;
+    return `it runs for ${seconds(forMs)} and has not registered its application; expected within ${seconds(this.#limits.startMs)}`;
   }
 
   /** A new report that stored something, or that says that nothing waits. */

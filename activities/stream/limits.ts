@@ -6,11 +6,11 @@ export interface StreamLimits {
   readonly surveyMs: number;
   /** The master must show no driver of the stream for so long before one is created. */
   readonly settleMs: number;
-  /** A driver that runs must have registered its application within this time. */
-  readonly registerMs: number;
+  /** A driver that runs must have registered its application within this time, and reported a first batch as long after. */
+  readonly startMs: number;
   /** A driver that runs for so long without an application is watched by nobody, whoever it belonged to. */
   readonly abandonedMs: number;
-  /** A driver must report a batch, or that there is nothing to do, within this time. */
+  /** After that it must report a batch that stored something, or that nothing waits, within this time. */
   readonly stallMs: number;
   /** A kill is repeated so often, */
   readonly killAgainMs: number;
@@ -26,8 +26,8 @@ export const STREAM_LIMITS: StreamLimits = {
   pollMs: 1000,
   surveyMs: 5000,
   settleMs: 3000,
-  registerMs: 180_000,
-  // Longer than registerMs: a driver that is watched has been killed by its own watcher before.
+  startMs: 180_000,
+  // Longer than startMs: whoever watches a driver would have killed it before.
   abandonedMs: 300_000,
   stallMs: 120_000,
   killAgainMs: 2000,

@@ -11,9 +11,10 @@ describe('the reaper', () => {
   });
 
   it('leaves alone the driver of an open workflow, of a workflow that Temporal does not know, and of another job', async () => {
-    const { deps, master, states } = fakeStream();
+    const { deps, master, states, reports } = fakeStream();
     master.registersAfterMs = 0;
     states.set('s', 'closed').set('s/open', 'open');
+    reports.set('s/open', report('driver-20260101000000-0000', 7, 100));
     const kept = [
       master.add('s/open'),
       master.add('s/of another Temporal'),

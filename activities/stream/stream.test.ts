@@ -21,20 +21,22 @@ function attempt(
   const heartbeats: StreamHeartbeat[] = [];
   environment.on('heartbeat', (details: StreamHeartbeat) => heartbeats.push(details));
   const input: OwnSparkDriverInput = ended === undefined ? { streamId: 's' } : { streamId: 's', ended };
+  let settled: unknown = 'none';
   const failure = environment
     .run((given: OwnSparkDriverInput) => createStreamActivities(deps).ownSparkDriver(given), input)
     .then(() => undefined)
-    .catch((error: unknown) => error);
+    .catch((error: unknown) => (settled = error));
   return {
     heartbeats,
     failure,
-    /** Waits until a heartbeat fits. */
+    /** Waits until a heartbeat fits, an hour of the fake clock at most. */
     until: async (fits: (beat: StreamHeartbeat) => boolean): Promise<StreamHeartbeat> => {
-      for (;;) {
+      for (let looks = 0; looks < 36_000; looks += 1) {
         const found = heartbeats.find(fits);
         if (found !== undefined) return found;
         await deps.clock.sleep(100);
       }
+      throw new Error(`No such heartbeat among ${JSON.stringify(heartbeats)}; failure: ${String(settled)}`);
     },
     cancel: (details: ConstructorParameters<typeof ActivityCancellationDetails>[0]) =>
       environment.cancel('CANCELLED', new ActivityCancellationDetails(details)),
@@ -131,6 +133,18 @@ describe('ownSparkDriver', () => {
     expect(stream.master.live('s')).toEqual([driverId]);
     cancel({ cancelRequested: true });
     await failure;
+  });
+
+  it('finds the driver of a lost answer in its second attempt, also where the first was certain that none was there', async () => {
+    const stream = fakeStream();
+    stream.master.loseAnswers = [1500];
+    const first = attempt(stream, { ended: 'driver-before' });
+    expect(await first.failure).toMatchObject({ type: 'SparkMasterUnavailable', nonRetryable: false });
+    const second = attempt(stream, { number: 2, ended: 'driver-before' });
+    await second.until(isWatching);
+    expect(stream.master.drivers).toHaveLength(1);
+    second.cancel({ cancelRequested: true });
+    await second.failure;
   });
 
   it('fails so that it is retried when the master is away from the start', async () => {

@@ -31,7 +31,9 @@ describe('a pipeline', () => {
   });
 
   it('that has just begun has none either', () => {
-    expect(problems({ progress: { value: undefined }, verification: { value: undefined } })).toEqual([]);
+    const begun = withWorkflow('stream', { startedAt: '2026-11-23T11:59:00.000Z' });
+    const none = { value: undefined };
+    expect(problems({ ...begun, progress: none, verification: none })).toEqual([]);
   });
 
   it('of which a person runs only a part has none', () => {
@@ -115,6 +117,7 @@ describe('a problem is', () => {
     expect(problems({ progress: progress as Snapshot['progress'] })).toEqual([
       'the stream has not reported for 5 min',
     ]);
+    expect(problems({ progress: { value: undefined } })).toEqual(['the stream has not reported for 60 min']);
   });
 
   it('each failed check of the last verification', () => {

@@ -3,8 +3,8 @@ import { PARTS, PIPELINE_WORKFLOW_ID, type Part } from '../../domain/names.ts';
 import type { Snapshot, WorkflowView } from './snapshot.ts';
 import { duration } from './words.ts';
 
-/** The stream reports at least every ten seconds, also when idle. */
-const REPORT_OVERDUE_MS = 60_000;
+/** The stream reports at least every ten seconds, also when idle; a new driver takes half a minute to its first. */
+const REPORT_OVERDUE_MS = 90_000;
 
 /** What is not well, one line each, worst first; none when all is well. Pure. */
 export function problemsOf(snapshot: Snapshot): string[] {
@@ -93,8 +93,9 @@ function streamProblems({ at, workflows, drivers, progress }: Snapshot): string[
     lines.push(
       `${running.length} Spark drivers run for one stream: ${running.map((d) => d.driverId).join(', ')}`,
     );
-  const reported = valueOf(progress);
-  const age = reported === undefined ? 0 : Date.parse(at) - Date.parse(reported.at);
+  // Before its first report, the time since the stream's start counts.
+  const lastSign = 'value' in progress ? (progress.value?.at ?? stream.startedAt) : at;
+  const age = Date.parse(at) - Date.parse(lastSign);
   if (age > REPORT_OVERDUE_MS) lines.push(`the stream has not reported for ${duration(age)}`);
   return lines;
 }

@@ -30,3 +30,20 @@ export class StackRunning extends Error {
     super(`A stack of ${home} is running already (process ${pid}); "npx pipeline stop" stops it`);
   }
 }
+
+/** A download or a build failed; what it had fetched before is kept by the package client. */
+export class GetFailed extends Error {
+  override readonly name = 'GetFailed';
+  readonly command: string;
+  constructor(command: string, lastLines: readonly string[], cause: unknown) {
+    const output =
+      lastLines.length === 0 ? `  ${messageOf(cause)}` : lastLines.map((line) => `  | ${line}`).join('\n');
+    super(`This failed; the next run goes on from here:\n  ${command}\n${output}`, { cause });
+    this.command = command;
+  }
+}
+
+/** What a person reads of something thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { programFolder } from '../servers/folders.ts';
+import { GetFailed } from './errors.ts';
 
 /** Something to download or build, once for each state of what it is made from. */
 export interface Step {
   readonly title: string;
   /** Whether it is missing, incomplete, or made from something else than is here now. */
   needed(): Promise<boolean>;
-  /** Does it. What was downloaded before an interruption is taken from the package client's cache. @throws with its output. */
+  /** Does it. What was downloaded before an interruption is taken from the package client's cache. @throws GetFailed. */
   run(onOutput: (line: string) => void): Promise<void>;
 }
 
@@ -29,8 +30,14 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
     step(
       'Spark job (Maven build)',
       path.join(JOB, 'target'),
-      [path.join(JOB, 'pom.xml'), path.join(JOB, 'src', 'main'), SERVERS_POM, path.join(REPOSITORY_ROOT, 'infra', 'schema')],
-      (_, onOutput) => run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
+      [
+        path.join(JOB, 'pom.xml'),
+        path.join(JOB, 'src', 'main'),
+        SERVERS_POM,
+        path.join(REPOSITORY_ROOT, 'infra', 'schema'),
+      ],
+      (_, onOutput) =>
+        run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
     ),
   ];
 }
@@ -46,8 +53,7 @@ function step(
   return {
     title,
     async needed() {
-      const made = await readFile(marker, 'utf8').catch(() => undefined);
-      return made !== (await hashOf(sources));
+      return (await markerText(marker)) !== (await hashOf(sources));
     },
     async run(onOutput) {
       await make(folder, onOutput);
@@ -69,7 +75,21 @@ function maven(
     const aside = `${folder}.new`;
     await rm(aside, { recursive: true, force: true });
     const output = `-DoutputDirectory=${path.join(aside, subfolder)}`;
-    await run('mvn', ['-B', '-ntp', '-f', SERVERS_POM, '-P', profile, `dependency:${goal}`, '-DincludeScope=runtime', output], onOutput);
+    await run(
+      'mvn',
+      [
+        '-B',
+        '-ntp',
+        '-f',
+        SERVERS_POM,
+        '-P',
+        profile,
+        `dependency:${goal}`,
+        '-DincludeScope=runtime',
+        output,
+      ],
+      onOutput,
+    );
     await rm(folder, { recursive: true, force: true });
     await rename(aside, folder);
   });
@@ -78,20 +98,43 @@ function maven(
 async function installTemporal(folder: string, onOutput: (line: string) => void): Promise<void> {
   await mkdir(folder, { recursive: true });
   await run('python3', ['-m', 'venv', folder], onOutput);
-  await run(path.join(folder, 'bin', 'pip'), ['install', '--disable-pip-version-check', '-r', REQUIREMENTS], onOutput);
+  await run(
+    path.join(folder, 'bin', 'pip'),
+    ['install', '--disable-pip-version-check', '-r', REQUIREMENTS],
+    onOutput,
+  );
 }
 
 async function run(file: string, args: readonly string[], onOutput: (line: string) => void): Promise<void> {
-  const child = execa(file, args, { all: true, stdin: 'ignore', buffer: true });
-  for await (const line of child.iterable({ from: 'all' })) onOutput(line);
-  await child;
+  const last: string[] = [];
+  try {
+    const child = execa(file, args, { all: true, stdin: 'ignore', buffer: false });
+    for await (const line of child.iterable({ from: 'all' })) {
+      onOutput(line);
+      last.push(line);
+      if (last.length > 20) last.shift();
+    }
+  } catch (cause) {
+    throw new GetFailed([file, ...args].join(' '), last, cause);
+  }
+}
+
+/** Undefined where there is none: what it stands for was not finished. */
+async function markerText(marker: string): Promise<string | undefined> {
+  try {
+    return await readFile(marker, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** One hash over the files, and over all files below the folders. */
 async function hashOf(sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const source of sources) {
-    for (const file of await filesBelow(source)) hash.update(path.relative(REPOSITORY_ROOT, file)).update(await readFile(file));
+    for (const file of await filesBelow(source))
+      hash.update(path.relative(REPOSITORY_ROOT, file)).update(await readFile(file));
   }
   return hash.digest('hex');
 }

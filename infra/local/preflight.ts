@@ -1,10 +1,10 @@
-import { mkdir, statfs } from 'node:fs/promises';
-import { execa } from 'execa';
-import getPort from 'get-port';
-import { portToPid } from 'pid-port';
+import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import { portVariable, type LocalConfig } from '../../config/localConfig.ts';
 import { javaCommand } from '../servers/java.ts';
+import { messageOf } from './errors.ts';
+import type { Machine } from './machine.ts';
+import { portNames } from './ports.ts';
 
 /** One thing this machine must have. */
 export interface Check {
@@ -14,112 +14,123 @@ export interface Check {
 }
 
 const GIB = 1024 ** 3;
-/** Eight processes of the JVM and of Node, with their data in memory: 3.5 GiB measured. */
+/** All processes together, the streaming job's included, take 4.1 GiB; building the job is over by then. */
 const MEMORY_GIB = 5;
-/** Downloads, their caches, and room for data. */
+/** Downloads and their caches are 2 GiB; the rest is room for data. */
 const DISK_GIB = 4;
 
 /** What must be there before anything is downloaded or started. */
-export function toolChecks(local: LocalConfig, environment: Environment): readonly Check[] {
+export function toolChecks(local: LocalConfig, environment: Environment, machine: Machine): readonly Check[] {
   return [
-    {
-      title: 'Node.js',
-      async run() {
-        const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-        if (major < 20 || (major === 20 && minor < 19))
-          throw new Error(`Node.js 20.19 or newer is needed, this is ${process.version}: install a newer one.`);
-        return process.version;
-      },
-    },
-    {
-      title: 'Java',
-      async run() {
-        const java = javaCommand(environment);
-        const remedy = 'install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one';
-        const version = await versionOf(java, ['-version'], /version "([^"]+)"/, `Java 17 is needed, there is no ${java}: ${remedy}.`);
-        if (!/^17\b/.test(version)) throw new Error(`Java 17 is needed (Spark and Cassandra run on no other), ${java} is ${version}: ${remedy}.`);
-        return version;
-      },
-    },
-    {
-      title: 'Maven',
-      async run() {
-        const remedy = 'install it (Debian: apt-get install maven)';
-        const { stdout } = await answer('mvn', ['--version'], `Maven is needed, there is no mvn on the path: ${remedy}.`);
-        const java = /Java version: ([\d.]+)/.exec(stdout)?.[1] ?? 'unknown';
-        if (!/^17\b/.test(java)) throw new Error(`Maven must run on a JDK 17, it runs on ${java}: set JAVA_HOME to a JDK 17.`);
-        return /Apache Maven ([\d.]+)/.exec(stdout)?.[1] ?? 'unknown version';
-      },
-    },
-    {
-      title: 'Python',
-      async run() {
-        const remedy = 'install Python 3.9 or newer with venv (Debian: apt-get install python3-venv)';
-        const script = 'import ensurepip, platform, sys, venv; assert sys.version_info >= (3, 9); print(platform.python_version())';
-        const { stdout } = await answer('python3', ['-c', script], `Python 3.9 with venv is needed to install Temporal: ${remedy}.`);
-        return stdout;
-      },
-    },
-    {
-      title: 'Memory',
-      async run() {
-        const available = process.availableMemory() / GIB;
-        if (available < MEMORY_GIB)
-          throw new Error(`${MEMORY_GIB} GiB of free memory are needed, there are ${available.toFixed(1)}: end other programs.`);
-        return `${available.toFixed(1)} GiB available`;
-      },
-    },
-    {
-      title: 'Disk',
-      async run() {
-        await mkdir(local.home, { recursive: true });
-        const { bavail, bsize } = await statfs(local.home);
-        const free = (bavail * bsize) / GIB;
-        if (free < DISK_GIB)
-          throw new Error(`${DISK_GIB} GiB of free disk are needed at ${local.home}, there are ${free.toFixed(1)}: free some, or set PIPELINE_HOME to another place.`);
-        return `${free.toFixed(1)} GiB free at ${local.home}`;
-      },
-    },
+    { title: 'Node.js', run: () => node(machine) },
+    { title: 'Java', run: () => java(machine, javaCommand(environment)) },
+    { title: 'Maven', run: () => maven(machine) },
+    { title: 'Python', run: () => python(machine) },
+    { title: 'Process list', run: () => listeners(machine) },
+    { title: 'Memory', run: async () => memory(machine) },
+    { title: 'Disk', run: () => disk(machine, local.home) },
   ];
 }
 
 /** One check a port of the stack. */
-export function portChecks({ ports }: LocalConfig): readonly Check[] {
-  return Object.entries(ports).map(([name, port]) => ({
-    title: `Port ${port} (${name})`,
+export function portChecks({ ports }: LocalConfig, machine: Machine): readonly Check[] {
+  return portNames(ports).map((name) => ({
+    title: `Port ${ports[name]} (${name})`,
     async run() {
-      if ((await getPort({ port, host: '127.0.0.1' })) === port) return 'free';
-      throw new Error(`Port ${port} (${name}) is taken by ${await ownerOf(port)}: end that, or set ${portVariable(name)} to another port.`);
+      const port = ports[name];
+      if (await machine.isFree(port)) return 'free';
+      const owner = await machine.ownerOf(port);
+      throw new Error(
+        `Port ${port} (${name}) is taken by ${owner}: end that, or set ${portVariable(name)} to another port.`,
+      );
     },
   }));
 }
 
-/** Runs the checks and returns every problem, one sentence each. */
+/** Runs all the checks and returns every problem, one sentence each. */
 export async function problemsOf(checks: readonly Check[]): Promise<readonly string[]> {
   const results = await Promise.allSettled(checks.map((check) => check.run()));
   return results.flatMap((result) => (result.status === 'rejected' ? [messageOf(result.reason)] : []));
 }
 
-async function ownerOf(port: number): Promise<string> {
-  const pid = await portToPid({ port, host: '*' }).catch(() => undefined);
-  if (pid === undefined) return 'a process of another user';
-  const { stdout } = await execa('ps', ['-o', 'args=', '-p', String(pid)], { reject: false });
-  return `process ${pid} (${stdout.trim().slice(0, 80)})`;
+async function node({ nodeVersion }: Machine): Promise<string> {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Error(`Node.js 20.19 or newer is needed, this is ${nodeVersion}: install a newer one.`);
+  return nodeVersion;
 }
 
-async function answer(file: string, args: readonly string[], missing: string): Promise<{ stdout: string; stderr: string }> {
+const JAVA_REMEDY =
+  'install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one';
+
+async function java(machine: Machine, command: string): Promise<string> {
+  const answer = await outputOf(
+    machine,
+    command,
+    ['-version'],
+    `Java 17 is needed, and "${command}" cannot be run: ${JAVA_REMEDY}.`,
+  );
+  const version = /version "([^"]+)"/.exec(answer)?.[1] ?? 'of unknown version';
+  if (!/^17\b/.test(version))
+    throw new Error(
+      `Java 17 is needed (Spark 3.5 and Cassandra 5.0 have no newer one in common), "${command}" is ${version}: ${JAVA_REMEDY}.`,
+    );
+  return version;
+}
+
+async function maven(machine: Machine): Promise<string> {
+  const missing = 'Maven is needed, and "mvn" cannot be run: install it (Debian: apt-get install maven).';
+  const answer = await outputOf(machine, 'mvn', ['--version'], missing);
+  const [, version, runtime] = /Java version: ([\d.]+).*runtime: (.+)$/m.exec(answer) ?? [];
+  if (version === undefined || !/^17\b/.test(version))
+    throw new Error(
+      `Maven must run on a JDK 17, it runs on Java ${version ?? 'of unknown version'}: set JAVA_HOME to a JDK 17.`,
+    );
+  if (runtime !== undefined && !(await machine.exists(path.join(runtime.trim(), 'bin', 'javac'))))
+    throw new Error(`Maven needs a JDK with its compiler, ${runtime.trim()} has none: ${JAVA_REMEDY}.`);
+  return `${/Apache Maven ([\d.]+)/.exec(answer)?.[1] ?? 'of unknown version'}, on Java ${version}`;
+}
+
+async function python(machine: Machine): Promise<string> {
+  const script =
+    'import ensurepip, platform, sys, venv; assert sys.version_info >= (3, 9); print(platform.python_version())';
+  const missing =
+    'Python 3.9 or newer with venv is needed, to install Temporal: install it (Debian: apt-get install python3-venv).';
+  return (await outputOf(machine, 'python3', ['-c', script], missing)).trim();
+}
+
+async function listeners(machine: Machine): Promise<string> {
+  if (await machine.seesListeners()) return 'tells which process listens on a port';
+  throw new Error(
+    'It cannot be told which process listens on a port: install ss (Debian: apt-get install iproute2) or lsof.',
+  );
+}
+
+function memory(machine: Machine): string {
+  const available = machine.availableMemory() / GIB;
+  if (available >= MEMORY_GIB) return `${available.toFixed(1)} GiB available`;
+  throw new Error(
+    `${MEMORY_GIB} GiB of free memory are needed, there are ${available.toFixed(1)}: end other programs.`,
+  );
+}
+
+async function disk(machine: Machine, home: string): Promise<string> {
+  const free = (await machine.freeDisk(home)) / GIB;
+  if (free >= DISK_GIB) return `${free.toFixed(1)} GiB free at ${home}`;
+  throw new Error(
+    `${DISK_GIB} GiB of free disk are needed at ${home}, there are ${free.toFixed(1)}: free some, or set PIPELINE_HOME to another place.`,
+  );
+}
+
+async function outputOf(
+  machine: Machine,
+  file: string,
+  args: readonly string[],
+  missing: string,
+): Promise<string> {
   try {
-    return await execa(file, args);
+    return await machine.output(file, args);
   } catch (cause) {
     throw new Error(missing, { cause });
   }
-}
-
-async function versionOf(file: string, args: readonly string[], pattern: RegExp, missing: string): Promise<string> {
-  const { stdout, stderr } = await answer(file, args, missing);
-  return pattern.exec(stdout + stderr)?.[1] ?? 'of unknown version';
-}
-
-function messageOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

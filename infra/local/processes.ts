@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { portToPid } from 'pid-port';
 import { processEnvironment } from '../../config/environment.ts';
 import type { Command } from '../servers/server.ts';
+import { openLog } from './logFiles.ts';
 
 /** A process that runs or has ended. */
 export interface SpawnedProcess {
   readonly pid: number;
+  /** As {@link Processes.startOf} says it; undefined when it ended at once. */
+  readonly start: string | undefined;
   /** Resolves with how the process ended, e.g. "exit code 1" or "SIGKILL". */
   readonly ended: Promise<string>;
+  /** Signals this process alone, as a fault would; nothing happens when it has ended. */
+  signal(signal: NodeJS.Signals): void;
 }
 
 /** What the supervisor does to the operating system; handed in, so that tests need no processes. */
@@ -25,8 +29,6 @@ export interface Processes {
   /** When the process was started, as the system says it: tells a pid from its reuse. Undefined when it has ended. */
   startOf(pid: number): Promise<string | undefined>;
 }
-
-const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** The operating system's processes. */
 export const systemProcesses: Processes = {
@@ -48,7 +50,7 @@ export const systemProcesses: Processes = {
       await once(child, 'spawn');
       const { pid } = child;
       if (pid === undefined) throw new Error(`could not start ${file}`);
-      return { pid, ended };
+      return { pid, start: await startOf(pid), ended, signal: (signal) => void child.kill(signal) };
     } finally {
       await log.close();
     }
@@ -65,21 +67,40 @@ export const systemProcesses: Processes = {
   // pid-port rejects where nobody listens.
   listenerOf: (port) => portToPid({ port, host: '127.0.0.1' }).catch(() => undefined),
 
-  async startOf(pid) {
-    const { stdout, exitCode } = await execa('ps', ['-o', 'lstart=,stat=', '-p', String(pid)], { reject: false });
-    const text = stdout.trim();
-    // A zombie has ended; it only waits for its parent to notice.
-    return exitCode === 0 && text !== '' && !/\bZ\S*$/.test(text) ? text.replace(/\s+\S+$/, '') : undefined;
-  },
+  startOf,
 };
 
-/** Opens a log for appending; one that has grown large becomes `<name>.1` first. */
-async function openLog(logFile: string) {
-  await mkdir(path.dirname(logFile), { recursive: true });
-  const size = await stat(logFile).then(
-    (it) => it.size,
-    () => 0,
-  );
-  if (size > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.1`);
-  return open(logFile, 'a');
+async function startOf(pid: number): Promise<string | undefined> {
+  return process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid);
+}
+
+/** Clock ticks since boot, and which boot: exact, where `ps` derives a time that jumps when the clock is set. */
+async function startOnLinux(pid: number): Promise<string | undefined> {
+  try {
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    ]);
+    // The second field is a name in parentheses that may hold anything; the state is the third, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return hasEnded(fields[0] ?? '') ? undefined : `${fields[19]} ${boot.trim()}`;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return undefined;
+    throw error;
+  }
+}
+
+async function startByPs(pid: number): Promise<string | undefined> {
+  const { stdout } = await execa('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+    reject: false,
+    env: { LC_ALL: 'C', TZ: 'UTC' },
+  });
+  const [, state, start] = /^\s*(\S+)\s+(.+)$/.exec(stdout) ?? [];
+  return state === undefined || hasEnded(state) ? undefined : start;
+}
+
+/** A zombie has ended; it only waits for its parent to notice. */
+function hasEnded(state: string): boolean {
+  return /^[ZX]/.test(state);
 }

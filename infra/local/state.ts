@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { SERVER_NAMES } from '../servers/server.ts';
 import type { Processes } from './processes.ts';
+import { SERVER_STATES } from './serverStatus.ts';
 
 /** What a running stack tells other commands, in `<home>/stack.json`. A pid counts only with its start time. */
 const stackState = z.object({
@@ -14,10 +15,9 @@ const stackState = z.object({
     z.object({
       name: z.enum(SERVER_NAMES),
       address: z.string(),
-      state: z.string(),
+      state: z.enum(SERVER_STATES),
       restarts: z.number(),
       pid: z.number().optional(),
-      /** Start time of the process with this pid. */
       start: z.string().optional(),
       message: z.string().optional(),
     }),
@@ -29,13 +29,17 @@ function stateFile({ home }: LocalConfig): string {
   return path.join(home, 'stack.json');
 }
 
-/** The state as it was last written; undefined where no stack was started, or the last one was stopped in order. */
+/**
+ * The state as it was last written; undefined where no stack was started, or the last one was stopped in order.
+ * @throws when the file holds something else.
+ */
 export async function readState(local: LocalConfig): Promise<StackState | undefined> {
+  const file = stateFile(local);
   try {
-    return stackState.parse(JSON.parse(await readFile(stateFile(local), 'utf8')));
+    return stackState.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Error(`${stateFile(local)} is not the state of a stack`, { cause: error });
+    throw new Error(`${file} is not the state of a stack; when none runs there, delete it`, { cause: error });
   }
 }
 
@@ -43,26 +47,19 @@ export async function readState(local: LocalConfig): Promise<StackState | undefi
 export async function writeState(local: LocalConfig, state: StackState): Promise<void> {
   await mkdir(local.home, { recursive: true });
   const file = stateFile(local);
-  await writeFile(`${file}.new`, JSON.stringify(state, null, 2));
+  await writeFile(`${file}.new`, JSON.stringify(state, undefined, 2));
   await rename(`${file}.new`, file);
 }
 
+/** Deletes the state: no stack runs. */
 export async function removeState(local: LocalConfig): Promise<void> {
   await rm(stateFile(local), { force: true });
 }
 
 /** Whether the process that wrote the state still runs. */
-export async function supervisorRuns({ supervisor }: StackState, processes: Processes): Promise<boolean> {
+export async function supervisorRuns(
+  { supervisor }: StackState,
+  processes: Pick<Processes, 'startOf'>,
+): Promise<boolean> {
   return (await processes.startOf(supervisor.pid)) === supervisor.start;
-}
-
-/** Kills what a killed supervisor left running: only processes that are certainly those of the state. */
-export async function removeLeftovers({ servers }: StackState, processes: Processes): Promise<readonly string[]> {
-  const removed: string[] = [];
-  for (const { name, pid, start } of servers.toReversed()) {
-    if (pid === undefined || start === undefined || (await processes.startOf(pid)) !== start) continue;
-    processes.signalGroup(pid, 'SIGKILL');
-    removed.push(name);
-  }
-  return removed;
 }

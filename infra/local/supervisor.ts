@@ -1,12 +1,19 @@
 import type { ServerDefinition, ServerName } from '../servers/server.ts';
-import { ServerProcess, type ServerStatus, type ServerSurroundings } from './serverProcess.ts';
+import { ServerProcess, type ServerSurroundings } from './serverProcess.ts';
+import type { ServerStatus } from './serverStatus.ts';
 
 /** Runs servers together: starts each when those it needs are ready, keeps them running, stops them in reverse order. */
 export class Supervisor {
   readonly #servers: readonly ServerProcess[];
 
-  /** `definitions` in an order in which they can be stopped from the end: needed ones first. */
+  /** `definitions` with those that are needed before those that need them. @throws when they are in another order. */
   constructor(definitions: readonly ServerDefinition[], surroundings: ServerSurroundings) {
+    const known = new Set<ServerName>();
+    for (const { name, needs } of definitions) {
+      const missing = needs.find((need) => !known.has(need));
+      if (missing !== undefined) throw new Error(`${name} needs ${missing}, which must come before it`);
+      known.add(name);
+    }
     this.#servers = definitions.map((definition) => new ServerProcess(definition, surroundings));
   }
 
@@ -19,24 +26,24 @@ export class Supervisor {
    * stopped again. @throws the first failure; the signal's reason.
    */
   async start(signal?: AbortSignal): Promise<void> {
-    const ready = new Map<ServerName, Promise<void>>();
-    const startWhenReady = async (server: ServerProcess): Promise<void> => {
-      await Promise.all(server.definition.needs.map((name) => ready.get(name)));
-      signal?.throwIfAborted();
-      await server.start();
-    };
-    for (const server of this.#servers) ready.set(server.definition.name, startWhenReady(server));
+    const starts = new Map<ServerName, Promise<void>>();
+    for (const server of this.#servers) {
+      const { name, needs } = server.definition;
+      const needed = [...starts].flatMap(([other, ready]) => (needs.includes(other) ? [ready] : []));
+      starts.set(name, startAfter(needed, server));
+    }
+    const allReady = Promise.all(starts.values());
     try {
-      await Promise.race([Promise.all(ready.values()), aborted(signal)]);
+      await (signal === undefined ? allReady : Promise.race([allReady, rejectedBy(signal)]));
     } catch (error) {
       await this.stop();
       // Those that failed because of the stop have nothing more to tell.
-      await Promise.allSettled(ready.values());
+      await Promise.allSettled(starts.values());
       throw error;
     }
   }
 
-  /** Stops all of them, one after another from the last; what fails to stop is reported after the others are stopped. */
+  /** Stops all of them, one after another from the last. @throws after all were tried, what failed. */
   async stop(): Promise<void> {
     const failures: unknown[] = [];
     for (const server of this.#servers.toReversed()) {
@@ -49,17 +56,27 @@ export class Supervisor {
     if (failures.length > 0) throw new AggregateError(failures, 'Not every server could be stopped');
   }
 
-  /** Signals one server's process, as a fault would; it is started again. */
+  /** Signals one server's process, as a fault would; when it dies of it, it is started again. */
   signal(name: ServerName, signal: NodeJS.Signals): void {
-    const server = this.#servers.find((it) => it.definition.name === name);
+    const server = this.#servers.find(({ definition }) => definition.name === name);
     if (server === undefined) throw new Error(`there is no server ${name} in this stack`);
     server.signal(signal);
   }
 }
 
-/** Rejects once the signal is aborted; without a signal, never. */
-function aborted(signal: AbortSignal | undefined): Promise<never> {
+async function startAfter(needed: readonly Promise<void>[], server: ServerProcess): Promise<void> {
+  await Promise.all(needed);
+  await server.start();
+}
+
+/** Rejects with the signal's reason once it is aborted. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const rejects = () => {
+      const reason: unknown = signal.reason;
+      reject(reason instanceof Error ? reason : new Error(String(reason)));
+    };
+    if (signal.aborted) rejects();
+    else signal.addEventListener('abort', rejects, { once: true });
   });
 }

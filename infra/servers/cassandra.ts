@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
+import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
 import { javaCommand, jarsOf, opens } from './java.ts';
 import type { ServerDefinition } from './server.ts';
@@ -18,24 +19,35 @@ export const cassandra: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'cassandra');
     const program = programFolder(local, 'cassandra');
-    const yaml = await writeConfiguration(local, 'cassandra/cassandra.yaml', configuration(local.ports, data));
+    const yaml = await writeConfiguration(
+      local,
+      'cassandra/cassandra.yaml',
+      configuration(local.ports, data),
+    );
     const logging = await writeConfiguration(local, 'cassandra/logback.xml', LOGGING);
     return {
       file: javaCommand(environment),
       args: [
-        ...['-Xms768m', '-Xmx768m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=100'],
+        '-Xms768m',
+        '-Xmx768m',
+        '-XX:+UseG1GC',
+        '-XX:MaxGCPauseMillis=100',
         `-javaagent:${path.join(program, await jamm(program))}`,
         ...ACCESS,
-        '-Djdk.attach.allowAttachSelf=true',
-        `-Dcassandra.config=file://${yaml}`,
-        `-Dcassandra.storagedir=${data}`,
-        `-Dlogback.configurationFile=${logging}`,
-        '-Dcassandra-foreground=yes',
-        // One node: no gossip to settle, no ring to wait for, and the user is there with the first connection.
-        '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-        '-Dcassandra.ring_delay_ms=0',
-        '-Dcassandra.superuser_setup_delay_ms=0',
-        ...['-cp', jarsOf(program), 'org.apache.cassandra.service.CassandraDaemon'],
+        ...systemProperties({
+          'jdk.attach.allowAttachSelf': true,
+          'cassandra.config': `file://${yaml}`,
+          'cassandra.storagedir': data,
+          'logback.configurationFile': logging,
+          'cassandra-foreground': 'yes',
+          // One node: no gossip to settle, no ring to wait for, and the user is there with the first connection.
+          'cassandra.skip_wait_for_gossip_to_settle': 0,
+          'cassandra.ring_delay_ms': 0,
+          'cassandra.superuser_setup_delay_ms': 0,
+        }),
+        '-cp',
+        jarsOf(program),
+        'org.apache.cassandra.service.CassandraDaemon',
       ],
       cwd: data,
       env: {},
@@ -104,18 +116,20 @@ async function jamm(program: string): Promise<string> {
 }
 
 /** What Cassandra 5.0 needs of JDK 17, as the jvm17-server.options it is distributed with have it. */
+const EXPORTS = [
+  'java.base/jdk.internal.misc',
+  'java.base/jdk.internal.ref',
+  'java.base/sun.nio.ch',
+  'java.management.rmi/com.sun.jmx.remote.internal.rmi',
+  'java.rmi/sun.rmi.registry',
+  'java.rmi/sun.rmi.server',
+  'java.sql/java.sql',
+  'java.base/java.lang.ref',
+  'jdk.unsupported/sun.misc',
+];
+
 const ACCESS = [
-  ...[
-    'java.base/jdk.internal.misc',
-    'java.base/jdk.internal.ref',
-    'java.base/sun.nio.ch',
-    'java.management.rmi/com.sun.jmx.remote.internal.rmi',
-    'java.rmi/sun.rmi.registry',
-    'java.rmi/sun.rmi.server',
-    'java.sql/java.sql',
-    'java.base/java.lang.ref',
-    'jdk.unsupported/sun.misc',
-  ].map((name) => `--add-exports=${name}=ALL-UNNAMED`),
+  ...EXPORTS.map((name) => `--add-exports=${name}=ALL-UNNAMED`),
   ...opens(
     'java.lang.module',
     'jdk.internal.loader',

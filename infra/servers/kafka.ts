@@ -19,7 +19,11 @@ export const kafka: ServerDefinition = {
 
   async prepare(local, environment) {
     const data = await dataFolder(local, 'kafka');
-    const properties = await writeConfiguration(local, 'kafka/server.properties', serverProperties(local.ports, data));
+    const properties = await writeConfiguration(
+      local,
+      'kafka/server.properties',
+      serverProperties(local.ports, data),
+    );
     const logging = await writeConfiguration(local, 'kafka/log4j2.xml', LOGGING);
     const java = javaCommand(environment);
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
@@ -29,7 +33,15 @@ export const kafka: ServerDefinition = {
     }
     return {
       file: java,
-      args: ['-Xms256m', '-Xmx384m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20', ...classPath, 'kafka.Kafka', properties],
+      args: [
+        '-Xms256m',
+        '-Xmx384m',
+        '-XX:+UseG1GC',
+        '-XX:MaxGCPauseMillis=20',
+        ...classPath,
+        'kafka.Kafka',
+        properties,
+      ],
       cwd: data,
       env: {},
     };

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
@@ -19,11 +20,17 @@ export const schemaRegistry: ServerDefinition = {
     return {
       file: javaCommand(environment),
       args: [
-        ...['-Xmx256m', '-XX:+UseSerialGC'],
-        '-Dquarkus.http.host=127.0.0.1',
-        `-Dquarkus.http.port=${local.ports.schemaRegistry}`,
-        `-Dapicurio.datasource.url=jdbc:h2:file:${path.join(data, 'registry')}`,
-        ...['-jar', path.join(program, await runner(program))],
+        '-Xmx256m',
+        '-XX:+UseSerialGC',
+        ...systemProperties({
+          'quarkus.http.host': '127.0.0.1',
+          'quarkus.http.port': local.ports.schemaRegistry,
+          // A line for each request would be most of the log.
+          'quarkus.http.access-log.enabled': false,
+          'apicurio.datasource.url': `jdbc:h2:file:${path.join(data, 'registry')}`,
+        }),
+        '-jar',
+        path.join(program, await runner(program)),
       ],
       cwd: data,
       env: {},

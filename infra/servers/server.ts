@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig, LocalPorts } from '../../config/localConfig.ts';
 
-/** The processes of the native stack, in the order in which they are shown. */
+/** The processes of the native stack, in the order in which they are shown; those that are needed before those that need them. */
 export const SERVER_NAMES = [
   'temporal',
   'kafka',
@@ -34,8 +34,8 @@ export interface ServerDefinition {
   address(ports: LocalPorts): string;
   /** Writes the server's configuration, prepares its data folder where that is new, and says what to spawn. */
   prepare(local: LocalConfig, environment: Environment): Promise<Command>;
-  /** Returns once the server answers in its own protocol, as itself. @throws why it does not, at once. */
-  ready(local: LocalConfig): Promise<void>;
+  /** Returns when the server, which runs as process `pid`, answers in its own protocol, as itself. @throws why it does not. */
+  ready(local: LocalConfig, pid: number): Promise<void>;
   /** Time for an orderly stop, after which it is killed. */
   readonly stopMs: number;
 }

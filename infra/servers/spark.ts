@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { programFolder } from './folders.ts';
+import { programFolder, writeConfiguration } from './folders.ts';
 import { opens } from './java.ts';
 
 /** Spark's home: the jars from Maven, laid out as Spark's launcher expects them. */
@@ -9,13 +9,32 @@ export function sparkHome(local: LocalConfig): string {
   return programFolder(local, 'spark');
 }
 
+/**
+ * Seconds after which a silent worker is lost. So long, too, a master that was restarted waits for the workers, drivers and
+ * applications it remembers, and takes no submission: a minute by default.
+ */
+export const WORKER_TIMEOUT = { 'spark.worker.timeout': 15 } as const;
+
 /** JVM options and class path of Spark's own daemons. */
-export function daemonArgs(local: LocalConfig): string[] {
+export async function daemonArgs(local: LocalConfig): Promise<string[]> {
+  const logging = await writeConfiguration(local, 'spark/log4j2.properties', LOGGING);
   return [
-    ...['-Xmx256m', '-XX:+UseSerialGC'],
-    ...opens('java.lang', 'java.lang.invoke', 'java.io', 'java.net', 'java.nio', 'java.util', 'java.util.concurrent'),
-    ...opens('sun.nio.ch', 'sun.security.action'),
-    ...['-cp', path.join(sparkHome(local), 'jars', '*')],
+    '-Xmx256m',
+    '-XX:+UseSerialGC',
+    `-Dlog4j2.configurationFile=${logging}`,
+    ...opens(
+      'java.lang',
+      'java.lang.invoke',
+      'java.io',
+      'java.net',
+      'java.nio',
+      'java.util',
+      'java.util.concurrent',
+      'sun.nio.ch',
+      'sun.security.action',
+    ),
+    '-cp',
+    path.join(sparkHome(local), 'jars', '*'),
   ];
 }
 
@@ -30,3 +49,14 @@ export function sparkEnvironment(local: LocalConfig): Environment {
     SPARK_LOCAL_HOSTNAME: '127.0.0.1',
   };
 }
+
+/** What becomes of workers, drivers and applications is worth a line; the rest only when it goes wrong. */
+const LOGGING = `rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = %d{ISO8601} %p %c{1} %m%n
+logger.deploy.name = org.apache.spark.deploy
+logger.deploy.level = info
+`;

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
 import type { ServerDefinition } from './server.ts';
-import { daemonArgs, sparkEnvironment } from './spark.ts';
+import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
 
 /** Spark's standalone master with its REST submission server; it remembers workers and drivers through a restart. */
 export const sparkMaster: ServerDefinition = {
@@ -17,17 +18,26 @@ export const sparkMaster: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'spark-master');
     const { ports } = local;
+    const properties = systemProperties({
+      'spark.master.rest.enabled': true,
+      'spark.master.rest.host': '127.0.0.1',
+      'spark.master.rest.port': ports.sparkRest,
+      'spark.deploy.recoveryMode': 'FILESYSTEM',
+      'spark.deploy.recoveryDirectory': path.join(data, 'recovery'),
+      ...WORKER_TIMEOUT,
+    });
+    const address = options({
+      host: '127.0.0.1',
+      port: ports.sparkMaster,
+      'webui-port': ports.sparkMasterUi,
+    });
     return {
       file: javaCommand(environment),
       args: [
-        '-Dspark.master.rest.enabled=true',
-        '-Dspark.master.rest.host=127.0.0.1',
-        `-Dspark.master.rest.port=${ports.sparkRest}`,
-        '-Dspark.deploy.recoveryMode=FILESYSTEM',
-        `-Dspark.deploy.recoveryDirectory=${path.join(data, 'recovery')}`,
-        ...daemonArgs(local),
-        ...['org.apache.spark.deploy.master.Master', '--host', '127.0.0.1'],
-        ...['--port', String(ports.sparkMaster), '--webui-port', String(ports.sparkMasterUi)],
+        ...properties,
+        ...(await daemonArgs(local)),
+        'org.apache.spark.deploy.master.Master',
+        ...address,
       ],
       cwd: data,
       env: sparkEnvironment(local),

@@ -1,8 +1,9 @@
+import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
 import type { ServerDefinition } from './server.ts';
-import { daemonArgs, sparkEnvironment } from './spark.ts';
+import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
 import { masterOverview } from './sparkMaster.ts';
 
 /** One for the driver, two for its executor; they are counted, not bound to the machine's. */
@@ -21,15 +22,27 @@ export const sparkWorker: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'spark-worker');
     const { ports } = local;
+    const properties = systemProperties({
+      // Jars and logs of ended drivers and executors are kept for a day.
+      'spark.worker.cleanup.enabled': true,
+      'spark.worker.cleanup.appDataTtl': 86_400,
+      ...WORKER_TIMEOUT,
+    });
+    const settings = options({
+      host: '127.0.0.1',
+      port: ports.sparkWorker,
+      'webui-port': ports.sparkWorkerUi,
+      'work-dir': data,
+      cores: CORES,
+      memory: MEMORY,
+    });
     return {
       file: javaCommand(environment),
       args: [
-        // Jars and logs of ended drivers and executors are kept for a day.
-        ...['-Dspark.worker.cleanup.enabled=true', '-Dspark.worker.cleanup.appDataTtl=86400'],
-        ...daemonArgs(local),
-        ...['org.apache.spark.deploy.worker.Worker', '--host', '127.0.0.1', '--port', String(ports.sparkWorker)],
-        ...['--webui-port', String(ports.sparkWorkerUi), '--work-dir', data],
-        ...['--cores', String(CORES), '--memory', MEMORY],
+        ...properties,
+        ...(await daemonArgs(local)),
+        'org.apache.spark.deploy.worker.Worker',
+        ...settings,
         `spark://127.0.0.1:${ports.sparkMaster}`,
       ],
       cwd: data,
@@ -38,7 +51,9 @@ export const sparkWorker: ServerDefinition = {
   },
 
   async ready({ ports }) {
-    const { workers } = masterOverview.parse(await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`));
+    const { workers } = masterOverview.parse(
+      await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`),
+    );
     const alive = workers.some(({ port, state }) => port === ports.sparkWorker && state === 'ALIVE');
     if (!alive) throw new Error(`the master knows no living worker on port ${ports.sparkWorker}`);
   },

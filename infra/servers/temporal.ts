@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { LocalConfig } from '../../config/localConfig.ts';
+import { options } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import type { ServerDefinition } from './server.ts';
 
@@ -25,21 +26,21 @@ export const temporal: ServerDefinition = {
   async prepare(local) {
     const data = await dataFolder(local, 'temporal');
     const { ports } = local;
-    return {
-      file: temporalPath(local),
-      args: [
-        ...['server', 'start-dev', '--ip', '127.0.0.1', '--ui-ip', '127.0.0.1'],
-        ...['--port', String(ports.temporal), '--ui-port', String(ports.temporalUi)],
-        ...['--metrics-port', String(ports.temporalMetrics)],
-        ...['--db-filename', path.join(data, 'temporal.db'), '--log-level', 'warn'],
-      ],
-      cwd: data,
-      env: {},
-    };
+    const settings = options({
+      ip: '127.0.0.1',
+      'ui-ip': '127.0.0.1',
+      port: ports.temporal,
+      'ui-port': ports.temporalUi,
+      'metrics-port': ports.temporalMetrics,
+      'db-filename': path.join(data, 'temporal.db'),
+      'log-level': 'warn',
+    });
+    return { file: temporalPath(local), args: ['server', 'start-dev', ...settings], cwd: data, env: {} };
   },
 
   async ready({ ports }) {
-    const connection = await Connection.connect({ address: `127.0.0.1:${ports.temporal}`, connectTimeout: '2 seconds' });
+    const address = `127.0.0.1:${ports.temporal}`;
+    const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
     try {
       await connection.workflowService.describeNamespace({ namespace: 'default' });
     } finally {

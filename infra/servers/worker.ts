@@ -19,16 +19,20 @@ export const worker: ServerDefinition = {
     return nodeCommand('workers/main.ts', [], env);
   },
 
-  async ready(local) {
-    const { connection: options, namespace } = readTemporalConfig(pipelineEnvironment(local, {}));
-    const connection = await Connection.connect({ address: options.address ?? '', connectTimeout: '2 seconds' });
+  async ready(local, pid) {
+    const { connection: settings, namespace } = readTemporalConfig(pipelineEnvironment(local, {}));
+    const connection = await Connection.connect({
+      address: settings.address ?? '',
+      connectTimeout: '2 seconds',
+    });
     try {
+      // Of the workflow task queue, as nothing else is said. Pollers that ended are listed for minutes: ours has our pid.
       const { pollers } = await connection.workflowService.describeTaskQueue({
         namespace,
         taskQueue: { name: TASK_QUEUE },
-        taskQueueType: 1,
       });
-      if (pollers.length === 0) throw new Error(`no worker polls task queue ${TASK_QUEUE}`);
+      if (!pollers.some(({ identity }) => identity?.startsWith(`${pid}@`)))
+        throw new Error(`process ${pid} does not poll task queue ${TASK_QUEUE}`);
     } finally {
       await connection.close();
     }

@@ -31,7 +31,8 @@ final class GracefulStop {
 
   private void stop(StreamingQuery query) {
     requested = true;
-    if (!query.isActive()) return;
+    // Without a context there is nothing left to cancel, and Spark would throw.
+    if (!query.isActive() || query.sparkSession().sparkContext().isStopped()) return;
     LOG.info("Asked to end: stopping {}", query.name());
     try {
       query.stop();

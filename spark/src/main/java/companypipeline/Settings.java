@@ -1,12 +1,12 @@
 package companypipeline;
 
 import java.io.Serializable;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
@@ -83,13 +83,13 @@ public record Settings(
     String value = text(conf, name, problems);
     if (value.isEmpty()) return value;
     try {
-      // Without a scheme it would be taken relative to Spark's default file system: another place on each machine.
-      if (URI.create(value).getScheme() != null) return value;
+      // Hadoop's notion of a URI, as Spark's: spaces as they are. Without a scheme it would be a path on Spark's default file
+      // system, which may be another one on each machine.
+      if (new Path(value).toUri().getScheme() != null) return value;
+      wrong(name, "a URI with its scheme, such as file:///var/checkpoint or s3a://bucket/path", value, problems);
     } catch (IllegalArgumentException notAUri) {
       wrong(name, "a URI (" + notAUri.getMessage() + ")", value, problems);
-      return value;
     }
-    wrong(name, "a URI with its scheme, such as file:///var/checkpoint or s3a://bucket/path", value, problems);
     return value;
   }
 

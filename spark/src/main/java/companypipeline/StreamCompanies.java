@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class StreamCompanies {
   private static final Logger LOG = LoggerFactory.getLogger(StreamCompanies.class);
 
+  private static final long CONTEXT_CHECK_MS = 1000;
+
   /** Used where the submission says nothing else. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -94,7 +96,13 @@ public final class StreamCompanies {
             .foreachBatch(processor)
             .start();
     stop.onShutdown(query);
-    query.awaitTermination();
+    // A master that removes the application stops Spark's context; an idle query would not notice before the next record.
+    while (!query.awaitTermination(CONTEXT_CHECK_MS)) {
+      if (spark.sparkContext().isStopped()) break;
+    }
+    if (!stop.requested()) {
+      throw new IllegalStateException("the query ended though nobody stopped it: the application was removed from the master");
+    }
   }
 
   private static Dataset<Row> messages(SparkSession spark, Settings settings) {

@@ -21,10 +21,12 @@ class FailureReasonTest {
   }
 
   @Test
-  @DisplayName("else names the innermost cause")
+  @DisplayName("else names the two innermost causes")
   void namesTheInnermost() {
-    Throwable failure = new RuntimeException("a", new IllegalStateException("b", new IOException("c")));
-    assertEquals("java.io.IOException: c", FailureReason.of(failure));
+    Throwable failure = new RuntimeException("a", new IllegalStateException("b\n  b", new IOException("c")));
+    assertEquals(
+        "java.lang.IllegalStateException: b; b; caused by java.io.IOException: c", FailureReason.of(failure));
+    assertEquals("java.io.IOException: c", FailureReason.of(new IOException("c")));
   }
 
   @Test
@@ -38,6 +40,6 @@ class FailureReasonTest {
   @Test
   @DisplayName("is of bounded length")
   void isBounded() {
-    assertEquals(500, FailureReason.of(new IOException("x".repeat(10_000))).length());
+    assertEquals(400, FailureReason.of(new IOException("x".repeat(10_000))).length());
   }
 }

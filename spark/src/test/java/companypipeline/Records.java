@@ -1,6 +1,9 @@
 package companypipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Valid and spoilt records for the tests. */
 final class Records {
@@ -20,30 +23,24 @@ final class Records {
       }
       """;
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id", "name", "email", "vat", "phone", "country", "website", "image", "addresses", "contact", "revenue",
+          "number_of_employees", "sector", "founded_date", "valuation", "investment_received", "timestamp_column");
+
   private Records() {}
 
   /** The valid record with one field set to another JSON value, or left out where {@code json} is null. */
   static String with(String field, String json) {
-    StringBuilder text = new StringBuilder("{");
-    JsonText.compactFields(VALID, java.util.Set.copyOf(FIELDS)).forEach(
-        (name, value) -> {
-          if (!name.equals(field)) append(text, name, value);
-        });
-    if (json != null) append(text, field, json);
-    return text.append('}').toString();
+    Map<String, String> fields = JsonText.compactFields(VALID, FIELDS);
+    if (json == null) fields.remove(field);
+    else fields.put(field, json);
+    return fields.entrySet().stream()
+        .map(entry -> "\"%s\":%s".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static final java.util.List<String> FIELDS =
-      java.util.List.of(
-          "id", "name", "email", "vat", "phone", "country", "website", "image", "addresses", "contact", "revenue",
-          "number_of_employees", "sector", "founded_date", "valuation", "investment_received", "timestamp_column");
-
-  private static void append(StringBuilder text, String name, String value) {
-    if (text.length() > 1) text.append(',');
-    text.append('"').append(name).append("\":").append(value);
   }
 }

@@ -70,6 +70,15 @@ class SettingsTest {
         assertThrows(SettingsException.class, () -> Settings.from(conf)).problems());
   }
 
+  @Test
+  @DisplayName("take a checkpoint on any file system, and with spaces")
+  void acceptsUris() {
+    for (String checkpoint : List.of("s3a://bucket/path", "hdfs://name:8020/path", "file:///home/a b/checkpoint")) {
+      SparkConf conf = valid().set("spark.companypipeline.checkpoint", checkpoint);
+      assertEquals(checkpoint, Settings.from(conf).checkpoint());
+    }
+  }
+
   private static SparkConf valid() {
     return new SparkConf(false)
         .set("spark.companypipeline.stream", "company-pipeline/stream")

@@ -1,0 +1,44 @@
+import type { LocalConfig } from '../../config/localConfig.ts';
+import { StackRunning } from './errors.ts';
+import { systemPause } from './pause.ts';
+import type { Processes } from './processes.ts';
+import { readState, removeState, supervisorRuns, type StackState } from './state.ts';
+import { waitUntil } from './waitUntil.ts';
+
+const GONE_WITHIN_MS = 30_000;
+
+/** The state of the stack that runs on this home; undefined when none does. */
+export async function runningStack(
+  local: LocalConfig,
+  processes: Pick<Processes, 'startOf'>,
+): Promise<StackState | undefined> {
+  const state = await readState(local);
+  return state !== undefined && (await supervisorRuns(state, processes)) ? state : undefined;
+}
+
+/**
+ * Kills the servers that a killed supervisor of this home left running, and returns their names once they are gone. Only
+ * processes that are certainly those of the state, by pid and start time.
+ * @throws StackRunning when the supervisor runs.
+ */
+export async function clearHome(local: LocalConfig, processes: Processes): Promise<readonly string[]> {
+  const state = await readState(local);
+  if (state === undefined) return [];
+  if (await supervisorRuns(state, processes)) throw new StackRunning(local.home, state.supervisor.pid);
+  const killed: string[] = [];
+  for (const { name, pid, start } of state.servers) {
+    const isOurs = async () =>
+      pid !== undefined && start !== undefined && (await processes.startOf(pid)) === start;
+    if (pid === undefined || !(await isOurs())) continue;
+    processes.signalGroup(pid, 'SIGKILL');
+    await waitUntil(async () => !(await isOurs()), systemPause, {
+      everyMs: 50,
+      withinMs: GONE_WITHIN_MS,
+      otherwise: () =>
+        new Error(`${name} (process ${pid}) has not ended ${GONE_WITHIN_MS / 1000} s after SIGKILL`),
+    });
+    killed.push(name);
+  }
+  await removeState(local);
+  return killed;
+}

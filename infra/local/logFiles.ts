@@ -1,0 +1,35 @@
+import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+const LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** Opens a log for appending; one that has grown beyond 20 MiB becomes `<name>.1` first, in place of the one before. */
+export async function openLog(file: string): Promise<FileHandle> {
+  await mkdir(path.dirname(file), { recursive: true });
+  if ((await sizeOf(file)) > LIMIT_BYTES) await rename(file, `${file}.1`);
+  return open(file, 'a');
+}
+
+/** The last lines of a text file; empty where there is no such file. */
+export async function lastLines(file: string, lines: number): Promise<string> {
+  if ((await sizeOf(file)) === 0) return '';
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    // Lines are rarely longer; of very long ones there are fewer.
+    const length = Math.min(size, lines * 400);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-lines).join('\n');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
+  }
+}

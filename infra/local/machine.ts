@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { execa } from 'execa';
+import { portToPid } from 'pid-port';
+import { isFree } from './ports.ts';
+import { systemProcesses } from './processes.ts';
+
+/** What the preflight checks ask of this machine; handed in, so that tests have any machine they like. */
+export interface Machine {
+  readonly nodeVersion: string;
+  /** Standard output and error of a command that ends with 0. @throws when it is not there, or ends otherwise. */
+  output(file: string, args: readonly string[]): Promise<string>;
+  exists(file: string): Promise<boolean>;
+  /** Bytes that new processes may use. */
+  availableMemory(): number;
+  /** Bytes free where the folder is, or would be. */
+  freeDisk(folder: string): Promise<number>;
+  isFree(port: number): Promise<boolean>;
+  /** For people: which process listens on the port. */
+  ownerOf(port: number): Promise<string>;
+  /** Whether it can be told which process listens on a port. */
+  seesListeners(): Promise<boolean>;
+}
+
+/** The machine that this runs on. */
+export const thisMachine: Machine = {
+  nodeVersion: process.versions.node,
+  async output(file, args) {
+    const { all } = await execa(file, args, { all: true, stdin: 'ignore' });
+    return all;
+  },
+  async exists(file) {
+    try {
+      await access(file);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      throw error;
+    }
+  },
+  availableMemory: () => process.availableMemory(),
+  async freeDisk(folder) {
+    await mkdir(folder, { recursive: true });
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  },
+  isFree,
+  async ownerOf(port) {
+    // It may listen on all addresses. pid-port rejects where it finds none.
+    const pid = await portToPid({ port, host: '*' }).catch(() => undefined);
+    if (pid === undefined) return 'a process that cannot be seen (of another user?)';
+    const { stdout } = await execa('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { reject: false });
+    const command = stdout.trim();
+    return `process ${pid}${command === '' ? '' : ` (${shortened(command)})`}`;
+  },
+  async seesListeners() {
+    const server = createServer().listen({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const owner = await systemProcesses.listenerOf(port);
+    server.close();
+    await once(server, 'close');
+    return owner === process.pid;
+  },
+};
+
+/** Begin and end of a long command line: what runs a server, and what it runs. */
+function shortened(command: string): string {
+  return command.length <= 120 ? command : `${command.slice(0, 50)} … ${command.slice(-60)}`;
+}

@@ -1,0 +1,92 @@
+import pTimeout from 'p-timeout';
+import type { LocalConfig } from '../../config/localConfig.ts';
+import { logFile } from '../servers/folders.ts';
+import type { ServerDefinition } from '../servers/server.ts';
+import { messageOf, ServerNotReady } from './errors.ts';
+import { lastLines } from './logFiles.ts';
+import type { Pause } from './pause.ts';
+import type { Processes, SpawnedProcess } from './processes.ts';
+
+/** Generous: a machine that is busy with eight other starts. */
+const READY_WITHIN_MS = 180_000;
+const ANSWER_WITHIN_MS = 15_000;
+const POLL_MS = 250;
+const LOG_LINES = 15;
+
+/** How a server's process is made and ended. */
+interface Life {
+  spawn(logFile: string): Promise<SpawnedProcess>;
+  end(running: SpawnedProcess): Promise<void>;
+}
+
+/**
+ * Spawns a server and returns its process once it answers as itself on ports that are its own.
+ * @throws ServerNotReady when it could not be spawned, ended, did not answer in time, or is to stop; then it is ended.
+ */
+export async function whenReady(
+  definition: ServerDefinition,
+  around: {
+    readonly local: LocalConfig;
+    readonly processes: Processes;
+    readonly pause: Pause;
+    readonly now: () => number;
+  },
+  stopping: AbortSignal,
+  life: Life,
+): Promise<SpawnedProcess> {
+  const { local, processes, pause, now } = around;
+  const log = logFile(local, definition.name);
+  const notReady = async (reason: string, cause?: unknown) =>
+    new ServerNotReady(definition.name, reason, log, await lastLines(log, LOG_LINES), cause);
+
+  let running: SpawnedProcess;
+  try {
+    running = await life.spawn(log);
+  } catch (error) {
+    throw stopping.aborted ? await notReady('it was stopped') : await notReady(messageOf(error), error);
+  }
+  const over = new AbortController();
+  let how: string | undefined;
+  void running.ended.then((end) => {
+    how = end;
+    return over.abort();
+  });
+  stopping.addEventListener('abort', () => over.abort(), { once: true });
+
+  const deadline = now() + READY_WITHIN_MS;
+  let last: unknown = new Error('it was not asked');
+  while (!over.signal.aborted && !stopping.aborted && now() < deadline) {
+    try {
+      await pTimeout(answersItself(definition, local, processes, running.pid), {
+        milliseconds: ANSWER_WITHIN_MS,
+      });
+      return running;
+    } catch (error) {
+      last = error;
+    }
+    await pause(POLL_MS, over.signal);
+  }
+  await life.end(running);
+  if (stopping.aborted) throw await notReady('it was stopped');
+  if (over.signal.aborted) throw await notReady(`it ended with ${how}`, last);
+  throw await notReady(
+    `it does not answer after ${READY_WITHIN_MS / 1000} s; last: ${messageOf(last)}`,
+    last,
+  );
+}
+
+/** "The port answers" has passed against a stranger's server before: the listener must be the process that was spawned. */
+async function answersItself(
+  definition: ServerDefinition,
+  local: LocalConfig,
+  processes: Processes,
+  pid: number,
+): Promise<void> {
+  await definition.ready(local, pid);
+  for (const name of definition.ports) {
+    const owner = await processes.listenerOf(local.ports[name]);
+    if (owner === pid) continue;
+    const whose = owner === undefined ? 'nobody that can be seen' : `process ${owner}`;
+    throw new Error(`port ${local.ports[name]} belongs to ${whose}, expected process ${pid}`);
+  }
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { processEnvironment } from '../../config/environment.ts';
+import { readLocalConfig } from '../../config/localConfig.ts';
+import { localEnvironment } from '../../infra/servers/node.ts';
+import { freePorts, startStack, type RunningStack } from '../../infra/local/stack.ts';
+
+let stack: RunningStack | undefined;
+
+/** Starts one stack on free ports for all live tests, beside whatever else runs on this machine. */
+export default async function globalSetup(): Promise<void> {
+  const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-live-'));
+  const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
+  stack = await startStack({ local, environment: processEnvironment() });
+  // The tests' processes inherit it: what they read as configuration is this stack.
+  Object.assign(process.env, localEnvironment(local));
+}
+
+/** Stops it and deletes its data. */
+export async function stopLiveStack(): Promise<void> {
+  await stack?.stop();
+  if (stack !== undefined) await rm(stack.local.home, { recursive: true, force: true });
+}

@@ -1,0 +1,3 @@
+import { stopLiveStack } from './globalSetup.ts';
+
+export default stopLiveStack;

@@ -1,0 +1,34 @@
+import pWaitFor from 'p-wait-for';
+
+/** Generous: a limit against hanging on a busy machine, not a measure. */
+const LIMIT_MS = 240_000;
+
+/** Asks until the answer satisfies, and returns it; what is thrown meanwhile counts as "not yet". @throws with the last answer. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  satisfies: (answer: T) => boolean,
+): Promise<T> {
+  let last: T | undefined;
+  let problem: unknown;
+  const attempt = async () => {
+    try {
+      last = await ask();
+      problem = undefined;
+      return satisfies(last) ? pWaitFor.resolveWith(last) : false;
+    } catch (error) {
+      problem = error;
+      return false;
+    }
+  };
+  const message = () =>
+    `${what}: not within ${LIMIT_MS / 1000} s; last answer ${JSON.stringify(last)}${problem === undefined ? '' : `, last problem ${String(problem)}`}`;
+  return pWaitFor(attempt, {
+    interval: 300,
+    timeout: { milliseconds: LIMIT_MS, fallback: () => fail(message()) },
+  });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}

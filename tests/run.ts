@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { REPOSITORY_ROOT } from '../config/localConfig.ts';
+
+/**
+ * `npm test`: types and lint, the Spark job's tests, then jest's projects one after another, as the live ones want the
+ * machine for themselves. Names of projects as arguments run those alone. The last line counts the tests: `N passed, N failed`.
+ */
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const JEST_PROJECTS = ['unit', 'live', 'stack'];
+const PROJECTS = ['check', 'spark', ...JEST_PROJECTS];
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !PROJECTS.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There are no tests "${unknown}"; there are ${PROJECTS.join(', ')}.`);
+  const counts: Count[] = [];
+  for (const name of names.length === 0 ? PROJECTS : names) {
+    process.stdout.write(`\n== ${name}\n`);
+    counts.push(await runProject(name));
+  }
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+function runProject(name: string): Promise<Count> {
+  if (name === 'check') return check();
+  return name === 'spark' ? spark() : jest(name);
+}
+
+/** Types and lint count as one test each. */
+async function check(): Promise<Count> {
+  const results = [
+    await succeeds('npm', ['run', '--silent', 'typecheck']),
+    await succeeds('npm', ['run', '--silent', 'lint']),
+  ];
+  return { passed: results.filter(Boolean).length, failed: results.filter((ok) => !ok).length };
+}
+
+async function spark(): Promise<Count> {
+  const folder = path.join(REPOSITORY_ROOT, 'spark');
+  const ok = await succeeds('mvn', [
+    '-B',
+    '-ntp',
+    '-f',
+    path.join(folder, 'pom.xml'),
+    'surefire:test',
+    '-Dsurefire.failIfNoSpecifiedTests=true',
+  ]);
+  const count = await surefireCount(path.join(folder, 'target', 'surefire-reports'));
+  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
+}
+
+async function jest(project: string): Promise<Count> {
+  const report = path.join(await mkdtemp(path.join(tmpdir(), 'company-pipeline-')), `${project}.json`);
+  const inBand = project === 'unit' ? [] : ['--runInBand'];
+  const ok = await succeeds('npx', [
+    'jest',
+    '--selectProjects',
+    project,
+    '--json',
+    '--outputFile',
+    report,
+    ...inBand,
+  ]);
+  const { numPassedTests: passed, numFailedTests: failed } = await jestReport(report);
+  // A file that does not even load has no test that could fail.
+  return ok || failed > 0 ? { passed, failed } : { passed, failed: 1 };
+}
+
+async function jestReport(file: string): Promise<{ numPassedTests: number; numFailedTests: number }> {
+  const text = await readFile(file, 'utf8').catch(() => '{"numPassedTests":0,"numFailedTests":0}');
+  return JSON.parse(text) as { numPassedTests: number; numFailedTests: number };
+}
+
+/** Sums the attributes of Surefire's `<testsuite tests= errors= skipped= failures=>`. */
+async function surefireCount(folder: string): Promise<Count> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.xml'));
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')));
+  const sum = (attribute: string) =>
+    texts.reduce(
+      (total, text) =>
+        total + Number(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`).exec(text)?.[1] ?? 0),
+      0,
+    );
+  const failed = sum('errors') + sum('failures');
+  return { passed: sum('tests') - failed - sum('skipped'), failed };
+}
+
+/** Runs a command with its output shown. */
+async function succeeds(file: string, args: readonly string[]): Promise<boolean> {
+  // jest's report goes to a file; what it would print of it is left out.
+  const { failed } = await execa(file, args, {
+    cwd: REPOSITORY_ROOT,
+    reject: false,
+    stdin: 'ignore',
+    stdout: args.includes('--json') ? 'ignore' : 'inherit',
+    stderr: 'inherit',
+  });
+  return !failed;
+}
+
+await main(process.argv.slice(2));
