@@ -17,6 +17,9 @@ export function serverLine(
       return pid === undefined ? `${line} ${pc.red('restarting')}  ${message ?? ''}` : undefined;
     case 'failed':
       return `${line} ${pc.red('failed')}  ${message ?? ''}`;
+    case 'stopping':
+    case 'stopped':
+      return `${line} ${state}`;
     default:
       return undefined;
   }

@@ -70,6 +70,7 @@ async function runUntilStopped(local: LocalConfig, quiet: boolean): Promise<void
       await liveStatus(local, stopped.signal);
     }
   } finally {
+    showServers = true;
     print('\nStopping the servers; the data stays, and the next start goes on from here …');
     await stack.stop();
     print('Stopped.');

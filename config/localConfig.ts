@@ -98,6 +98,8 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
 export function pipelineEnvironment({ home, ports }: LocalConfig, environment: Environment): Environment {
   return {
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    // Not there: a profile that this user has for other servers must not send its API key to this one.
+    TEMPORAL_CONFIG_FILE: path.join(home, 'config', 'temporal.toml'),
     COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     SCHEMA_REGISTRY_URL: `http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7`,

@@ -18,21 +18,21 @@ async function main(): Promise<void> {
 
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
-  const { activities, stream, close } = await openActivities(config, client, log);
+  const opened = await openActivities(config, client, log);
   const { worker, connection } = await createWorker({
     temporal,
-    activities,
+    activities: opened.activities,
     shutdownGraceMs: config.worker.shutdownGraceMs,
   });
 
   const stopReaping = new AbortController();
-  const reaping = keepReaping(stream, stopReaping.signal);
+  const reaping = keepReaping(opened.stream, stopReaping.signal);
   try {
     await worker.run();
   } finally {
     stopReaping.abort();
     await reaping;
-    await close();
+    await opened.close();
     await connection.close();
     await client.connection.close();
   }

@@ -62,7 +62,9 @@ describe('companyPipeline', () => {
       await untilParts(handle, { ingest: 'running', stream: 'running', verify: 'running' });
       await handle.terminate();
       for (const part of PARTS)
-        await expect(workflows().getHandle(partWorkflowId(part, 'terminated')).result()).rejects.toThrow(/by parent close policy/);
+        await expect(workflows().getHandle(partWorkflowId(part, 'terminated')).result()).rejects.toThrow(
+          /by parent close policy/,
+        );
     });
   });
 
@@ -85,7 +87,10 @@ describe('companyPipeline', () => {
       await workflows().getHandle('without-one/verify').terminate('not needed today');
       await untilParts(handle, { verify: 'ended' });
       const { parts } = await handle.query(pipelineStatusQuery);
-      expect(parts).toMatchObject({ ingest: { state: 'running' }, verify: { state: 'ended', message: 'terminated' } });
+      expect(parts).toMatchObject({
+        ingest: { state: 'running' },
+        verify: { state: 'ended', message: 'terminated' },
+      });
       await handle.terminate();
     });
   });
@@ -136,7 +141,9 @@ describe('companyPipeline', () => {
     await bed().withWorker(refusing, async () => {
       const handle = await start('unprepared');
       const error = await handle.result().catch((caught: unknown) => caught);
-      expect((error as WorkflowFailedError).cause?.cause).toMatchObject({ message: expect.stringMatching(/incompatible/) });
+      expect((error as WorkflowFailedError).cause?.cause).toMatchObject({
+        message: expect.stringMatching(/incompatible/),
+      });
     });
   });
 });

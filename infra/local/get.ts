@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { programFolder } from '../servers/folders.ts';
 import { GetFailed } from './errors.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** Something to download or build, once for each state of what it is made from. */
 export interface Step {
@@ -124,7 +125,7 @@ async function markerText(marker: string): Promise<string | undefined> {
   try {
     return await readFile(marker, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
@@ -141,7 +142,7 @@ async function hashOf(sources: readonly string[]): Promise<string> {
 
 async function filesBelow(source: string): Promise<readonly string[]> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+    if (hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   });
   if (entries === undefined) return [source];

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { portToPid } from 'pid-port';
 import { isFree } from './ports.ts';
 import { systemProcesses } from './processes.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** What the preflight checks ask of this machine; handed in, so that tests have any machine they like. */
 export interface Machine {
@@ -35,7 +36,7 @@ export const thisMachine: Machine = {
       await access(file);
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      if (hasCode(error, 'ENOENT')) return false;
       throw error;
     }
   },

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import getPort, { portNumbers } from 'get-port';
 import { readLocalConfig, type LocalPorts } from '../../config/localConfig.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** Below the ports that systems give to outgoing connections, which would take one between its choice and its use. */
 const FIRST = 20_000;
@@ -33,7 +34,7 @@ export async function isFree(port: number): Promise<boolean> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    if (hasCode(error, 'EADDRINUSE')) return false;
     throw error;
   }
   server.close();

@@ -6,6 +6,7 @@ import { portToPid } from 'pid-port';
 import { processEnvironment } from '../../config/environment.ts';
 import type { Command } from '../servers/server.ts';
 import { openLog } from './logFiles.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** A process that runs or has ended. */
 export interface SpawnedProcess {
@@ -60,7 +61,7 @@ export const systemProcesses: Processes = {
     try {
       process.kill(-pid, signal);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (!hasCode(error, 'ESRCH')) throw error;
     }
   },
 
@@ -85,8 +86,7 @@ async function startOnLinux(pid: number): Promise<string | undefined> {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return hasEnded(fields[0] ?? '') ? undefined : `${fields[19]} ${boot.trim()}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
-      return undefined;
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
     throw error;
   }
 }

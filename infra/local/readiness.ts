@@ -1,4 +1,5 @@
 import pTimeout from 'p-timeout';
+import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { logFile } from '../servers/folders.ts';
 import type { ServerDefinition } from '../servers/server.ts';
@@ -13,6 +14,15 @@ const ANSWER_WITHIN_MS = 15_000;
 const POLL_MS = 250;
 const LOG_LINES = 15;
 
+/** Where a server is started. */
+interface Around {
+  readonly local: LocalConfig;
+  readonly environment: Environment;
+  readonly processes: Processes;
+  readonly pause: Pause;
+  readonly now: () => number;
+}
+
 /** How a server's process is made and ended. */
 interface Life {
   spawn(logFile: string): Promise<SpawnedProcess>;
@@ -25,12 +35,7 @@ interface Life {
  */
 export async function whenReady(
   definition: ServerDefinition,
-  around: {
-    readonly local: LocalConfig;
-    readonly processes: Processes;
-    readonly pause: Pause;
-    readonly now: () => number;
-  },
+  around: Around,
   stopping: AbortSignal,
   life: Life,
 ): Promise<SpawnedProcess> {
@@ -57,7 +62,7 @@ export async function whenReady(
   let last: unknown = new Error('it was not asked');
   while (!over.signal.aborted && !stopping.aborted && now() < deadline) {
     try {
-      await pTimeout(answersItself(definition, local, processes, running.pid), {
+      await pTimeout(answersItself(definition, around, running.pid), {
         milliseconds: ANSWER_WITHIN_MS,
       });
       return running;
@@ -78,11 +83,10 @@ export async function whenReady(
 /** "The port answers" has passed against a stranger's server before: the listener must be the process that was spawned. */
 async function answersItself(
   definition: ServerDefinition,
-  local: LocalConfig,
-  processes: Processes,
+  { local, environment, processes }: Around,
   pid: number,
 ): Promise<void> {
-  await definition.ready(local, pid);
+  await definition.ready(local, pid, environment);
   for (const name of definition.ports) {
     const owner = await processes.listenerOf(local.ports[name]);
     if (owner === pid) continue;

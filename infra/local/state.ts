@@ -5,6 +5,7 @@ import type { LocalConfig } from '../../config/localConfig.ts';
 import { SERVER_NAMES } from '../servers/server.ts';
 import type { Processes } from './processes.ts';
 import { SERVER_STATES } from './serverStatus.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** What a running stack tells other commands, in `<home>/stack.json`. A pid counts only with its start time. */
 const stackState = z.object({
@@ -38,7 +39,7 @@ export async function readState(local: LocalConfig): Promise<StackState | undefi
   try {
     return stackState.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw new Error(`${file} is not the state of a stack; when none runs there, delete it`, { cause: error });
   }
 }

@@ -8,6 +8,7 @@ import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
 import { javaCommand, jarsOf } from './java.ts';
 import type { ServerDefinition } from './server.ts';
+import { hasCode } from '../errorCode.ts';
 
 /** One Kafka broker in KRaft mode, its own controller. */
 export const kafka: ServerDefinition = {
@@ -72,7 +73,7 @@ async function clusterId(data: string): Promise<string | undefined> {
     const text = await readFile(path.join(data, 'meta.properties'), 'utf8');
     return /^cluster\.id=(.+)$/m.exec(text)?.[1];
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export interface ServerDefinition {
   /** Writes the server's configuration, prepares its data folder where that is new, and says what to spawn. */
   prepare(local: LocalConfig, environment: Environment): Promise<Command>;
   /** Returns when the server, which runs as process `pid`, answers in its own protocol, as itself. @throws why it does not. */
-  ready(local: LocalConfig, pid: number): Promise<void>;
+  ready(local: LocalConfig, pid: number, environment: Environment): Promise<void>;
   /** Time for an orderly stop, after which it is killed. */
   readonly stopMs: number;
 }

@@ -15,12 +15,14 @@ export const worker: ServerDefinition = {
   stopMs: 30_000,
 
   async prepare(local, environment) {
-    const env = { ...pipelineEnvironment(local, environment), ...localEnvironment(local) };
+    // The stream's activity runs until the grace is over, so that each stop takes as long; a tick takes well under a second.
+    const patience = { WORKER_SHUTDOWN_GRACE_MS: '2000', ...environment };
+    const env = { ...pipelineEnvironment(local, patience), ...localEnvironment(local) };
     return nodeCommand('workers/main.ts', [], env);
   },
 
-  async ready(local, pid) {
-    const { connection: settings, namespace } = readTemporalConfig(pipelineEnvironment(local, {}));
+  async ready(local, pid, environment) {
+    const { connection: settings, namespace } = readTemporalConfig(pipelineEnvironment(local, environment));
     const connection = await Connection.connect({
       address: settings.address ?? '',
       connectTimeout: '2 seconds',

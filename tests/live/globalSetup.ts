@@ -14,7 +14,7 @@ export default async function globalSetup(): Promise<void> {
   const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
   stack = await startStack({ local, environment: processEnvironment() });
   // The tests' processes inherit it: what they read as configuration is this stack.
-  Object.assign(process.env, localEnvironment(local));
+  Object.assign(processEnvironment(), localEnvironment(local));
 }
 
 /** Stops it and deletes its data. */

@@ -10,19 +10,19 @@ export async function until<T>(
   satisfies: (answer: T) => boolean,
 ): Promise<T> {
   let last: T | undefined;
-  let problem: unknown;
+  let problem: string | undefined;
   const attempt = async () => {
     try {
       last = await ask();
       problem = undefined;
       return satisfies(last) ? pWaitFor.resolveWith(last) : false;
     } catch (error) {
-      problem = error;
+      problem = error instanceof Error ? error.message : JSON.stringify(error);
       return false;
     }
   };
   const message = () =>
-    `${what}: not within ${LIMIT_MS / 1000} s; last answer ${JSON.stringify(last)}${problem === undefined ? '' : `, last problem ${String(problem)}`}`;
+    `${what}: not within ${LIMIT_MS / 1000} s; last answer ${JSON.stringify(last)}${problem === undefined ? '' : `, last problem: ${problem}`}`;
   return pWaitFor(attempt, {
     interval: 300,
     timeout: { milliseconds: LIMIT_MS, fallback: () => fail(message()) },

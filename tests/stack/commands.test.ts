@@ -39,11 +39,15 @@ afterAll(async () => {
 async function pipeline(
   ...args: string[]
 ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(REPOSITORY_ROOT, 'cli', 'pipeline.js'), ...args], {
-    env: { ...processEnvironment(), ...localEnvironment(local) },
-    reject: false,
-    stdin: 'ignore',
-  });
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [path.join(REPOSITORY_ROOT, 'cli', 'pipeline.js'), ...args],
+    {
+      env: { ...processEnvironment(), ...localEnvironment(local) },
+      reject: false,
+      stdin: 'ignore',
+    },
+  );
   return { exitCode, stdout, stderr };
 }
 
