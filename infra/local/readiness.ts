@@ -39,7 +39,7 @@ export async function whenReady(
   stopping: AbortSignal,
   life: Life,
 ): Promise<SpawnedProcess> {
-  const { local, processes, pause, now } = around;
+  const { local, pause, now } = around;
   const log = logFile(local, definition.name);
   const notReady = async (reason: string, cause?: unknown) =>
     new ServerNotReady(definition.name, reason, log, await lastLines(log, LOG_LINES), cause);
@@ -50,17 +50,13 @@ export async function whenReady(
   } catch (error) {
     throw stopping.aborted ? await notReady('it was stopped') : await notReady(messageOf(error), error);
   }
-  const over = new AbortController();
-  let how: string | undefined;
-  void running.ended.then((end) => {
-    how = end;
-    return over.abort();
-  });
-  stopping.addEventListener('abort', () => over.abort(), { once: true });
+  const ended = new AbortController();
+  void running.ended.then((how) => ended.abort(new Error(`it ended with ${how}`)));
+  const over = AbortSignal.any([ended.signal, stopping]);
 
   const deadline = now() + READY_WITHIN_MS;
   let last: unknown = new Error('it was not asked');
-  while (!over.signal.aborted && !stopping.aborted && now() < deadline) {
+  while (!over.aborted && now() < deadline) {
     try {
       await pTimeout(answersItself(definition, around, running.pid), {
         milliseconds: ANSWER_WITHIN_MS,
@@ -69,11 +65,11 @@ export async function whenReady(
     } catch (error) {
       last = error;
     }
-    await pause(POLL_MS, over.signal);
+    await pause(POLL_MS, over);
   }
   await life.end(running);
   if (stopping.aborted) throw await notReady('it was stopped');
-  if (over.signal.aborted) throw await notReady(`it ended with ${how}`, last);
+  if (ended.signal.aborted) throw await notReady(messageOf(ended.signal.reason), last);
   throw await notReady(
     `it does not answer after ${READY_WITHIN_MS / 1000} s; last: ${messageOf(last)}`,
     last,

@@ -9,7 +9,7 @@ import { freePorts, startStack, type RunningStack } from '../../infra/local/stac
 let stack: RunningStack | undefined;
 
 /** Starts one stack on free ports for all live tests, beside whatever else runs on this machine. */
-export default async function globalSetup(): Promise<void> {
+export async function startLiveStack(): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-live-'));
   const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
   stack = await startStack({ local, environment: processEnvironment() });

@@ -1,0 +1,25 @@
+import type { ServerDefinition, ServerName } from '../../servers/server.ts';
+
+/** A server of a test, whose command is its name; ready at once unless the test says otherwise. */
+export function fakeServer(
+  name: ServerName,
+  overrides: Partial<Omit<ServerDefinition, 'name'>> = {},
+): ServerDefinition {
+  return {
+    name,
+    needs: [],
+    ports: [],
+    address: () => `address of ${name}`,
+    stopMs: 1000,
+    prepare: async () => ({ file: name, args: [], cwd: '/', env: {} }),
+    ready: async () => undefined,
+    ...overrides,
+  };
+}
+
+/** A promise that the test fulfils. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}

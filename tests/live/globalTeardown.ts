@@ -1,3 +1,0 @@
-import { stopLiveStack } from './globalSetup.ts';
-
-export default stopLiveStack;
