@@ -28,6 +28,9 @@ const schema = z.object({
   TOPIC_PAGE_PORT: port.default(9021),
 });
 
+/** Names of the variables, for the documentation's test. */
+export const LOCAL_VARIABLES: readonly string[] = Object.keys(schema.shape);
+
 /** TCP ports of the native stack, all on 127.0.0.1. */
 export interface LocalPorts {
   readonly temporal: number;

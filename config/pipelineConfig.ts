@@ -65,8 +65,11 @@ const schema = z.object({
     })
     .pipe(z.record(z.string(), z.string())),
 
-  WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
+  WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
 });
+
+/** Names of the variables, for the documentation's test. */
+export const PIPELINE_VARIABLES: readonly string[] = Object.keys(schema.shape);
 
 /** User name and password, where a system asks for them. */
 export interface Credentials {

@@ -45,6 +45,8 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.driver.supervise': 'false',
     // What spark-submit derives from the job's jar: the executors get it from the driver.
     'spark.jars': spark.jobJar,
+    // Spark's own pattern would show SASL's configuration, password included, in the web UI.
+    'spark.redaction.regex': '(?i)secret|password|token|access[.]?key|jaas',
     'spark.driver.memory': spark.driverMemory,
     'spark.executor.memory': spark.executorMemory,
     'spark.executor.cores': String(spark.executorCores),

@@ -66,5 +66,7 @@ function skipping(): Promise<TestWorkflowEnvironment> {
 
 function real(): Promise<TestWorkflowEnvironment> {
   const path = temporalPath(readLocalConfig());
-  return TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path } } });
+  return TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path }, log: { format: 'pretty', level: 'error' } },
+  });
 }

@@ -67,13 +67,13 @@ export async function whenReady(
     }
     await pause(POLL_MS, over);
   }
+  const reason = stopping.aborted
+    ? 'it was stopped'
+    : ended.signal.aborted
+      ? messageOf(ended.signal.reason)
+      : `it does not answer after ${READY_WITHIN_MS / 1000} s; last: ${messageOf(last)}`;
   await life.end(running);
-  if (stopping.aborted) throw await notReady('it was stopped');
-  if (ended.signal.aborted) throw await notReady(messageOf(ended.signal.reason), last);
-  throw await notReady(
-    `it does not answer after ${READY_WITHIN_MS / 1000} s; last: ${messageOf(last)}`,
-    last,
-  );
+  throw await notReady(reason, last);
 }
 
 /** "The port answers" has passed against a stranger's server before: the listener must be the process that was spawned. */

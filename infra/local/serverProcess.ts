@@ -105,10 +105,10 @@ export class ServerProcess {
         this.#change('ready');
         const readyAt = now();
         const how = await running.ended;
+        if (stopping.aborted) return;
         // What it left behind would keep its ports, or do its work unseen.
         processes.signalGroup(running.pid, 'SIGKILL');
         this.#process = undefined;
-        if (stopping.aborted) return;
         if (now() - readyAt >= STABLE_MS) backoffMs = FIRST_BACKOFF_MS;
         this.#change('restarting', `it ended with ${how}; it starts again in ${backoffMs / 1000} s`);
       }
