@@ -84,7 +84,9 @@ async function startOnLinux(pid: number): Promise<string | undefined> {
     ]);
     // The second field is a name in parentheses that may hold anything; the state is the third, the start the 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return hasEnded(fields[0] ?? '') ? undefined : `${fields[19]} ${boot.trim()}`;
+    // A killed process is a zombie from its first thread's end on, but keeps its ports until its last one's: field 20 counts them.
+    const ended = hasEnded(fields[0] ?? '') && Number(fields[17]) <= 1;
+    return ended ? undefined : `${fields[19]} ${boot.trim()}`;
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
     throw error;

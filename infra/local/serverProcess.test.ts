@@ -17,7 +17,7 @@ function serverOf(definition: ServerDefinition) {
     ...clock,
     onChange: (status) => changes.push(status),
   });
-  const spawnedTimes = (times: number) => pWaitFor(() => processes.spawned.length === times, { interval: 1 });
+  const spawnedTimes = (times: number) => pWaitFor(() => processes.spawned.length >= times, { interval: 1 });
   const isReady = () => pWaitFor(() => server.status.state === 'ready', { interval: 1 });
   return { server, processes, changes, clock, spawnedTimes, isReady };
 }
