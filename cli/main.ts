@@ -36,7 +36,8 @@ async function main(args: readonly string[]): Promise<void> {
   } else if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`${await renderUsage(command, pipeline)}\n`);
   } else {
-    await refuseUnknownOptions(name, command, rest);
+    const known = await (typeof command.args === 'function' ? command.args() : command.args);
+    refuseUnknownOptions(name, known ?? {}, rest);
     await runCommand(command, { rawArgs: rest });
   }
 }
