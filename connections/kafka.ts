@@ -1,10 +1,4 @@
-import type { KafkaConfig } from '../config/pipelineConfig.ts';
 import type { Offsets } from '../domain/verification.ts';
-import { createKafkaClient, type KafkaClientOptions } from './kafkaClient.ts';
-import { connectProducer } from './kafkaProducer.ts';
-import { createPublisher } from './kafkaPublisher.ts';
-import { createTopicReader } from './kafkaReader.ts';
-import { createTopicAdmin } from './kafkaTopics.ts';
 
 /** A record as it is sent. Header values are text in UTF-8, or bytes as they were read. */
 export interface OutgoingRecord {
@@ -81,20 +75,4 @@ export interface Kafka {
   readonly topics: TopicAdmin;
   readonly reader: TopicReader;
   close(): Promise<void>;
-}
-
-/** Opens Kafka; `close` it after use. */
-export function openKafka(config: KafkaConfig, options: KafkaClientOptions): Kafka {
-  const client = createKafkaClient(config, options);
-  const publisher = createPublisher(() => connectProducer(client), options.log);
-  const topics = createTopicAdmin(client);
-  const reader = createTopicReader(client);
-  return {
-    publisher,
-    topics,
-    reader,
-    async close() {
-      await Promise.all([publisher.close(), topics.close(), reader.close()]);
-    },
-  };
 }

@@ -11,7 +11,7 @@ import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import { openCassandra } from '../connections/cassandra.ts';
 import { openCompanySource } from '../connections/companySource.ts';
-import { openKafka } from '../connections/kafka.ts';
+import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/sparkMasterHttp.ts';

@@ -3,7 +3,8 @@ import { driversOf, surveyOf, type StreamDriver } from '../../activities/stream/
 import type { PipelineConfig } from '../../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
-import { openKafka, type TopicOffsets } from '../../connections/kafka.ts';
+import type { TopicOffsets } from '../../connections/kafka.ts';
+import { openKafka } from '../../connections/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';

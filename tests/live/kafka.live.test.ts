@@ -1,6 +1,7 @@
 import { ConfigResourceTypes, type Kafka as KafkaJs } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
-import { type Kafka, openKafka, type TopicRecord } from '../../connections/kafka.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { openKafka } from '../../connections/openKafka.ts';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { Offsets } from '../../domain/verification.ts';

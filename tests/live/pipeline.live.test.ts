@@ -1,7 +1,8 @@
 import { v4 as uuid } from 'uuid';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra.ts';
-import { openKafka, type Kafka, type TopicRecord } from '../../connections/kafka.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { openKafka } from '../../connections/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { openTemporal } from '../../connections/temporal.ts';
