@@ -3,9 +3,10 @@ import { Listr, PRESET_TIMER } from 'listr2';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { PreflightFailed } from '../infra/local/errors.ts';
-import { stepsToGet, type Step } from '../infra/local/get.ts';
+import { stepsToGet } from '../infra/local/get.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
+import type { Step } from '../infra/local/step.ts';
 
 /** `pipeline get`: downloads the servers and builds the Spark job, where that has not been done. */
 export const getCommand = defineCommand({

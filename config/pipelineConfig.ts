@@ -1,75 +1,5 @@
-import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.ts';
-import { flag, hostAndPort, httpUrl, integer, list, port } from './fields.ts';
-
-/**
- * What the worker and the command line need to reach the pipeline's systems. The defaults are those of the native stack.
- * Temporal's own address, namespace and TLS are read by @temporalio/envconfig, as the `temporal` command reads them.
- */
-const schema = z.object({
-  COMPANY_API_URL: httpUrl.default('http://127.0.0.1:8000/api/v1/companies'),
-  COMPANY_API_LOCALE: z
-    .string()
-    .regex(/^[a-z]{2}_[A-Z]{2}$/, 'expected a locale such as en_US')
-    .optional(),
-  COMPANY_API_TIMEOUT_MS: integer(100, 300_000).default(10_000),
-  COMPANY_API_MAX_BYTES: integer(1024).default(8 * 1024 * 1024),
-
-  KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
-  KAFKA_TLS: flag.default(false),
-  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
-  KAFKA_SASL_USERNAME: z.string().optional(),
-  KAFKA_SASL_PASSWORD: z.string().optional(),
-  KAFKA_TOPIC_PARTITIONS: integer(1, 10_000).default(3),
-  KAFKA_REPLICATION_FACTOR: integer(1, 100).default(1),
-
-  SCHEMA_REGISTRY_URL: httpUrl.default('http://127.0.0.1:8081/apis/ccompat/v7'),
-  SCHEMA_REGISTRY_USERNAME: z.string().optional(),
-  SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
-
-  CASSANDRA_CONTACT_POINTS: list.default(['127.0.0.1']),
-  CASSANDRA_PORT: port.default(9042),
-  CASSANDRA_DATACENTER: z.string().default('datacenter1'),
-  CASSANDRA_USERNAME: z.string().default('cassandra'),
-  CASSANDRA_PASSWORD: z.string().default('cassandra'),
-  CASSANDRA_TLS: flag.default(false),
-  CASSANDRA_REPLICATION: z
-    .string()
-    .regex(/^\{.*\}$/, 'expected a CQL map')
-    .default("{'class': 'SimpleStrategy', 'replication_factor': 1}"),
-
-  SPARK_REST_URL: httpUrl.default('http://127.0.0.1:6066'),
-  SPARK_MASTER_UI_URL: httpUrl.default('http://127.0.0.1:9090'),
-  SPARK_MASTER_URL: z
-    .string()
-    .regex(/^spark:\/\/.+/, 'expected spark://host:port')
-    .default('spark://127.0.0.1:7077'),
-  SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-companies.jar', import.meta.url).href),
-  SPARK_CHECKPOINT: z.string().default(new URL('../.pipeline/data/checkpoint', import.meta.url).href),
-  SPARK_DRIVER_MEMORY: z.string().default('512m'),
-  SPARK_EXECUTOR_MEMORY: z.string().default('512m'),
-  SPARK_EXECUTOR_CORES: integer(1, 1024).default(2),
-  SPARK_CORES_MAX: integer(1, 100_000).default(2),
-  SPARK_TRIGGER_MS: integer(0, 3_600_000).default(1000),
-  SPARK_MAX_OFFSETS_PER_TRIGGER: integer(1).default(20_000),
-  SPARK_EXTRA_CONF: z
-    .string()
-    .default('{}')
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue('expected a JSON object of Spark properties');
-        return z.NEVER;
-      }
-    })
-    .pipe(z.record(z.string(), z.string())),
-
-  WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
-});
-
-/** Names of the variables, for the documentation's test. */
-export const PIPELINE_VARIABLES: readonly string[] = Object.keys(schema.shape);
+import { pipelineVariables } from './pipelineVariables.ts';
 
 /** User name and password, where a system asks for them. */
 export interface Credentials {
@@ -143,31 +73,12 @@ export interface PipelineConfig {
   readonly worker: { readonly shutdownGraceMs: number };
 }
 
-const checked = schema
-  .refine(
-    (env) =>
-      (env.KAFKA_SASL_MECHANISM === undefined) === (env.KAFKA_SASL_USERNAME === undefined) &&
-      (env.KAFKA_SASL_USERNAME === undefined) === (env.KAFKA_SASL_PASSWORD === undefined),
-    {
-      path: ['KAFKA_SASL_MECHANISM'],
-      message:
-        'expected KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD together, or none of them',
-    },
-  )
-  .refine(
-    (env) => (env.SCHEMA_REGISTRY_USERNAME === undefined) === (env.SCHEMA_REGISTRY_PASSWORD === undefined),
-    {
-      path: ['SCHEMA_REGISTRY_USERNAME'],
-      message: 'expected SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD together, or neither',
-    },
-  );
-
 /**
  * Reads and checks the pipeline's configuration.
  * @throws ConfigurationError that lists everything that is wrong.
  */
 export function readPipelineConfig(environment: Environment = process.env): PipelineConfig {
-  const env = readEnvironment(checked, environment);
+  const env = readEnvironment(pipelineVariables, environment);
   return {
     source: {
       url: env.COMPANY_API_URL,

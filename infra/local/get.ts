@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { programFolder } from '../servers/folders.ts';
 import { GetFailed } from './errors.ts';
-import { hasCode } from '../errorCode.ts';
-
-/** Something to download or build, once for each state of what it is made from. */
-export interface Step {
-  readonly title: string;
-  /** Whether it is missing, incomplete, or made from something else than is here now. */
-  needed(): Promise<boolean>;
-  /** Does it. What was downloaded before an interruption is taken from the package client's cache. @throws GetFailed. */
-  run(onOutput: (line: string) => void): Promise<void>;
-}
+import { step, type Step } from './step.ts';
 
 const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
@@ -41,26 +31,6 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
         run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
     ),
   ];
-}
-
-/** A step whose result is a folder with a marker that names what it was made from. */
-function step(
-  title: string,
-  folder: string,
-  sources: readonly string[],
-  make: (folder: string, onOutput: (line: string) => void) => Promise<void>,
-): Step {
-  const marker = path.join(folder, '.made-from');
-  return {
-    title,
-    async needed() {
-      return (await markerText(marker)) !== (await hashOf(sources));
-    },
-    async run(onOutput) {
-      await make(folder, onOutput);
-      await writeFile(marker, await hashOf(sources));
-    },
-  };
 }
 
 /** A server's jars, by its profile of infra/servers/pom.xml. */
@@ -118,36 +88,4 @@ async function run(file: string, args: readonly string[], onOutput: (line: strin
   } catch (cause) {
     throw new GetFailed([file, ...args].join(' '), last, cause);
   }
-}
-
-/** Undefined where there is none: what it stands for was not finished. */
-async function markerText(marker: string): Promise<string | undefined> {
-  try {
-    return await readFile(marker, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-/** One hash over the files, and over all files below the folders. */
-async function hashOf(sources: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const source of sources) {
-    for (const file of await filesBelow(source))
-      hash.update(path.relative(REPOSITORY_ROOT, file)).update(await readFile(file));
-  }
-  return hash.digest('hex');
-}
-
-async function filesBelow(source: string): Promise<readonly string[]> {
-  const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (hasCode(error, 'ENOTDIR')) return undefined;
-    throw error;
-  });
-  if (entries === undefined) return [source];
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .toSorted();
 }

@@ -52,12 +52,7 @@ describe('a server that dies', () => {
     const { server, processes, clock, spawnedTimes } = serverOf(fakeServer('kafka', { ready }));
     await server.start();
     broken = true;
-    const { spawn } = processes;
-    processes.spawn = async (command, logFile) => {
-      const fake = await spawn(command, logFile);
-      processes.newest('kafka').end('exit code 1');
-      return fake;
-    };
+    processes.onSpawn = (spawned) => spawned.end('exit code 1');
     processes.newest('kafka').end('exit code 1');
     await spawnedTimes(10);
     await server.stop();

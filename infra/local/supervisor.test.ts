@@ -31,6 +31,11 @@ function supervise(...servers: ServerDefinition[]): Supervisor {
 
 const running = () => processes.spawned.filter((it) => it.running).map(({ file }) => file);
 
+async function cassandraDies(): Promise<void> {
+  processes.newest('cassandra').end('exit code 3');
+  throw new Error('connect ECONNREFUSED');
+}
+
 /** The failure of a start that must fail. */
 async function failureOf(start: Promise<void>): Promise<unknown> {
   try {
@@ -80,11 +85,7 @@ describe('a start that fails', () => {
   it('stops what was started, and shows the last lines of the log of the server that failed', async () => {
     await mkdir(path.join(local.home, 'logs'));
     await writeFile(path.join(local.home, 'logs', 'cassandra.log'), 'first\nOutOfMemoryError\n');
-    const ready = async () => {
-      processes.newest('cassandra').end('exit code 3');
-      throw new Error('connect ECONNREFUSED');
-    };
-    const supervisor = supervise(fakeServer('kafka'), fakeServer('cassandra', { ready }));
+    const supervisor = supervise(fakeServer('kafka'), fakeServer('cassandra', { ready: cassandraDies }));
     const error = await failureOf(supervisor.start());
     expect(error).toBeInstanceOf(ServerNotReady);
     expect(error).toMatchObject({
@@ -98,9 +99,8 @@ describe('a start that fails', () => {
   });
 
   it('never starts what needs the server that failed', async () => {
-    const prepare = () => Promise.reject(new Error('no such file'));
     const supervisor = supervise(
-      fakeServer('kafka', { prepare }),
+      fakeServer('kafka', { prepare: () => Promise.reject(new Error('no such file')) }),
       fakeServer('topic-page', { needs: ['kafka'] }),
     );
     expect(String(await failureOf(supervisor.start()))).toMatch(/kafka did not become ready: no such file/);
@@ -109,8 +109,9 @@ describe('a start that fails', () => {
   });
 
   it('gives a server up that does not answer, with its last answer', async () => {
-    const ready = () => Promise.reject(new Error('connect ECONNREFUSED'));
-    const supervisor = supervise(fakeServer('kafka', { ready }));
+    const supervisor = supervise(
+      fakeServer('kafka', { ready: () => Promise.reject(new Error('connect ECONNREFUSED')) }),
+    );
     expect(String(await failureOf(supervisor.start()))).toMatch(
       /it does not answer after 180 s; last: connect ECONNREFUSED/,
     );
@@ -164,12 +165,7 @@ describe('stopping', () => {
   it('stops the others, too, when one cannot be stopped, and says so', async () => {
     const supervisor = supervise(fakeServer('temporal'), fakeServer('kafka'));
     await supervisor.start();
-    const { signalGroup } = processes;
-    const kafka = processes.newest('kafka').pid;
-    processes.signalGroup = (pid, signal) => {
-      if (pid === kafka) throw new Error('EPERM');
-      signalGroup(pid, signal);
-    };
+    processes.refused.add(processes.newest('kafka').pid);
     const error = await failureOf(supervisor.stop());
     expect(error).toBeInstanceOf(AggregateError);
     expect(error).toMatchObject({ errors: [new Error('EPERM')] });

@@ -112,7 +112,7 @@ describe('the pipeline command', () => {
   });
 
   it('shows the log of a server', async () => {
-    const { exitCode, stdout } = await pipeline('logs', 'worker');
+    const { exitCode, stdout } = await pipeline('logs', 'worker', '--lines', '100000');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/RUNNING/);
   });

@@ -17,6 +17,10 @@ export interface FakeProcesses extends Processes {
   readonly events: string[];
   /** Who listens on a port, where it is not the process that was spawned last. */
   readonly listeners: Map<number, number>;
+  /** Pids that we may not signal. */
+  readonly refused: Set<number>;
+  /** Told of each process as it is spawned. */
+  onSpawn: (spawned: FakeProcess) => void;
   /** The newest process of this command. @throws when there was none. */
   newest(file: string): FakeProcess;
 }
@@ -25,7 +29,10 @@ export function fakeProcesses(): FakeProcesses {
   const spawned: FakeProcess[] = [];
   const events: string[] = [];
   const listeners = new Map<number, number>();
-  return {
+  const refused = new Set<number>();
+  const processes: FakeProcesses = {
+    refused,
+    onSpawn: () => undefined,
     spawned,
     events,
     listeners,
@@ -38,9 +45,11 @@ export function fakeProcesses(): FakeProcesses {
       events.push(`spawn ${file}`);
       const fake = fakeProcess(1000 + spawned.length, file);
       spawned.push(fake);
+      processes.onSpawn(fake);
       return fake;
     },
     signalGroup(pid, signal) {
+      if (refused.has(pid)) throw new Error('EPERM');
       const fake = spawned.find((it) => it.pid === pid);
       events.push(`${signal} ${fake?.file ?? pid}`);
       if (signal === 'SIGKILL' || fake?.stubborn === false) fake?.end(signal);
@@ -48,6 +57,7 @@ export function fakeProcesses(): FakeProcesses {
     listenerOf: async (port) => listeners.get(port) ?? spawned.findLast((it) => it.running)?.pid,
     startOf: async (pid) => spawned.find((it) => it.pid === pid && it.running)?.start,
   };
+  return processes;
 }
 
 function fakeProcess(pid: number, file: string): FakeProcess {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { ServerDefinition, ServerName } from '../../servers/server.ts';
 
 /** A server of a test, whose command is its name; ready at once unless the test says otherwise. */
@@ -19,7 +20,7 @@ export function fakeServer(
 
 /** A promise that the test fulfils. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
+  const events = new EventEmitter();
+  const opened = once(events, 'open').then(() => undefined);
+  return { opened, open: () => void events.emit('open') };
 }

@@ -1,0 +1,114 @@
+import { readLocalConfig } from '../../config/localConfig.ts';
+import type { Machine } from './machine.ts';
+import { portChecks, problemsOf, toolChecks } from './preflight.ts';
+
+const GIB = 1024 ** 3;
+const local = readLocalConfig({ PIPELINE_HOME: '/home/of/stack' });
+const MAVEN = 'Apache Maven 3.8.7\nJava version: 17.0.16, vendor: Debian, runtime: /usr/lib/jvm/java-17\n';
+const ANSWERS: Readonly<Record<string, string>> = {
+  java: 'openjdk version "17.0.16" 2025-07-15',
+  mvn: MAVEN,
+  python3: '3.11.7\n',
+};
+
+/** A machine that has everything, but for what is said. */
+function machine(overrides: Partial<Machine> = {}, answers: Partial<Record<string, string>> = {}): Machine {
+  const all: Partial<Record<string, string>> = { ...ANSWERS, ...answers };
+  return {
+    nodeVersion: '20.19.0',
+    async output(file) {
+      const answer = all[file];
+      if (answer === undefined) throw new Error(`spawn ${file} ENOENT`);
+      return answer;
+    },
+    exists: async () => true,
+    availableMemory: () => 8 * GIB,
+    freeDisk: async () => 50 * GIB,
+    isFree: async () => true,
+    ownerOf: async () => 'process 42 (nginx)',
+    seesListeners: async () => true,
+    ...overrides,
+  };
+}
+
+const problems = (it: Machine, environment = {}) =>
+  problemsOf([...toolChecks(local, environment, it), ...portChecks(local, it)]);
+
+describe('the preflight checks', () => {
+  it('find nothing wrong with a machine that has everything', async () => {
+    expect(await problems(machine())).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an old Node.js',
+      machine({ nodeVersion: '20.18.9' }),
+      /^Node\.js 20\.19 or newer is needed, this is 20\.18\.9: install/,
+    ],
+    [
+      'no Java',
+      machine({}, { java: undefined }),
+      /^Java 17 is needed, and "java" cannot be run: install a JDK 17/,
+    ],
+    [
+      'another Java',
+      machine({}, { java: 'java version "21.0.1"' }),
+      /^Java 17 is needed .*"java" is 21\.0\.1: install a JDK 17/,
+    ],
+    ['no Maven', machine({}, { mvn: undefined }), /^Maven is needed.*apt-get install maven/],
+    [
+      'a Maven on another Java',
+      machine({}, { mvn: MAVEN.replace('17.0.16', '11.0.2') }),
+      /^Maven must run on a JDK 17, it runs on Java 11\.0\.2: set JAVA_HOME/,
+    ],
+    [
+      'a Java without a compiler',
+      machine({ exists: async (file) => !file.endsWith('/javac') }),
+      /^Maven needs a JDK with its compiler, \/usr\/lib\/jvm\/java-17 has none: install/,
+    ],
+    [
+      'no Python with venv',
+      machine({}, { python3: undefined }),
+      /^Python 3\.9 or newer with venv is needed.*apt-get install/,
+    ],
+    [
+      'no list of listeners',
+      machine({ seesListeners: async () => false }),
+      /which process listens on a port: install ss/,
+    ],
+    [
+      'little memory',
+      machine({ availableMemory: () => 2.5 * GIB }),
+      /^5 GiB of free memory are needed, there are 2\.5: /,
+    ],
+    [
+      'a full disk',
+      machine({ freeDisk: async () => 0.5 * GIB }),
+      /^4 GiB of free disk are needed at \/home\/of\/stack, there are 0\.5: .*PIPELINE_HOME/,
+    ],
+    [
+      'a taken port',
+      machine({ isFree: async (port) => port !== 9042 }),
+      /^Port 9042 \(cassandra\) is taken by process 42 \(nginx\): end that, or set CASSANDRA_PORT to another port\.$/,
+    ],
+  ])('say in one sentence what to do about %s', async (_, it, sentence) => {
+    expect(await problems(it)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('say everything that is wrong at once', async () => {
+    const poor = machine(
+      { availableMemory: () => GIB, isFree: async (port) => port !== 7233 },
+      { mvn: undefined },
+    );
+    expect(await problems(poor)).toEqual([
+      expect.stringMatching(/^Maven/),
+      expect.stringMatching(/memory/),
+      expect.stringMatching(/^Port 7233 \(temporal\)/),
+    ]);
+  });
+
+  it('ask the Java of JAVA_HOME, where that is set', async () => {
+    const it = machine({}, { '/opt/jdk/bin/java': 'openjdk version "17.0.2"', java: undefined });
+    expect(await problems(it, { JAVA_HOME: '/opt/jdk' })).toEqual([]);
+  });
+});
