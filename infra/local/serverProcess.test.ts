@@ -95,6 +95,8 @@ describe('stopping a server', () => {
     await expect(started).rejects.toThrow(/kafka did not become ready: it was stopped/);
     await stopped;
     expect(processes.spawned.filter((it) => it.running)).toEqual([]);
+    // It did not fail: nobody need look for a reason.
+    expect(server.status.state).toBe('stopped');
   });
 
   it('does not start it again when it was about to', async () => {

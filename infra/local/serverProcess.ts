@@ -55,7 +55,9 @@ export class ServerProcess {
     const started = this.#run();
     this.#life = started.then(
       (ready) => this.#keepRunning(ready),
-      (error: unknown) => this.#change('failed', messageOf(error).split('\n')[0]),
+      (error: unknown) => {
+        if (!this.#stopping.signal.aborted) this.#change('failed', messageOf(error).split('\n')[0]);
+      },
     );
     await started;
   }

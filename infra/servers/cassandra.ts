@@ -40,10 +40,11 @@ export const cassandra: ServerDefinition = {
           'cassandra.storagedir': data,
           'logback.configurationFile': logging,
           'cassandra-foreground': 'yes',
-          // One node: no gossip to settle, no ring to wait for, and the user is there with the first connection.
+          // One node: no gossip to settle, no ring to wait for, the user there with the first connection, nobody to tell of the end.
           'cassandra.skip_wait_for_gossip_to_settle': 0,
           'cassandra.ring_delay_ms': 0,
           'cassandra.superuser_setup_delay_ms': 0,
+          'cassandra.shutdown_announce_in_ms': 0,
         }),
         '-cp',
         jarsOf(program),

@@ -7,6 +7,12 @@ export function javaCommand(environment: Environment): string {
   return home === undefined || home === '' ? 'java' : path.join(home, 'bin', 'java');
 }
 
+/**
+ * For a JVM that does little: the quick compiler alone, which halves the CPU time of its start (Apicurio 10.6 to 4.8 s, Spark's
+ * worker 4.5 to 2.2 s). With Kafka and Cassandra it would be paid for with every record.
+ */
+export const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] as const;
+
 /** A server's class path: all the jars of its folder. */
 export function jarsOf(folder: string): string {
   return path.join(folder, '*');

@@ -6,7 +6,7 @@ import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { javaCommand, jarsOf } from './java.ts';
+import { javaCommand, jarsOf, QUICK_START } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 import { hasCode } from '../errorCode.ts';
 
@@ -30,7 +30,16 @@ export const kafka: ServerDefinition = {
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
     if ((await clusterId(data)) === undefined) {
       const id = randomBytes(16).toString('base64url');
-      await execa(java, [...classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties]);
+      await execa(java, [
+        ...QUICK_START,
+        ...classPath,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        id,
+        '-c',
+        properties,
+      ]);
     }
     return {
       file: java,

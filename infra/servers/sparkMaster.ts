@@ -1,3 +1,4 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { options, systemProperties } from './arguments.ts';
@@ -23,7 +24,7 @@ export const sparkMaster: ServerDefinition = {
       'spark.master.rest.host': '127.0.0.1',
       'spark.master.rest.port': ports.sparkRest,
       'spark.deploy.recoveryMode': 'FILESYSTEM',
-      'spark.deploy.recoveryDirectory': path.join(data, 'recovery'),
+      'spark.deploy.recoveryDirectory': await recoveryFolder(data),
       ...WORKER_TIMEOUT,
     });
     const address = options({
@@ -52,9 +53,22 @@ export const sparkMaster: ServerDefinition = {
   },
 };
 
+/**
+ * What the master remembers through its own restart. A stack that starts anew has no worker, driver or application to wait for,
+ * so each supervisor has a folder of its own.
+ */
+async function recoveryFolder(data: string): Promise<string> {
+  const all = path.join(data, 'recovery');
+  const own = path.join(all, String(process.pid));
+  await mkdir(own, { recursive: true });
+  const others = (await readdir(all)).filter((name) => name !== path.basename(own));
+  for (const name of others) await rm(path.join(all, name), { recursive: true });
+  return own;
+}
+
 /** What the master's `/json/` says that readiness needs. */
 export const masterOverview = z.object({
   url: z.string(),
   status: z.string(),
-  workers: z.array(z.object({ host: z.string(), port: z.number(), state: z.string() })),
+  workers: z.array(z.object({ id: z.string(), state: z.string() })),
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
@@ -51,10 +52,15 @@ export const sparkWorker: ServerDefinition = {
   },
 
   async ready({ ports }) {
+    const { id } = workerOverview.parse(await expectJson(`http://127.0.0.1:${ports.sparkWorkerUi}/json/`));
     const { workers } = masterOverview.parse(
       await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`),
     );
-    const alive = workers.some(({ port, state }) => port === ports.sparkWorker && state === 'ALIVE');
-    if (!alive) throw new Error(`the master knows no living worker on port ${ports.sparkWorker}`);
+    // By its id: the master may list one that was killed on the same port for a while.
+    if (!workers.some((it) => it.id === id && it.state === 'ALIVE'))
+      throw new Error(`the master does not list worker ${id} as alive`);
   },
 };
+
+/** What the worker's `/json/` says that readiness needs. */
+const workerOverview = z.object({ id: z.string() });
