@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
@@ -15,6 +14,7 @@ interface Count {
 }
 
 const JEST_PROJECTS = ['unit', 'live', 'stack'];
+const REPORTS = path.join(REPOSITORY_ROOT, '.pipeline', 'test-reports');
 const PROJECTS = ['check', 'spark', ...JEST_PROJECTS];
 
 async function main(names: readonly string[]): Promise<void> {
@@ -61,7 +61,10 @@ async function spark(): Promise<Count> {
 }
 
 async function jest(project: string): Promise<Count> {
-  const report = path.join(await mkdtemp(path.join(tmpdir(), 'company-pipeline-')), `${project}.json`);
+  const report = path.join(REPORTS, `${project}.json`);
+  // An old report would speak for a run that did not get as far as writing its own.
+  await rm(report, { force: true });
+  await mkdir(REPORTS, { recursive: true });
   const inBand = project === 'unit' ? [] : ['--runInBand'];
   const ok = await succeeds('npx', [
     'jest',
