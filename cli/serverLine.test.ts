@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ServerStatus } from '../infra/local/serverStatus.ts';
 import { failureText } from './failureText.ts';
 import { serverLine } from './serverLine.ts';
@@ -5,9 +6,7 @@ import { serverLine } from './serverLine.ts';
 const kafka: ServerStatus = { name: 'kafka', address: '127.0.0.1:9092', state: 'starting', restarts: 0 };
 
 /** Without the colours that a terminal gets. */
-const plain = (status: ServerStatus) =>
-  // eslint-disable-next-line no-control-regex -- an escape is what colours begin with
-  serverLine(status, 12_345)?.replaceAll(/\u001B\[\d+m/g, '');
+const plain = (status: ServerStatus) => stripVTControlCharacters(serverLine(status, 12_345) ?? '');
 
 describe('the line on a server', () => {
   it('says when it is there, and where', () => {

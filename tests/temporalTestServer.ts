@@ -28,10 +28,7 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
   let workflowBundle: WorkflowBundleWithSourceMap;
 
   beforeAll(async () => {
-    // What fails in these tests fails on purpose.
-    const logger = new DefaultLogger('ERROR');
-    Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
-    workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger });
+    workflowBundle = await bundleQuietly();
   });
   // One server a test: a workflow that one test leaves behind would keep the clock of the next from skipping.
   beforeEach(async () => {
@@ -55,6 +52,13 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
       return worker.runUntil(test);
     },
   });
+}
+
+/** Bundles the workflows, once a test file, and keeps the SDK's log to errors: what fails in these tests fails on purpose. */
+export async function bundleQuietly(): Promise<WorkflowBundleWithSourceMap> {
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
+  return bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger });
 }
 
 function skipping(): Promise<TestWorkflowEnvironment> {

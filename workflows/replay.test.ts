@@ -1,16 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../domain/names.ts';
-import { WORKFLOWS_PATH } from '../workers/worker.ts';
+import { bundleQuietly } from '../tests/temporalTestServer.ts';
 
 /**
  * Histories of workflows as they ran once. A workflow that runs while a new version of its code is deployed is replayed from
@@ -20,9 +14,7 @@ const HISTORIES = path.join(REPOSITORY_ROOT, 'tests', 'histories');
 
 let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
-  const logger = new DefaultLogger('ERROR');
-  Runtime.install({ logger, telemetryOptions: { logging: { filter: 'OFF' } } });
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger });
+  workflowBundle = await bundleQuietly();
 });
 
 async function historyText(file: string): Promise<string> {

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { execa } from 'execa';
-import { portToPid } from 'pid-port';
-import { isFree } from './ports.ts';
-import { systemProcesses } from './processes.ts';
+import { messageOf } from './errors.ts';
+import { isFree, listenerOn } from './ports.ts';
 import { hasCode } from '../errorCode.ts';
 
 /** What the preflight checks ask of this machine; handed in, so that tests have any machine they like. */
@@ -48,8 +47,14 @@ export const thisMachine: Machine = {
   },
   isFree,
   async ownerOf(port) {
-    // It may listen on all addresses. pid-port rejects where it finds none.
-    const pid = await portToPid({ port, host: '*' }).catch(() => undefined);
+    let pid: number | undefined;
+    try {
+      // It may listen on all addresses.
+      pid = await listenerOn(port, '*');
+    } catch (error) {
+      // The port is taken all the same, which is what has to be said.
+      return `a process that could not be looked up (${messageOf(error).split('\n')[0]})`;
+    }
     if (pid === undefined) return 'a process that cannot be seen (of another user?)';
     const { stdout } = await execa('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { reject: false });
     const command = stdout.trim();
@@ -60,10 +65,16 @@ export const thisMachine: Machine = {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const owner = await systemProcesses.listenerOf(port);
-    server.close();
-    await once(server, 'close');
-    return owner === process.pid;
+    try {
+      return (await listenerOn(port, '127.0.0.1')) === process.pid;
+    } catch (error) {
+      // The command that tells is not there; any other failure of it is worth its own words.
+      if (hasCode(error, 'ENOENT')) return false;
+      throw error;
+    } finally {
+      server.close();
+      await once(server, 'close');
+    }
   },
 };
 

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import getPort, { portNumbers } from 'get-port';
+import { portToPid } from 'pid-port';
 import { readLocalConfig, type LocalPorts } from '../../config/localConfig.ts';
 import { hasCode } from '../errorCode.ts';
+import { messageOf } from './errors.ts';
 
 /** Below the ports that systems give to outgoing connections, which would take one between its choice and its use. */
 const FIRST = 20_000;
@@ -40,4 +42,18 @@ export async function isFree(port: number): Promise<boolean> {
   server.close();
   await once(server, 'close');
   return true;
+}
+
+/**
+ * Pid of the process that listens on the port of this address, `*` being any; undefined when none is seen.
+ * @throws when the system's own command (`ss`, `netstat`, `lsof`) is missing or fails.
+ */
+export async function listenerOn(port: number, host: string): Promise<number | undefined> {
+  try {
+    return await portToPid({ port, host });
+  } catch (error) {
+    // This is how pid-port says that nobody listens; it has no code.
+    if (messageOf(error).includes('Could not find a process')) return undefined;
+    throw error;
+  }
 }

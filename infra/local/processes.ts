@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { portToPid } from 'pid-port';
 import { processEnvironment } from '../../config/environment.ts';
 import type { Command } from '../servers/server.ts';
 import { openLog } from './logFiles.ts';
 import { hasCode } from '../errorCode.ts';
+import { listenerOn } from './ports.ts';
 
 /** A process that runs or has ended. */
 export interface SpawnedProcess {
@@ -65,8 +65,7 @@ export const systemProcesses: Processes = {
     }
   },
 
-  // pid-port rejects where nobody listens.
-  listenerOf: (port) => portToPid({ port, host: '127.0.0.1' }).catch(() => undefined),
+  listenerOf: (port) => listenerOn(port, '127.0.0.1'),
 
   startOf,
 };

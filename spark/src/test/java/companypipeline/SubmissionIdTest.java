@@ -14,14 +14,14 @@ class SubmissionIdTest {
   @Test
   @DisplayName("is the name of the folder that the worker copied the jar to")
   void isTheJarsFolder() {
-    Path jar = Path.of("/spark/work/driver-20261123215507-0012/stream-companies.jar");
+    Path jar = Path.of("/srv/spark/driver-20261123215507-0012/stream-companies.jar");
     assertEquals("driver-20261123215507-0012", SubmissionId.of(Optional.of(jar), ELSEWHERE));
   }
 
   @Test
   @DisplayName("is the working directory's name where the jar lies elsewhere")
   void isTheWorkingDirectory() {
-    Path directory = Path.of("/spark/work/driver-20261123215507-10000");
+    Path directory = Path.of("/srv/spark/driver-20261123215507-10000");
     assertEquals(
         "driver-20261123215507-10000", SubmissionId.of(Optional.of(Path.of("/opt/job.jar")), directory));
     assertEquals("driver-20261123215507-10000", SubmissionId.of(Optional.empty(), directory));
