@@ -6,7 +6,10 @@ import { serverLine } from './serverLine.ts';
 const kafka: ServerStatus = { name: 'kafka', address: '127.0.0.1:9092', state: 'starting', restarts: 0 };
 
 /** Without the colours that a terminal gets. */
-const plain = (status: ServerStatus) => stripVTControlCharacters(serverLine(status, 12_345) ?? '');
+const plain = (status: ServerStatus) => {
+  const line = serverLine(status, 12_345);
+  return line === undefined ? undefined : stripVTControlCharacters(line);
+};
 
 describe('the line on a server', () => {
   it('says when it is there, and where', () => {
