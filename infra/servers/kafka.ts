@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -7,6 +6,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
 import { javaCommand, jarsOf, QUICK_START } from './java.ts';
+import { newClusterId } from './kafkaClusterId.ts';
 import type { ServerDefinition } from './server.ts';
 import { hasCode } from '../errorCode.ts';
 
@@ -29,17 +29,8 @@ export const kafka: ServerDefinition = {
     const java = javaCommand(environment);
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
     if ((await clusterId(data)) === undefined) {
-      const id = randomBytes(16).toString('base64url');
-      await execa(java, [
-        ...QUICK_START,
-        ...classPath,
-        'kafka.tools.StorageTool',
-        'format',
-        '-t',
-        id,
-        '-c',
-        properties,
-      ]);
+      const format = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
+      await execa(java, [...QUICK_START, ...classPath, ...format]);
     }
     return {
       file: java,
