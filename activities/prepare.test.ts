@@ -1,6 +1,6 @@
 import type { Cassandra, Row } from '../connections/cassandra.ts';
 import { SchemaRefused, type SchemaRegistry } from '../connections/schemaRegistry.ts';
-import { DEAD_LETTER_TOPIC, SUBJECT, TOPIC } from '../domain/names.ts';
+import { DEAD_LETTER_TOPIC, SUBJECT, TABLES, TOPIC } from '../domain/names.ts';
 import { readContract } from './contract.ts';
 import { createPrepareActivities } from './prepare.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
@@ -49,7 +49,7 @@ describe('prepare', () => {
       topic: TOPIC,
       partitions: 3,
       schemaId: 9,
-      tables: ['companies_created', 'dead_letters', 'stream_progress', 'verification_reports'],
+      tables: Object.values(TABLES),
     });
     expect(topics.topicsMade.map(({ topic, partitions }) => `${topic} ${partitions}`)).toEqual([
       `${TOPIC} 3`,
@@ -59,7 +59,7 @@ describe('prepare', () => {
     expect(made[0]).toBe(
       "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
     );
-    expect(made).toHaveLength(5);
+    expect(made).toHaveLength(1 + Object.values(TABLES).length);
   });
 
   it.each([

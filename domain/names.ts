@@ -59,6 +59,33 @@ export const TABLES = {
   deadLetters: 'dead_letters',
   streamProgress: 'stream_progress',
   verificationReports: 'verification_reports',
+  companiesByMinute: 'companies_by_minute',
+  companyTotals: 'company_totals',
+  dimensionValues: 'dimension_values',
+  recentCompanies: 'recent_companies',
+  pipelineMetrics: 'pipeline_metrics',
+} as const;
+
+/** What `pipeline_metrics` holds, by metric; labels in parentheses. */
+export const METRICS = {
+  /** Records in the topic that the stream has not processed (the partition's number). */
+  lag: 'lag',
+  /** Duration of a micro-batch in milliseconds (empty). */
+  batchDuration: 'batch_duration_ms',
+  /** Records processed a second, since the point before (empty). */
+  rowsPerSecond: 'rows_per_second',
+  /** Micro-batches a second that had records, since the point before (empty). */
+  batchesPerSecond: 'batches_per_second',
+  /** Milliseconds from a record's append to the topic to its commit, of the slowest since the point before (empty). */
+  latency: 'latency_ms',
+  /** Dead letters since the point before (the kind of reason). */
+  deadLetters: 'dead_letters',
+  /** Totals of the ingestion's chain (due, published, skipped, failed). */
+  ticks: 'ticks',
+  /** One verification's counts (checked, missing, different, repaired, dead_lettered, failed_checks). */
+  verification: 'verification',
+  /** Spark drivers replaced, total of the stream's chain (empty). */
+  driverRestarts: 'driver_restarts',
 } as const;
 
 /** Fully qualified name of the Spark job's main class (see spark/). */

@@ -3,6 +3,7 @@ import { readContract } from '../../activities/contract.ts';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
+import { TABLES } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';
 
@@ -23,7 +24,7 @@ describe('tables', () => {
     const { tables } = await readContract();
     await expect(
       ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication }),
-    ).resolves.toEqual(['companies_created', 'dead_letters', 'stream_progress', 'verification_reports']);
+    ).resolves.toEqual(Object.values(TABLES));
     expect(String((await version())[0]?.['schema_version'])).toBe(String(before[0]?.['schema_version']));
   });
 
