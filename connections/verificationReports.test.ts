@@ -50,6 +50,7 @@ describe('store', () => {
       different: 0,
       deadLettered: 2,
       repaired: 1,
+      totalsDifferent: 4,
       lag: 3,
       oldestUnprocessedSeconds: 9,
       verifiedFrom: { 0: '1' },
@@ -58,7 +59,21 @@ describe('store', () => {
     };
     await reports.store('p', report);
     await reports.store('p', { ...report, failures: [] });
-    const row = ['p', '2026-11-23', new Date(AT), false, 5n, 1n, 0n, 2n, 1n, 3n, '{"0":"1"}', '{"0":"6"}'];
+    const row = [
+      'p',
+      '2026-11-23',
+      new Date(AT),
+      false,
+      5n,
+      1n,
+      0n,
+      2n,
+      1n,
+      4n,
+      3n,
+      '{"0":"1"}',
+      '{"0":"6"}',
+    ];
     expect(asked).toEqual([
       [...row, 'one\ntwo'],
       [...row, null],

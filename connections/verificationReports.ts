@@ -35,8 +35,8 @@ export function verificationReports(cassandra: Cassandra): VerificationReports {
 
     async store(pipelineId, report) {
       await cassandra.execute(
-        `INSERT INTO ${TABLE} (pipeline, day, at, ok, checked, missing, different, dead_lettered, repaired, lag,
-          verified_from, verified_to, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO ${TABLE} (pipeline, day, at, ok, checked, missing, different, dead_lettered, repaired, totals_different, lag,
+          verified_from, verified_to, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           pipelineId,
           report.at.slice(0, 10),
@@ -47,6 +47,7 @@ export function verificationReports(cassandra: Cassandra): VerificationReports {
           BigInt(report.different),
           BigInt(report.deadLettered),
           BigInt(report.repaired),
+          BigInt(report.totalsDifferent),
           BigInt(report.lag),
           offsetsToJson(report.verifiedFrom),
           offsetsToJson(report.verifiedTo),

@@ -15,6 +15,7 @@ const passed: VerificationReport = {
   missing: 0,
   different: 0,
   deadLettered: 0,
+  totalsDifferent: 0,
   repaired: 0,
   lag: 0,
   oldestUnprocessedSeconds: 0,

@@ -1,14 +1,17 @@
 import type { Row } from '../../connections/cassandra.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
+import { companyFigures } from '../../connections/companyTotals.ts';
 import { TOPIC } from '../../domain/names.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../companyRecord.ts';
+import { FakeClock } from '../stream/fakeClock.ts';
 import { parseRecord } from '../verify/compare.ts';
 import { createVerifyActivities, type VerifyRequest } from '../verify/verify.ts';
 import { apiCompany } from './companies.ts';
 import { activityEnvironment } from './environment.ts';
 import { FakeCassandra } from './fakeCassandra.ts';
 import { FakeKafka } from './fakeKafka.ts';
+import { FakeTotals } from './fakeTotals.ts';
 
 /** What the tests ask for, where they do not ask for something else. */
 export const request: VerifyRequest = { pipelineId: 'company-pipeline', graceSeconds: 60 };
@@ -23,6 +26,7 @@ export function verifiedPipeline() {
   const stored: { pipelineId: string; report: VerificationReport }[] = [];
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
+  const totals = new FakeTotals();
 
   const { verify } = createVerifyActivities({
     topics: kafka,
@@ -32,7 +36,8 @@ export function verifiedPipeline() {
     progress: {
       latest: (streamId) => {
         asked.push(streamId);
-        return Promise.resolve(endOffsets === undefined ? undefined : progressOf(endOffsets));
+        const at = new Date(SCHEDULED + asked.length).toISOString();
+        return Promise.resolve(endOffsets === undefined ? undefined : progressOf(endOffsets, at));
       },
     },
     reports: {
@@ -43,12 +48,14 @@ export function verifiedPipeline() {
         return Promise.resolve();
       },
     },
+    rollups: { totals, clock: new FakeClock(), retention: { minuteMs: Infinity, hourMs: Infinity } },
     maxRecords: 100,
   });
 
   return {
     kafka,
     cassandra,
+    totals,
     stored,
     asked,
     /** Runs the activity as scheduled that many seconds after noon. */
@@ -79,14 +86,15 @@ export function verifiedPipeline() {
         if (row === undefined) cassandra.deadLetters.add(coordinates(record));
         else cassandra.companies.set(String(row['id']), row);
       }
+      totals.stream(new Map([...cassandra.companies].map(([id, row]) => [id, companyFigures(row)])));
       endOffsets = (await kafka.offsets(TOPIC)).end;
     },
   };
 }
 
-function progressOf(endOffsets: Offsets): StreamProgress {
+function progressOf(endOffsets: Offsets, at: string): StreamProgress {
   return {
-    at: '2026-11-23T11:59:59.000Z',
+    at,
     batchId: 1,
     submissionId: 'driver-1',
     rowsRead: 1,

@@ -1,7 +1,9 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
+import { companyFigures } from '../../connections/companyTotals.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
 import { COMPANY_COLUMNS } from '../../domain/company.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import type { CompanyFigures } from '../../domain/totals.ts';
 import { differingColumns, parseRecord } from './compare.ts';
 
 /** A record that the stream claims to have stored, and that is not there as it was published. */
@@ -15,6 +17,8 @@ export interface Suspect {
 
 /** What became of some records. */
 export interface Checked {
+  /** What is stored as it was published, by id: what the totals follow from. */
+  readonly stored: ReadonlyMap<string, CompanyFigures>;
   readonly deadLettered: number;
   readonly suspects: readonly Suspect[];
 }
@@ -42,12 +46,15 @@ export async function checkRecords(
   );
   const rowById = new Map(ids.map((id, index) => [id, rows[index]?.[0]]));
 
+  const stored = new Map<string, CompanyFigures>();
   const notStored: Suspect[] = [];
   for (const { record, parsed: published } of parsed) {
     const row = published === undefined ? undefined : rowById.get(published.id);
     const differing =
       published === undefined || row === undefined ? [] : differingColumns(published.record, row);
-    if (row === undefined || differing.length > 0) notStored.push({ record, id: published?.id, differing });
+    if (published === undefined || row === undefined || differing.length > 0)
+      notStored.push({ record, id: published?.id, differing });
+    else stored.set(published.id, companyFigures(row));
   }
 
   const deadLetters = await cassandra.executeAll(
@@ -61,5 +68,5 @@ export async function checkRecords(
     signal,
   );
   const suspects = notStored.filter((_, index) => deadLetters[index]?.length === 0);
-  return { deadLettered: notStored.length - suspects.length, suspects };
+  return { stored, deadLettered: notStored.length - suspects.length, suspects };
 }

@@ -5,6 +5,8 @@ import type { Suspect } from './checkRecords.ts';
 export interface Findings {
   readonly suspects: readonly Suspect[];
   readonly repaired: number;
+  /** Names of totals that are not what follows from the companies. */
+  readonly totalsDiffering: readonly string[];
   readonly lag: number;
   readonly oldestUnprocessedSeconds: number;
   readonly graceSeconds: number;
@@ -18,7 +20,8 @@ const EXAMPLES = 3;
 
 /** One line a failed check, none when all passed. Records are named by partition and offset, never by what they hold. */
 export function failuresOf(findings: Findings): readonly string[] {
-  const { suspects, repaired, lag, oldestUnprocessedSeconds, graceSeconds, stream, ticks } = findings;
+  const { suspects, repaired, lag, oldestUnprocessedSeconds, graceSeconds, stream, ticks, totalsDiffering } =
+    findings;
   const missing = suspects.filter(({ differing }) => differing.length === 0);
   const different = suspects.filter(({ differing }) => differing.length > 0);
   const failures: string[] = [];
@@ -38,6 +41,10 @@ export function failuresOf(findings: Findings): readonly string[] {
       `not repaired: ${suspects.length - repaired} records are still missing or different after repeated repairs`,
     );
   }
+  if (totalsDiffering.length > 0) {
+    const named = withDots(totalsDiffering);
+    failures.push(`totals: ${totalsDiffering.length} are not what the stored companies add up to (${named})`);
+  }
   if (lag > 0 && oldestUnprocessedSeconds > graceSeconds) {
     const reported = findings.hasProgress
       ? ''
@@ -56,8 +63,11 @@ export function failuresOf(findings: Findings): readonly string[] {
 }
 
 function examples(suspects: readonly Suspect[]): string {
-  const named = suspects
-    .slice(0, EXAMPLES)
-    .map(({ record: { partition, offset } }) => `partition ${partition} offset ${offset}`);
-  return named.join(', ') + (suspects.length > EXAMPLES ? ', …' : '');
+  return withDots(
+    suspects.map(({ record: { partition, offset } }) => `partition ${partition} offset ${offset}`),
+  );
+}
+
+function withDots(names: readonly string[]): string {
+  return names.slice(0, EXAMPLES).join('; ') + (names.length > EXAMPLES ? '; …' : '');
 }

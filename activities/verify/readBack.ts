@@ -1,5 +1,6 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
 import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
+import type { CompanyFigures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { checkRecords, type Suspect } from './checkRecords.ts';
 import type { Range } from './ranges.ts';
@@ -7,6 +8,7 @@ import type { Range } from './ranges.ts';
 /** What a stretch of the topic was found to be. */
 export interface ReadBack {
   readonly checked: number;
+  readonly stored: ReadonlyMap<string, CompanyFigures>;
   readonly deadLettered: number;
   readonly suspects: readonly Suspect[];
   /** How far it went: the range's end, or less when so much was suspect that the rest is left to the next verification. */
@@ -25,6 +27,7 @@ export async function readBack(
   onProgress: (checked: number) => void,
 ): Promise<ReadBack> {
   let checked = 0;
+  const stored = new Map<string, CompanyFigures>();
   let deadLettered = 0;
   let bytes = 0;
   const suspects: Suspect[] = [];
@@ -33,15 +36,16 @@ export async function readBack(
   for await (const records of reader.read(topic, range, signal)) {
     const found = await checkRecords(cassandra, topic, records, signal);
     checked += records.length;
+    for (const [id, company] of found.stored) stored.set(id, company);
     deadLettered += found.deadLettered;
     suspects.push(...found.suspects);
     bytes += found.suspects.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0);
     const last = records.at(-1);
     if (last !== undefined) reached[last.partition] = after(last);
     onProgress(checked);
-    if (bytes > MAX_SUSPECT_BYTES) return { checked, deadLettered, suspects, to: reached };
+    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLettered, suspects, to: reached };
   }
-  return { checked, deadLettered, suspects, to: range.to };
+  return { checked, stored, deadLettered, suspects, to: range.to };
 }
 
 function after({ offset }: TopicRecord): string {

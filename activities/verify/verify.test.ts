@@ -189,6 +189,19 @@ describe('verify', () => {
     await expect(verifiedPipeline().verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 0, lag: 0 });
   });
 
+  it('fails when a total is not what the stored companies add up to, and names it', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 3);
+    await pipeline.stream();
+    const place = pipeline.totals.totals.findIndex(({ granularity }) => granularity === 'day');
+    pipeline.totals.totals.splice(place, 1);
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, missing: 0, totalsDifferent: 1 });
+    expect(report.failures).toEqual([
+      'totals: 1 are not what the stored companies add up to (day 2026-11-23T00:00:00.000Z, all "all")',
+    ]);
+  });
+
   it('fails when the ticks do not add up', async () => {
     const pipeline = verifiedPipeline();
     const well = await pipeline.verifyAt(0, {

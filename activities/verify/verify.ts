@@ -8,6 +8,7 @@ import type { TickTotals } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { atBorder } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
+import { checkTotals, type TotalsDependencies } from './checkTotals.ts';
 import { failuresOf } from './failureLines.ts';
 import { freshnessOf } from './freshness.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
@@ -22,6 +23,8 @@ export interface VerifyDependencies {
   readonly cassandra: Cassandra;
   readonly progress: ProgressReports;
   readonly reports: VerificationReports;
+  /** What the check of the totals needs; absent where the stream keeps none. */
+  readonly rollups?: Omit<TotalsDependencies, 'progress'>;
   /** Records that one verification reads back at most; the rest is left to the next. */
   readonly maxRecords?: number;
 }
@@ -39,7 +42,16 @@ export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 const MAX_RECORDS = 50_000;
 
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const { topics, reader, publisher, cassandra, progress, reports, maxRecords = MAX_RECORDS } = dependencies;
+  const {
+    topics,
+    reader,
+    publisher,
+    cassandra,
+    progress,
+    reports,
+    rollups,
+    maxRecords = MAX_RECORDS,
+  } = dependencies;
 
   async function verifyOnce(
     { pipelineId, graceSeconds, ticks }: VerifyRequest,
@@ -69,6 +81,9 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     signal.throwIfAborted();
     const repaired = await repair(publisher, TOPIC, suspects);
 
+    const totalsDiffering =
+      rollups === undefined ? [] : await checkTotals({ ...rollups, progress }, stream, found.stored, signal);
+
     // What was verified has been processed, whatever the stream reports of late.
     const processed = mapOffsets(start.from, (partition, verified) => {
       const end = BigInt(stored[partition] ?? verified);
@@ -81,11 +96,20 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
       different: suspects.filter(({ differing }) => differing.length > 0).length,
       deadLettered: found.deadLettered,
       repaired,
+      totalsDifferent: totalsDiffering.length,
       ...freshness,
     };
     const failures = [
       ...start.failures,
-      ...failuresOf({ ...counts, suspects, stream, hasProgress: latest !== undefined, graceSeconds, ticks }),
+      ...failuresOf({
+        ...counts,
+        suspects,
+        totalsDiffering,
+        stream,
+        hasProgress: latest !== undefined,
+        graceSeconds,
+        ticks,
+      }),
     ];
     return {
       at,

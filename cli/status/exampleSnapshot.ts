@@ -81,6 +81,7 @@ export const WELL: Snapshot = {
       missing: 0,
       different: 0,
       deadLettered: 0,
+      totalsDifferent: 0,
       repaired: 0,
       lag: 5,
       verifiedFrom: { 0: '970', 1: '790' },

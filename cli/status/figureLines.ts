@@ -58,6 +58,6 @@ function lagText(snapshot: Snapshot): string {
 /** One line on a verification. */
 export function verificationText(last: StoredReport | undefined, now: string): string {
   if (last === undefined) return 'none yet';
-  const { ok, checked, missing, different, deadLettered, repaired } = last;
-  return `${ok ? 'passed' : 'FAILED'} ${ago(last.at, now)}: ${checked} checked, ${missing} missing, ${different} different, ${deadLettered} dead-lettered, ${repaired} repaired`;
+  const { ok, checked, missing, different, deadLettered, repaired, totalsDifferent } = last;
+  return `${ok ? 'passed' : 'FAILED'} ${ago(last.at, now)}: ${checked} checked, ${missing} missing, ${different} different, ${deadLettered} dead-lettered, ${repaired} repaired, ${totalsDifferent} totals different`;
 }

@@ -23,6 +23,7 @@ const broken: Snapshot = {
       different: 0,
       deadLettered: 0,
       repaired: 2,
+      totalsDifferent: 0,
       lag: 5,
       verifiedFrom: {},
       verifiedTo: {},

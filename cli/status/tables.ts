@@ -15,6 +15,7 @@ const reportRow = z.object({
   different: count,
   dead_lettered: count,
   repaired: count,
+  totals_different: count,
   lag: count,
   verified_from: offsets,
   verified_to: offsets,
@@ -27,7 +28,7 @@ export async function newestReport(
   pipelineId: string,
   now: Date,
 ): Promise<StoredReport | undefined> {
-  const query = `SELECT at, ok, checked, missing, different, dead_lettered, repaired, lag, verified_from, verified_to, failures
+  const query = `SELECT at, ok, checked, missing, different, dead_lettered, repaired, totals_different, lag, verified_from, verified_to, failures
     FROM ${KEYSPACE}.${TABLES.verificationReports} WHERE pipeline = ? AND day = ? LIMIT 1`;
   for (const days of daysBack(now.toISOString())) {
     const rows = await cassandra.executeAll(
@@ -36,11 +37,13 @@ export async function newestReport(
     );
     const newest = rows.flat()[0];
     if (newest === undefined) continue;
-    const { at, dead_lettered, verified_from, verified_to, failures, ...row } = reportRow.parse(newest);
+    const { at, dead_lettered, totals_different, verified_from, verified_to, failures, ...row } =
+      reportRow.parse(newest);
     return {
       ...row,
       at: at.toISOString(),
       deadLettered: dead_lettered,
+      totalsDifferent: totals_different,
       verifiedFrom: verified_from,
       verifiedTo: verified_to,
       failures: failures?.split('\n') ?? [],

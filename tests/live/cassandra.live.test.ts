@@ -136,6 +136,7 @@ const report = (at: string, verifiedTo: VerificationReport['verifiedTo']): Verif
   missing: 0,
   different: 0,
   deadLettered: 0,
+  totalsDifferent: 0,
   repaired: 0,
   lag: 0,
   oldestUnprocessedSeconds: 0,

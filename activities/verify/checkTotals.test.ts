@@ -1,0 +1,149 @@
+import type { CompanyFigures, TotalsRow } from '../../domain/totals.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import { FakeClock } from '../stream/fakeClock.ts';
+import { FakeTotals } from '../testing/fakeTotals.ts';
+import { checkTotals } from './checkTotals.ts';
+
+const DAY_MS = 86_400_000;
+/** This minute, so that no retention has ended. */
+const NOW = new Date();
+
+const company = (overrides: Partial<CompanyFigures> = {}): CompanyFigures => ({
+  timestamp_column: NOW,
+  country: 'Egypt',
+  sector: 'Retail',
+  number_of_employees: 49,
+  revenue: 10.5,
+  valuation: 2,
+  investment_received: 4,
+  ...overrides,
+});
+
+/** A stream that has stored the companies, and makes a report a second; `beforeReport` is called before each. */
+function streamOf(
+  companies: Record<string, CompanyFigures>,
+  beforeReport: (report: number) => void = () => {},
+) {
+  const totals = new FakeTotals();
+  const stored = new Map(Object.entries(companies));
+  totals.stream(stored);
+  const clock = new FakeClock();
+  let asked = 0;
+  const report = (): StreamProgress => {
+    beforeReport(asked);
+    return { ...progress, at: new Date(asked++ * 1000).toISOString() };
+  };
+  return {
+    totals,
+    clock,
+    check: (latest: () => StreamProgress | undefined = report) =>
+      checkTotals(
+        {
+          totals,
+          clock,
+          progress: { latest: () => Promise.resolve(latest()) },
+          retention: { minuteMs: 30 * DAY_MS, hourMs: 730 * DAY_MS },
+        },
+        'company-pipeline/stream',
+        stored,
+        new AbortController().signal,
+      ),
+  };
+}
+
+const progress: StreamProgress = {
+  at: '',
+  batchId: 1,
+  submissionId: 'driver-1',
+  rowsRead: 1,
+  deadLetters: 0,
+  startOffsets: {},
+  endOffsets: {},
+  latestOffsets: {},
+  durationMs: 1,
+  rowsPerSecond: 1,
+};
+
+/** The place of a row, to be spoiled. */
+const placeOf = (totals: FakeTotals, granularity: string, value: string): number =>
+  totals.totals.findIndex((row) => row.granularity === granularity && row.value === value);
+
+function spoil(totals: FakeTotals, granularity: string, value: string, change: Partial<TotalsRow>): void {
+  const place = placeOf(totals, granularity, value);
+  const row = totals.totals[place];
+  if (row !== undefined) totals.totals[place] = { ...row, ...change };
+}
+
+describe('the totals that stored companies fall into', () => {
+  it('are right when they are what the companies add up to', async () => {
+    const { check } = streamOf({
+      a: company(),
+      b: company({ country: 'Mexico', timestamp_column: new Date(NOW.getTime() - 3 * DAY_MS) }),
+    });
+    await expect(check()).resolves.toEqual([]);
+  });
+
+  it.each([
+    ['minute', 'Egypt', { companies: 2 }, [/^minute .*, country "Egypt"$/, /^hour .*, country "Egypt"$/]],
+    ['hour', 'small', { employees: 0 }, [/^hour .*, size "small"$/, /^day .*, size "small"$/]],
+    ['day', 'all', { investment: 4.01 }, [/^day .*, all "all"$/]],
+  ])('are reported when a %s of %s is not', async (granularity, value, change, names) => {
+    const { totals, check } = streamOf({ a: company() });
+    spoil(totals, granularity, value, change);
+    const found = await check();
+    expect(found).toHaveLength(names.length);
+    for (const name of names) expect(found).toContainEqual(expect.stringMatching(name));
+  });
+
+  it('are reported when one is missing, or is there though no company is', async () => {
+    const { totals, check } = streamOf({ a: company() });
+    totals.totals.splice(placeOf(totals, 'minute', 'Retail'), 1);
+    const [row] = totals.totals;
+    if (row !== undefined) totals.totals.push({ ...row, dimension: 'country', value: 'Atlantis' });
+    const found = await check();
+    expect(found).toContainEqual(expect.stringMatching(/^minute .*sector "Retail"$/));
+    expect(found).toContainEqual(expect.stringMatching(/^minute .*country "Atlantis"$/));
+  });
+
+  it('are reported with the company that is not kept by its minute as it is stored', async () => {
+    const { totals, check } = streamOf({ a: company(), b: company() });
+    totals.companies.delete('a');
+    totals.companies.set('b', company({ revenue: 1 }));
+    const found = await check();
+    expect(found).toContain('company a by its minute');
+    expect(found).toContain('company b by its minute');
+  });
+
+  it('are left alone where they have expired', async () => {
+    const { totals, check } = streamOf({
+      old: company({ timestamp_column: new Date(NOW.getTime() - 31 * DAY_MS) }),
+    });
+    totals.totals.splice(placeOf(totals, 'minute', 'Egypt'), 1);
+    await expect(check()).resolves.toEqual([]);
+  });
+});
+
+describe('a difference', () => {
+  it('that is gone after the batch under way is none', async () => {
+    const { totals, check } = streamOf({ a: company() }, (report) => {
+      if (report === 2) spoil(totals, 'day', 'all', { companies: 1 });
+    });
+    spoil(totals, 'day', 'all', { companies: 7 });
+    await expect(check()).resolves.toEqual([]);
+  });
+
+  it('that is another one by then proves nothing: the stream is at work on it', async () => {
+    const { totals, check } = streamOf({ a: company() }, (report) => {
+      spoil(totals, 'day', 'all', { companies: 10 + report });
+    });
+    spoil(totals, 'day', 'all', { companies: 7 });
+    await expect(check()).resolves.toEqual([]);
+  });
+
+  it('proves nothing while the stream reports nothing, and is not waited for without end', async () => {
+    const { totals, clock, check } = streamOf({ a: company() });
+    spoil(totals, 'day', 'all', { companies: 7 });
+    await expect(check(() => progress)).resolves.toEqual([]);
+    expect(clock.now()).toBe(60_000);
+  });
+});

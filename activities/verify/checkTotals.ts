@@ -1,0 +1,48 @@
+import type { CompanyTotals } from '../../connections/companyTotals.ts';
+import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { Clock } from '../stream/clock.ts';
+import { lookAtTotals, type Differences, type Retention, type StoredCompanies } from './lookAtTotals.ts';
+
+export interface TotalsDependencies {
+  readonly totals: CompanyTotals;
+  readonly progress: ProgressReports;
+  readonly retention: Retention;
+  readonly clock: Clock;
+}
+
+/** How often it is asked whether the stream has finished a batch. */
+const POLL_MS = 1000;
+/** An idle stream reports every ten seconds. */
+const WAIT_MS = 60_000;
+
+/**
+ * Recomputes the totals that the stored companies fall into, and names those that differ. The stream writes companies
+ * first and their totals some moments later, in the same batch: what differs counts only when it is still there, unchanged,
+ * after the stream has reported twice, as the first of the two reports may be of the batch before. A stream that does not
+ * report leaves the question open, and is late by other checks.
+ */
+export async function checkTotals(
+  { totals, progress, retention, clock }: TotalsDependencies,
+  streamId: string,
+  stored: StoredCompanies,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const look = (companies: StoredCompanies): Promise<Differences> =>
+    lookAtTotals(totals, companies, { nowMs: Date.now(), retention, signal });
+
+  const first = await look(stored);
+  if (first.size === 0 || !(await reportedTwice())) return [];
+  const again = await look(stored);
+  return [...again].filter(([name, difference]) => first.get(name) === difference).map(([name]) => name);
+
+  async function reportedTwice(): Promise<boolean> {
+    const since = (await progress.latest(streamId))?.at;
+    const seen = new Set<string>();
+    for (const begun = clock.now(); clock.now() - begun < WAIT_MS; await clock.sleep(POLL_MS, signal)) {
+      const at = (await progress.latest(streamId))?.at;
+      if (at !== undefined && at !== since) seen.add(at);
+      if (seen.size >= 2) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { KEYSPACE, TABLES } from '../domain/names.ts';
+import {
+  DIMENSIONS,
+  type CompanyFigures,
+  type Dimension,
+  type Granularity,
+  type TotalsRow,
+} from '../domain/totals.ts';
+import type { Cassandra, Row } from './cassandra.ts';
+
+/** The tables of rollups, to be read. */
+export interface CompanyTotals {
+  /** The companies that `companies_by_minute` has of a minute, by id. */
+  companiesOf(minute: Date, signal: AbortSignal): Promise<ReadonlyMap<string, CompanyFigures>>;
+  /** The values that occur, by dimension. */
+  values(signal: AbortSignal): Promise<readonly DimensionValue[]>;
+  /** The totals of the given values in buckets of [from, to). */
+  rows(
+    granularity: Granularity,
+    values: readonly DimensionValue[],
+    range: { readonly from: Date; readonly to: Date },
+    signal: AbortSignal,
+  ): Promise<readonly TotalsRow[]>;
+}
+
+export interface DimensionValue {
+  readonly dimension: Dimension;
+  readonly value: string;
+}
+
+/** Rows of one answer: Cassandra's client cuts longer ones. */
+const PAGE = 5000;
+
+const FIGURES =
+  'timestamp_column, id, country, sector, number_of_employees, revenue, valuation, investment_received';
+const FIRST_PAGE = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute} WHERE minute = ? LIMIT ${PAGE}`;
+const NEXT_PAGE = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute}
+  WHERE minute = ? AND (timestamp_column, id) > (?, ?) LIMIT ${PAGE}`;
+const VALUES = `SELECT dimension, value FROM ${KEYSPACE}.${TABLES.dimensionValues} WHERE dimension = ?`;
+const TOTALS = `SELECT granularity, dimension, value, bucket, companies, employees, revenue, investment, valuation
+  FROM ${KEYSPACE}.${TABLES.companyTotals}
+  WHERE granularity = ? AND dimension = ? AND value = ? AND bucket >= ? AND bucket < ?`;
+
+const text = z.unknown().transform(String);
+const count = z.bigint().transform(Number);
+const figuresRow = z.object({
+  timestamp_column: z.date(),
+  country: z.string(),
+  sector: z.string(),
+  number_of_employees: z.number(),
+  revenue: z.number(),
+  valuation: z.number(),
+  investment_received: z.number(),
+});
+const companyRow = figuresRow.extend({ id: text });
+const valueRow = z.object({ dimension: z.enum(DIMENSIONS), value: z.string() });
+const totalsRow = z.object({
+  granularity: z.enum(['minute', 'hour', 'day']),
+  dimension: z.enum(DIMENSIONS),
+  value: z.string(),
+  bucket: z.date(),
+  companies: count,
+  employees: count,
+  revenue: z.number(),
+  investment: z.number(),
+  valuation: z.number(),
+});
+
+/** What a row of `companies_created` or `companies_by_minute` counts for. @throws when a column is null. */
+export function companyFigures(row: Row): CompanyFigures {
+  return figuresRow.parse(row);
+}
+
+/** {@link CompanyTotals} in Cassandra. */
+export function companyTotals(cassandra: Cassandra): CompanyTotals {
+  return {
+    async companiesOf(minute, signal) {
+      const found = new Map<string, CompanyFigures>();
+      let page = await cassandra.execute(FIRST_PAGE, [minute], signal);
+      for (;;) {
+        for (const row of page) {
+          const { id, ...figures } = companyRow.parse(row);
+          found.set(id, figures);
+        }
+        const last = page.at(-1);
+        if (last === undefined || page.length < PAGE) return found;
+        const { timestamp_column: time, id } = companyRow.parse(last);
+        page = await cassandra.execute(NEXT_PAGE, [minute, time, id], signal);
+      }
+    },
+
+    async values(signal) {
+      const rows = await cassandra.executeAll(
+        VALUES,
+        DIMENSIONS.map((dimension) => [dimension]),
+        signal,
+      );
+      return rows.flat().map((row) => valueRow.parse(row));
+    },
+
+    async rows(granularity, values, { from, to }, signal) {
+      const rows = await cassandra.executeAll(
+        TOTALS,
+        values.map(({ dimension, value }) => [granularity, dimension, value, from, to]),
+        signal,
+      );
+      return rows.flat().map((row) => totalsRow.parse(row));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { bucketOf, coarser, sameTotals, sizeClass, totalsOf, type CompanyFigures } from './totals.ts';
+
+const company = (overrides: Partial<CompanyFigures> = {}): CompanyFigures => ({
+  timestamp_column: new Date('2026-11-23T12:34:56.789Z'),
+  country: 'Egypt',
+  sector: 'Retail',
+  number_of_employees: 49,
+  revenue: 1,
+  valuation: 2,
+  investment_received: 4,
+  ...overrides,
+});
+
+describe('size classes', () => {
+  it.each([
+    [0, 'micro'],
+    [9, 'micro'],
+    [10, 'small'],
+    [49, 'small'],
+    [50, 'medium'],
+    [249, 'medium'],
+    [250, 'large'],
+    [5000, 'large'],
+  ])('%i employees are %s', (employees, size) => {
+    expect(sizeClass(employees)).toBe(size);
+  });
+});
+
+describe('buckets', () => {
+  it.each([
+    ['minute', '2026-11-23T12:34:00.000Z'],
+    ['hour', '2026-11-23T12:00:00.000Z'],
+    ['day', '2026-11-23T00:00:00.000Z'],
+  ] as const)('of a %s begin at its start, UTC', (granularity, start) => {
+    expect(bucketOf(granularity, company().timestamp_column)).toEqual(new Date(start));
+  });
+
+  it('lie below the times before 1970, too', () => {
+    expect(bucketOf('minute', new Date(-1))).toEqual(new Date(-60_000));
+  });
+});
+
+describe('totals', () => {
+  it('add companies up under each dimension, and keep buckets and values apart', () => {
+    const rows = totalsOf('minute', [
+      company(),
+      company({ number_of_employees: 1, revenue: 10 }),
+      company({ country: 'Mexico', timestamp_column: new Date('2026-11-23T12:35:00Z') }),
+    ]);
+    const bucket = new Date('2026-11-23T12:34:00Z');
+    const both = { companies: 2, employees: 50, revenue: 11, investment: 8, valuation: 4 };
+    expect(rows).toContainEqual({ granularity: 'minute', dimension: 'all', value: 'all', bucket, ...both });
+    expect(rows).toContainEqual({
+      granularity: 'minute',
+      dimension: 'country',
+      value: 'Egypt',
+      bucket,
+      ...both,
+    });
+    expect(rows).toContainEqual({
+      granularity: 'minute',
+      dimension: 'sector',
+      value: 'Retail',
+      bucket,
+      ...both,
+    });
+    expect(
+      rows.filter(({ dimension }) => dimension === 'size').map(({ value, companies }) => [value, companies]),
+    ).toEqual([
+      ['small', 1],
+      ['micro', 1],
+      ['small', 1],
+    ]);
+    expect(rows.filter(({ value }) => value === 'Mexico')).toHaveLength(1);
+  });
+
+  it('of coarser buckets are the sums of the finer ones', () => {
+    const companies = [
+      company(),
+      company({ timestamp_column: new Date('2026-11-23T12:59:00Z'), number_of_employees: 300 }),
+      company({ timestamp_column: new Date('2026-11-23T13:00:00Z') }),
+    ];
+    const hours = coarser('hour', totalsOf('minute', companies));
+    expect(hours).toEqual(totalsOf('hour', companies));
+    expect(coarser('day', hours)).toEqual(totalsOf('day', companies));
+  });
+
+  it('are the same whatever the order of the sums, and different when one company is missing', () => {
+    const companies = Array.from({ length: 1000 }, (_, index) => company({ revenue: 1 / (index + 3) }));
+    const [forwards] = totalsOf('day', companies);
+    const [backwards] = totalsOf('day', companies.toReversed());
+    const [short] = totalsOf('day', companies.slice(1));
+    if (forwards === undefined || backwards === undefined || short === undefined)
+      throw new Error('no totals');
+    expect(forwards.revenue).not.toBe(backwards.revenue);
+    expect(sameTotals(forwards, backwards)).toBe(true);
+    expect(sameTotals(forwards, short)).toBe(false);
+    expect(sameTotals(forwards, { ...forwards, valuation: forwards.valuation * (1 + 1e-6) })).toBe(false);
+  });
+});

@@ -1,0 +1,132 @@
+/** Rollups of companies, as table `company_totals` has them. Pure: what the streaming job keeps must equal this. */
+
+/** Granularities, fine to coarse, with the length of their buckets in milliseconds. Buckets begin at whole multiples of it, UTC. */
+export const GRANULARITIES = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+export type Granularity = keyof typeof GRANULARITIES;
+
+export const DIMENSIONS = ['all', 'country', 'sector', 'size'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Size classes by the number of employees, those of the European Union: micro below 10, small to 49, medium to 249. */
+export const SIZE_CLASSES = ['micro', 'small', 'medium', 'large'] as const;
+export type SizeClass = (typeof SIZE_CLASSES)[number];
+
+/** What the totals are made of: columns of `companies_created` and of `companies_by_minute`. */
+export interface CompanyFigures {
+  readonly timestamp_column: Date;
+  readonly country: string;
+  readonly sector: string;
+  readonly number_of_employees: number;
+  readonly revenue: number;
+  readonly valuation: number;
+  readonly investment_received: number;
+}
+
+/** What is added up of the companies of one bucket and one value. */
+export interface Totals {
+  readonly companies: number;
+  readonly employees: number;
+  readonly revenue: number;
+  readonly investment: number;
+  readonly valuation: number;
+}
+
+/** A row of `company_totals`. */
+export interface TotalsRow extends Totals {
+  readonly granularity: Granularity;
+  readonly dimension: Dimension;
+  readonly value: string;
+  readonly bucket: Date;
+}
+
+/** Sums of doubles depend in their last bits on the order; beyond this share of the sum they are different sums. */
+const SAME_SUM = 1e-9;
+
+export function sizeClass(employees: number): SizeClass {
+  if (employees < 10) return 'micro';
+  if (employees < 50) return 'small';
+  return employees < 250 ? 'medium' : 'large';
+}
+
+/** Start of the bucket that a time falls into. */
+export function bucketOf(granularity: Granularity, time: Date): Date {
+  const length = GRANULARITIES[granularity];
+  return new Date(Math.floor(time.getTime() / length) * length);
+}
+
+/** The totals of the companies: a row for each bucket and each value that occurs in it. */
+export function totalsOf(granularity: Granularity, companies: Iterable<CompanyFigures>): TotalsRow[] {
+  const rows = new Map<string, TotalsRow>();
+  for (const company of companies) {
+    const bucket = bucketOf(granularity, company.timestamp_column);
+    const values = valuesOf(company);
+    for (const dimension of DIMENSIONS) {
+      const value = values[dimension];
+      const key = totalsKey({ granularity, dimension, value, bucket });
+      rows.set(key, { granularity, dimension, value, bucket, ...plus(rows.get(key), totalsOfOne(company)) });
+    }
+  }
+  return [...rows.values()];
+}
+
+/** Totals of coarser buckets, from those of finer ones. */
+export function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): TotalsRow[] {
+  const rows = new Map<string, TotalsRow>();
+  for (const { granularity: _, dimension, value, bucket: fine, ...totals } of finer) {
+    const bucket = bucketOf(granularity, fine);
+    const key = totalsKey({ granularity, dimension, value, bucket });
+    rows.set(key, { granularity, dimension, value, bucket, ...plus(rows.get(key), totals) });
+  }
+  return [...rows.values()];
+}
+
+/** Names a row, for maps and messages. */
+export function totalsKey({
+  granularity,
+  dimension,
+  value,
+  bucket,
+}: Pick<TotalsRow, 'granularity' | 'dimension' | 'value' | 'bucket'>): string {
+  return `${granularity} ${bucket.toISOString()}, ${dimension} ${JSON.stringify(value)}`;
+}
+
+/** Whether two totals are the same: counts to the one, sums but for the order in which they were added up. */
+export function sameTotals(one: Totals, other: Totals): boolean {
+  return (
+    one.companies === other.companies &&
+    one.employees === other.employees &&
+    sameSum(one.revenue, other.revenue) &&
+    sameSum(one.investment, other.investment) &&
+    sameSum(one.valuation, other.valuation)
+  );
+}
+
+function totalsOfOne(company: CompanyFigures): Totals {
+  return {
+    companies: 1,
+    employees: company.number_of_employees,
+    revenue: company.revenue,
+    investment: company.investment_received,
+    valuation: company.valuation,
+  };
+}
+
+/** What a company counts under. */
+function valuesOf({ country, sector, number_of_employees }: CompanyFigures): Record<Dimension, string> {
+  return { all: 'all', country, sector, size: sizeClass(number_of_employees) };
+}
+
+function plus(one: Totals | undefined, other: Totals): Totals {
+  if (one === undefined) return other;
+  return {
+    companies: one.companies + other.companies,
+    employees: one.employees + other.employees,
+    revenue: one.revenue + other.revenue,
+    investment: one.investment + other.investment,
+    valuation: one.valuation + other.valuation,
+  };
+}
+
+function sameSum(one: number, other: number): boolean {
+  return Math.abs(one - other) <= SAME_SUM * Math.max(Math.abs(one), Math.abs(other));
+}
