@@ -12,6 +12,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
+import { processorSeconds } from './processorTime.ts';
 import { recordsOf, SHAPES, type Shape } from './shapes.ts';
 import { runStream, type StreamRun } from './streamRun.ts';
 
@@ -53,17 +54,19 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
     print(`${total} records: ${shape.description}`);
 
     const spark = openSparkMaster(config.spark);
-    const runs: StreamRun[] = [];
+    const runs: Measured[] = [];
     for (let run = 0; run < 2 * repeat; run++) {
       // without, with, with, without, …: what drifts with time drifts for both.
       const rollups = run % 4 === 1 || run % 4 === 2;
       const what = { topic, total, rollups, run: String(run) };
+      const before = await processorSeconds(stack);
       const result = await runStream({ spark, cassandra, environment }, what);
+      const seconds = (await processorSeconds(stack)) - before;
       const { rowsPerSecond: warm, coldRowsPerSecond: cold } = result;
       print(
-        `${rollups ? 'with rollups ' : 'facts alone  '} ${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)})`,
+        `${rollups ? 'with rollups' : 'facts alone '}  ${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)}), ${seconds.toFixed(0)} s of processor time`,
       );
-      runs.push(result);
+      runs.push({ ...result, seconds });
     }
     summarize(runs);
   } finally {
@@ -73,12 +76,20 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
   }
 }
 
-function summarize(runs: readonly StreamRun[]): void {
-  const rates = (rollups: boolean) =>
-    median(runs.filter((run) => run.rollups === rollups).map((run) => run.rowsPerSecond));
-  const [without, with_] = [rates(false), rates(true)];
+interface Measured extends StreamRun {
+  /** Processor time of Cassandra and Spark, from submission to end. */
+  readonly seconds: number;
+}
+
+function summarize(runs: readonly Measured[]): void {
+  const medians = (figure: (run: Measured) => number) => {
+    const of = (rollups: boolean) => median(runs.filter((run) => run.rollups === rollups).map(figure));
+    return { without: of(false), with: of(true) };
+  };
+  const rate = medians((run) => run.rowsPerSecond);
+  const time = medians((run) => run.seconds);
   print(
-    `medians: ${without.toFixed(0)} without, ${with_.toFixed(0)} with rollups; ratio ${(with_ / without).toFixed(2)}`,
+    `medians: ${rate.without.toFixed(0)} rows/s without, ${rate.with.toFixed(0)} with rollups, ratio ${(rate.with / rate.without).toFixed(2)}; processor time ${time.without.toFixed(0)} s without, ${time.with.toFixed(0)} s with, ratio ${(time.without / time.with).toFixed(2)}`,
   );
 }
 
