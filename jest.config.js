@@ -23,9 +23,17 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      roots: ['activities', 'cli', 'config', 'connections', 'domain', 'infra', 'workers', 'workflows'].map(
-        (folder) => `<rootDir>/${folder}`,
-      ),
+      roots: [
+        'activities',
+        'cli',
+        'config',
+        'connections',
+        'domain',
+        'infra',
+        'tests/totals',
+        'workers',
+        'workflows',
+      ].map((folder) => `<rootDir>/${folder}`),
     },
     {
       ...common,

@@ -1,5 +1,5 @@
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
-import { KEYSPACE, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
+import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
 
 /** The version whose REST protocol this speaks; the master does not compare it. */
@@ -53,14 +53,16 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.cores.max': String(spark.coresMax),
     ...Object.fromEntries(ADDED_TO.map((name) => [name, JAVA_OPTIONS])),
     'spark.companypipeline.stream': streamId,
+    'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
     'spark.companypipeline.topic': TOPIC,
     'spark.companypipeline.keyspace': KEYSPACE,
     'spark.companypipeline.checkpoint': spark.checkpoint,
     'spark.companypipeline.triggerMs': String(spark.triggerMs),
     'spark.companypipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
-    'spark.companypipeline.tables.companies': TABLES.companies,
-    'spark.companypipeline.tables.deadLetters': TABLES.deadLetters,
-    'spark.companypipeline.tables.streamProgress': TABLES.streamProgress,
+    'spark.companypipeline.rollups': String(spark.rollups),
+    'spark.companypipeline.retention.minuteDays': String(spark.minuteRetentionDays),
+    'spark.companypipeline.retention.hourDays': String(spark.hourRetentionDays),
+    ...prefixed('spark.companypipeline.tables.', jobTables()),
     ...prefixed('spark.companypipeline.kafka.', kafkaProperties(kafka)),
     ...prefixed('spark.cassandra.', cassandraProperties(cassandra)),
   };
@@ -78,6 +80,12 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     environmentVariables: { SPARK_ENV_LOADED: '1' },
     sparkProperties: properties,
   };
+}
+
+/** The tables that the job uses, under the names by which it knows them. */
+function jobTables(): Record<string, string> {
+  const { verificationReports: _, ...tables } = TABLES;
+  return tables;
 }
 
 function kafkaProperties({ brokers, tls, sasl }: KafkaConfig): Record<string, string> {

@@ -1,6 +1,9 @@
 package companypipeline;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,19 +11,25 @@ import java.util.TreeMap;
  * What a micro-batch stored.
  *
  * @param rows messages read, dead letters included
+ * @param deadLetters how many, by why
  * @param firstOffsets of the partitions that anything was read of
+ * @param oldest when the oldest message was appended to the topic; {@link Instant#MAX} where there was none
  */
-record BatchTotals(long rows, long deadLetters, Offsets firstOffsets) {
-  static BatchTotals of(Collection<PartitionOutcome> outcomes) {
+record BatchTotals(long rows, Map<RefusalKind, Long> deadLetters, Offsets firstOffsets, Instant oldest) {
+  static BatchTotals of(Collection<TaskOutcome> outcomes) {
     long rows = 0;
-    long deadLetters = 0;
+    Map<RefusalKind, Long> deadLetters = new EnumMap<>(RefusalKind.class);
     SortedMap<Integer, Long> first = new TreeMap<>();
-    for (PartitionOutcome outcome : outcomes) {
-      rows += outcome.rows();
-      deadLetters += outcome.deadLetters();
-      first.merge(outcome.partition(), outcome.firstOffset(), Math::min);
+    Instant oldest = Instant.MAX;
+    for (TaskOutcome task : outcomes) {
+      for (PartitionOutcome outcome : task.partitions()) {
+        rows += outcome.rows();
+        outcome.deadLetters().forEach((why, count) -> deadLetters.merge(why, count, Long::sum));
+        first.merge(outcome.partition(), outcome.firstOffset(), Math::min);
+        if (outcome.oldest().isBefore(oldest)) oldest = outcome.oldest();
+      }
     }
-    return new BatchTotals(rows, deadLetters, new Offsets(first));
+    return new BatchTotals(rows, deadLetters, new Offsets(first), oldest);
   }
 
   /** Where a batch that ended at {@code end} began: a partition it read nothing of began where it ended. */

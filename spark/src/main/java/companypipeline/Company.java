@@ -1,5 +1,6 @@
 package companypipeline;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -26,4 +27,5 @@ public record Company(
     String foundedDate,
     double valuation,
     double investmentReceived,
-    Instant timestamp) {}
+    Instant timestamp)
+    implements Serializable {}

@@ -25,10 +25,10 @@ final class CompanyReader {
    * @throws RefusedValueException where the value is not a record that can be stored
    */
   Company read(byte[] value) throws RefusedValueException {
-    if (value == null) throw new RefusedValueException("the value is null");
+    if (value == null) throw new RefusedValueException(RefusalKind.EMPTY, "the value is null");
     if (value.length > MAX_BYTES) {
       throw new RefusedValueException(
-          "the value has " + value.length + " bytes, which is more than " + MAX_BYTES);
+          RefusalKind.TOO_LARGE, "the value has " + value.length + " bytes, which is more than " + MAX_BYTES);
     }
     String text = JsonText.decode(value);
     JsonNode record = JsonText.parse(text);
@@ -65,7 +65,8 @@ final class CompanyReader {
       if (!Character.isHighSurrogate(text.charAt(at))
           || at + 1 == text.length()
           || !Character.isLowSurrogate(text.charAt(at + 1))) {
-        throw new RefusedValueException(field + ": half of a surrogate pair, which UTF-8 cannot hold");
+        throw new RefusedValueException(
+            RefusalKind.VALUE, field + ": half of a surrogate pair, which UTF-8 cannot hold");
       }
       at++;
     }
@@ -75,7 +76,7 @@ final class CompanyReader {
   private static double number(JsonNode record, String field) throws RefusedValueException {
     double number = record.get(field).doubleValue();
     if (Double.isFinite(number)) return number;
-    throw new RefusedValueException(field + ": a number too large for a double");
+    throw new RefusedValueException(RefusalKind.VALUE, field + ": a number too large for a double");
   }
 
   private static Instant timestamp(JsonNode record, String field) throws RefusedValueException {
@@ -83,7 +84,7 @@ final class CompanyReader {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException cause) {
-      throw new RefusedValueException(field + ": no such time: " + text, cause);
+      throw new RefusedValueException(RefusalKind.VALUE, field + ": no such time: " + text, cause);
     }
   }
 }

@@ -44,18 +44,21 @@ final class JsonText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException cause) {
-      throw new RefusedValueException("the value is not UTF-8", cause);
+      throw new RefusedValueException(RefusalKind.NOT_JSON, "the value is not UTF-8", cause);
     }
   }
 
   /** @throws RefusedValueException where the text is not one JSON value */
   static JsonNode parse(String text) throws RefusedValueException {
-    if (text.isBlank()) throw new RefusedValueException("the value is empty");
-    if (text.charAt(0) == '\uFEFF') throw new RefusedValueException("the value starts with a byte order mark");
+    if (text.isBlank()) throw new RefusedValueException(RefusalKind.EMPTY, "the value is empty");
+    if (text.charAt(0) == '\uFEFF') {
+      throw new RefusedValueException(RefusalKind.NOT_JSON, "the value starts with a byte order mark");
+    }
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException cause) {
-      throw new RefusedValueException("not JSON: " + cause.getOriginalMessage() + where(cause.getLocation()), cause);
+      throw new RefusedValueException(
+          RefusalKind.NOT_JSON, "not JSON: " + cause.getOriginalMessage() + where(cause.getLocation()), cause);
     }
   }
 

@@ -1,7 +1,9 @@
 package companypipeline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -22,7 +24,7 @@ final class ProgressListener extends StreamingQueryListener {
 
   private final String topic;
   private final LongFunction<BatchTotals> takeTotals;
-  private final Consumer<Progress> report;
+  private final List<Consumer<Progress>> reports;
   private final InstantSource clock;
   private CommittedPosition position;
   private Instant lastAt = Instant.MIN;
@@ -30,17 +32,18 @@ final class ProgressListener extends StreamingQueryListener {
   /**
    * @param position where the stream stands at its start
    * @param takeTotals what a batch stored; null where it did not run
+   * @param reports told in their order; one that fails does not keep the others from it
    */
   ProgressListener(
       String topic,
       CommittedPosition position,
       LongFunction<BatchTotals> takeTotals,
-      Consumer<Progress> report,
+      List<Consumer<Progress>> reports,
       InstantSource clock) {
     this.topic = topic;
     this.position = position;
     this.takeTotals = takeTotals;
-    this.report = report;
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -58,9 +61,10 @@ final class ProgressListener extends StreamingQueryListener {
     }
     Offsets end = Offsets.ofSpark(source.endOffset(), topic);
     position = new CommittedPosition(progress.batchId(), end);
+    Instant now = nextInstant();
     tryReport(
         new Progress(
-            nextInstant(),
+            now,
             progress.batchId(),
             totals.rows(),
             totals.deadLetters(),
@@ -68,7 +72,8 @@ final class ProgressListener extends StreamingQueryListener {
             source.startOffset() == null ? totals.start(end) : Offsets.ofSpark(source.startOffset(), topic),
             end,
             source.latestOffset() == null ? end : Offsets.ofSpark(source.latestOffset(), topic),
-            durationMs(progress.durationMs())));
+            durationMs(progress.durationMs()),
+            latencyMs(totals, now)));
   }
 
   @Override
@@ -84,10 +89,15 @@ final class ProgressListener extends StreamingQueryListener {
   }
 
   private void tryReport(Progress progress) {
-    try {
-      report.accept(progress);
-    } catch (RuntimeException cause) {
-      LOG.warn("The progress of batch {} could not be reported; the stream goes on", progress.batchId(), cause);
+    for (Consumer<Progress> report : reports) {
+      try {
+        report.accept(progress);
+      } catch (RuntimeException cause) {
+        LOG.warn(
+            "The progress of batch {} could not be reported; the stream goes on: {}",
+            progress.batchId(),
+            FailureReason.of(cause));
+      }
     }
   }
 
@@ -96,6 +106,11 @@ final class ProgressListener extends StreamingQueryListener {
     Instant now = Instant.ofEpochMilli(clock.millis());
     lastAt = now.isAfter(lastAt) ? now : lastAt.plusMillis(1);
     return lastAt;
+  }
+
+  /** Kafka's clock may be ahead of ours. */
+  private static long latencyMs(BatchTotals totals, Instant now) {
+    return totals.oldest().isBefore(now) ? Duration.between(totals.oldest(), now).toMillis() : 0;
   }
 
   private static long durationMs(Map<String, Long> durations) {

@@ -42,7 +42,7 @@ final class ProgressTable {
                   progress.batchId(),
                   submissionId,
                   progress.rows(),
-                  progress.deadLetters(),
+                  progress.deadLetterCount(),
                   progress.start().toJson(),
                   progress.end().toJson(),
                   progress.latest().toJson(),

@@ -59,7 +59,8 @@ final class RecordSchema {
   void check(JsonNode record) throws RefusedValueException {
     Set<ValidationMessage> problems = schema.validate(record);
     if (!problems.isEmpty()) {
-      throw new RefusedValueException("breaks the schema: " + problems.iterator().next().getMessage());
+      String first = problems.iterator().next().getMessage();
+      throw new RefusedValueException(RefusalKind.SCHEMA, "breaks the schema: " + first);
     }
   }
 }

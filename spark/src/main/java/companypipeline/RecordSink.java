@@ -16,11 +16,11 @@ interface RecordSink extends AutoCloseable {
   void deadLetter(KafkaMessage message, String reason) throws InterruptedException;
 
   /**
-   * Returns when all that was handed in is stored.
+   * Returns when all that was handed in is stored, but for what it answers as deferred.
    *
    * @throws WriteFailedException where one of them could not be
    */
-  void flush() throws InterruptedException;
+  Changes flush() throws InterruptedException;
 
   @Override
   void close();

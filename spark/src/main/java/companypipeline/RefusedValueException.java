@@ -5,13 +5,20 @@ public final class RefusedValueException extends Exception {
   private static final long serialVersionUID = 1;
   private static final int MAX_REASON_LENGTH = 300;
 
-  RefusedValueException(String reason) {
-    this(reason, null);
+  private final RefusalKind kind;
+
+  RefusedValueException(RefusalKind kind, String reason) {
+    this(kind, reason, null);
   }
 
   /** Without a stack trace: a flood of bad messages is a normal case, and where in our code they failed says nothing. */
-  RefusedValueException(String reason, Throwable cause) {
+  RefusedValueException(RefusalKind kind, String reason, Throwable cause) {
     super(oneLine(reason), cause, false, false);
+    this.kind = kind;
+  }
+
+  RefusalKind kind() {
+    return kind;
   }
 
   private static String oneLine(String reason) {

@@ -15,31 +15,47 @@ import scala.Tuple2;
  * {@code spark.cassandra.*}.
  *
  * @param stream id of the owning workflow; names the query, and its rows in the progress table
+ * @param pipeline id of the pipeline that the stream is part of; names its metrics
  * @param topic the one Kafka topic that is read
  * @param keyspace the Cassandra keyspace of all tables
  * @param checkpoint URI of the checkpoint; one stream alone may use it
  * @param triggerMs milliseconds between the starts of micro-batches; 0 for as soon as possible
  * @param maxOffsetsPerTrigger records a micro-batch reads at most: the back-pressure
+ * @param rollups whether anything is derived from the facts
+ * @param retention of the totals
  * @param kafka what {@code spark.companypipeline.kafka.<name>} sets, by {@code <name>}, as Kafka's consumer names it
  */
 public record Settings(
     String stream,
+    String pipeline,
     String topic,
     String keyspace,
     String checkpoint,
     long triggerMs,
     long maxOffsetsPerTrigger,
+    boolean rollups,
+    Retention retention,
     Tables tables,
     Map<String, String> kafka)
     implements Serializable {
 
   /** Names of the tables, within the keyspace. */
-  public record Tables(String companies, String deadLetters, String streamProgress) implements Serializable {}
+  public record Tables(
+      String companies,
+      String deadLetters,
+      String streamProgress,
+      String companiesByMinute,
+      String companyTotals,
+      String dimensionValues,
+      String recentCompanies,
+      String pipelineMetrics)
+      implements Serializable {}
 
   static final String PREFIX = "spark.companypipeline.";
   private static final String KAFKA_PREFIX = PREFIX + "kafka.";
   /** Names end up in CQL as they are, unquoted: nothing but what Cassandra takes so. */
   private static final Pattern CQL_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
+  private static final Pattern TRUE_OR_FALSE = Pattern.compile("true|false");
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /** @throws SettingsException that lists every property that is missing or wrong */
@@ -48,15 +64,17 @@ public record Settings(
     Settings settings =
         new Settings(
             text(conf, "stream", problems),
+            text(conf, "pipeline", problems),
             matching(conf, "topic", TOPIC_NAME, "a Kafka topic's name", problems),
             cqlName(conf, "keyspace", problems),
             uri(conf, "checkpoint", problems),
-            number(conf, "triggerMs", 0, problems),
-            number(conf, "maxOffsetsPerTrigger", 1, problems),
-            new Tables(
-                cqlName(conf, "tables.companies", problems),
-                cqlName(conf, "tables.deadLetters", problems),
-                cqlName(conf, "tables.streamProgress", problems)),
+            number(conf, "triggerMs", 0, Long.MAX_VALUE, problems),
+            number(conf, "maxOffsetsPerTrigger", 1, Long.MAX_VALUE, problems),
+            matching(conf, "rollups", TRUE_OR_FALSE, "true or false", problems).equals("true"),
+            new Retention(
+                (int) number(conf, "retention.minuteDays", Retention.MIN_MINUTE_DAYS, Retention.MAX_DAYS, problems),
+                (int) number(conf, "retention.hourDays", Retention.MIN_HOUR_DAYS, Retention.MAX_DAYS, problems)),
+            tables(conf, problems),
             kafka(conf, problems));
     if (!problems.isEmpty()) throw new SettingsException(problems);
     return settings;
@@ -93,12 +111,27 @@ public record Settings(
     return value;
   }
 
-  private static long number(SparkConf conf, String name, long minimum, List<String> problems) {
+  private static long number(SparkConf conf, String name, long minimum, long maximum, List<String> problems) {
     String value = text(conf, name, problems);
     if (value.isEmpty()) return minimum;
-    if (value.matches("\\d{1,18}") && Long.parseLong(value) >= minimum) return Long.parseLong(value);
-    wrong(name, "a whole number of at least " + minimum, value, problems);
+    if (value.matches("\\d{1,18}") && Long.parseLong(value) >= minimum && Long.parseLong(value) <= maximum) {
+      return Long.parseLong(value);
+    }
+    String limit = maximum == Long.MAX_VALUE ? "" : " and at most " + maximum;
+    wrong(name, "a whole number of at least " + minimum + limit, value, problems);
     return minimum;
+  }
+
+  private static Tables tables(SparkConf conf, List<String> problems) {
+    return new Tables(
+        cqlName(conf, "tables.companies", problems),
+        cqlName(conf, "tables.deadLetters", problems),
+        cqlName(conf, "tables.streamProgress", problems),
+        cqlName(conf, "tables.companiesByMinute", problems),
+        cqlName(conf, "tables.companyTotals", problems),
+        cqlName(conf, "tables.dimensionValues", problems),
+        cqlName(conf, "tables.recentCompanies", problems),
+        cqlName(conf, "tables.pipelineMetrics", problems));
   }
 
   private static Map<String, String> kafka(SparkConf conf, List<String> problems) {

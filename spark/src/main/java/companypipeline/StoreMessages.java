@@ -1,7 +1,10 @@
 package companypipeline;
 
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -10,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One task of a micro-batch: reads its messages once, in the order of their offsets, and stores each as a company or as a
- * dead letter. Answers an outcome for each topic partition it met, after all of it is stored. Running it again stores
- * the same rows.
+ * dead letter. Answers one outcome after all of it is stored, none where there was nothing. Running it again stores the same
+ * rows.
  */
-final class StoreMessages implements FlatMapFunction<Iterator<Row>, PartitionOutcome> {
+final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(StoreMessages.class);
 
@@ -25,44 +28,45 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, PartitionOut
 
   /** @throws WriteFailedException where something could not be stored; Spark then runs the task again */
   @Override
-  public Iterator<PartitionOutcome> call(Iterator<Row> rows) throws Exception {
+  public Iterator<TaskOutcome> call(Iterator<Row> rows) throws Exception {
     LogLevels.apply();
     Map<Integer, PartitionOutcome> outcomes = new TreeMap<>();
     Map<Integer, Long> lastOffsets = new TreeMap<>();
-    if (!rows.hasNext()) return outcomes.values().iterator();
+    if (!rows.hasNext()) return Collections.emptyIterator();
     CompanyReader reader = new CompanyReader();
     try (RecordSink sink = sinks.open()) {
       while (rows.hasNext()) {
         KafkaMessage message = KafkaMessage.from(rows.next());
         requireOrder(message, lastOffsets.put(message.partition(), message.offset()));
-        PartitionOutcome outcome =
-            outcomes.getOrDefault(
-                message.partition(), PartitionOutcome.before(message.partition(), message.offset()));
-        boolean stored = store(message, reader, sink);
-        outcomes.put(message.partition(), stored ? outcome.plusCompany() : outcome.plusDeadLetter());
+        PartitionOutcome before = outcomes.getOrDefault(message.partition(), PartitionOutcome.before(message));
+        PartitionOutcome after =
+            store(message, reader, sink)
+                .map(why -> before.plusDeadLetter(message, why))
+                .orElseGet(() -> before.plusCompany(message));
+        outcomes.put(message.partition(), after);
       }
-      sink.flush();
+      return List.of(TaskOutcome.of(List.copyOf(outcomes.values()), sink.flush())).iterator();
     }
-    return outcomes.values().iterator();
   }
 
-  /** Whether it was a company; else it is a dead letter. */
-  private static boolean store(KafkaMessage message, CompanyReader reader, RecordSink sink)
+  /** Why it is a dead letter; empty where it is a company. */
+  private static Optional<RefusalKind> store(KafkaMessage message, CompanyReader reader, RecordSink sink)
       throws InterruptedException {
     Company company;
     try {
       company = reader.read(message.value());
     } catch (RefusedValueException refused) {
       sink.deadLetter(message, refused.getMessage());
-      return false;
+      return Optional.of(refused.kind());
     } catch (RuntimeException | StackOverflowError unforeseen) {
       // A value that our own code or a library chokes on must not stop the stream either; this is a bug to be mended.
       LOG.warn("partition {}, offset {}: cannot be read", message.partition(), message.offset(), unforeseen);
-      sink.deadLetter(message, new RefusedValueException("cannot be read: " + unforeseen).getMessage());
-      return false;
+      RefusedValueException refused = new RefusedValueException(RefusalKind.UNFORESEEN, "cannot be read: " + unforeseen);
+      sink.deadLetter(message, refused.getMessage());
+      return Optional.of(refused.kind());
     }
     sink.company(message, company);
-    return true;
+    return Optional.empty();
   }
 
   /**

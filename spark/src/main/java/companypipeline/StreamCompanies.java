@@ -2,7 +2,9 @@ package companypipeline;
 
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.writer.WriteConf;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -30,6 +32,10 @@ public final class StreamCompanies {
       Map.of(
           // A group commit holds each write for some 10 ms: throughput comes from many in flight.
           "spark.cassandra.output.concurrent.writes", "512",
+          // Attempts in an outage are ours: an answer that does not come is asked for again soon, and a node that is back is
+          // found soon.
+          "spark.cassandra.read.timeoutMS", "20000",
+          "spark.cassandra.connection.reconnectionDelayMS.max", "5000",
           // Worker and master give up on a driver that does not end within 10 s of SIGTERM.
           "spark.sql.streaming.stopTimeout", "8s",
           // A micro-batch is never adaptive; Spark warns where it is not said.
@@ -71,15 +77,24 @@ public final class StreamCompanies {
 
     CassandraConnector connector = CassandraConnector.apply(conf);
     WriteConf write = WriteConf.fromSparkConf(conf);
-    BatchProcessor processor = new BatchProcessor(CassandraSink.factory(connector, write, settings));
+    PatientSession.Factory sessions = new PatientSession.Factory(connector, write);
+    BatchProcessor processor =
+        settings.rollups()
+            ? new BatchProcessor(RollupSink.factory(sessions, settings), new Rollups(sessions, settings))
+            : new BatchProcessor(CassandraSink.factory(sessions, settings), BatchRollups.NONE);
     ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
+    MetricsTable metrics = new MetricsTable(connector, write, settings);
     CommittedPosition position =
         CommittedPosition.ofCheckpoint(spark, settings.checkpoint(), settings.topic());
     spark
         .streams()
         .addListener(
             new ProgressListener(
-                settings.topic(), position, processor::takeTotals, progress::write, InstantSource.system()));
+                settings.topic(),
+                position,
+                processor::takeTotals,
+                List.of(progress::write, new StreamMetrics(Instant.now(), metrics::write)),
+                InstantSource.system()));
 
     LOG.info(
         "{} reads {} after batch {}, from {} on",

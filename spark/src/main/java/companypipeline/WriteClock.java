@@ -15,7 +15,12 @@ final class WriteClock {
   }
 
   long next() {
-    last = Math.max(last + 1, millis.getAsLong() * 1000);
+    return nextAfter(Long.MIN_VALUE);
+  }
+
+  /** Later than {@code written}, too: what is there may have been written by a machine whose clock is ahead of ours. */
+  long nextAfter(long written) {
+    last = Math.max(Math.max(last, written) + 1, millis.getAsLong() * 1000);
     return last;
   }
 }

@@ -42,8 +42,9 @@ final class MemorySink implements RecordSink {
   }
 
   @Override
-  public void flush() {
+  public Changes flush() {
     if (failOnFlush) throw new WriteFailedException("companies", new IllegalStateException("timed out"));
+    return Changes.none();
   }
 
   @Override

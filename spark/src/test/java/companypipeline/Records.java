@@ -1,8 +1,10 @@
 package companypipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Valid and spoilt records for the tests. */
@@ -38,6 +40,12 @@ final class Records {
     return fields.entrySet().stream()
         .map(entry -> "\"%s\":%s".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** In sector Retail, with figures of 1, 2 and 3. */
+  static Company company(UUID id, Instant at, String country, int employees) {
+    return new Company(
+        id, "Name", "e", "v", "p", country, "w", "i", "[]", "{}", 1, employees, "Retail", "1999-1-1", 3, 2, at);
   }
 
   static byte[] utf8(String text) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -55,7 +56,7 @@ class StoreMessagesTest {
 
   @Test
   @DisplayName("splits into companies and dead letters, and drops nothing")
-  void splits() {
+  void splits() throws Exception {
     BatchTotals totals =
         process(
             List.of(
@@ -66,7 +67,8 @@ class StoreMessagesTest {
             List.of(message(1, 7, Records.with("name", "\"Other\""))));
 
     assertEquals(5, totals.rows());
-    assertEquals(3, totals.deadLetters());
+    assertEquals(Map.of(RefusalKind.NOT_JSON, 1L, RefusalKind.EMPTY, 1L, RefusalKind.SCHEMA, 1L), totals.deadLetters());
+    assertEquals(APPENDED_AT, totals.oldest());
     assertEquals("{\"0\":10,\"1\":7}", totals.firstOffsets().toJson());
     assertEquals(List.of("0/10", "1/7"), MemorySink.companies.stream().map(MemorySink.Stored::at).sorted().toList());
     assertEquals(List.of("0/11", "0/12", "0/14"), MemorySink.deadLetters.stream().map(MemorySink.Stored::at).toList());
@@ -75,7 +77,7 @@ class StoreMessagesTest {
 
   @Test
   @DisplayName("keeps a dead letter's key, bytes and time as Kafka has them")
-  void keepsDeadLetters() {
+  void keepsDeadLetters() throws Exception {
     process(List.of(message(3, 10, "not JSON")));
     KafkaMessage message = MemorySink.deadLetters.get(0).message();
     assertEquals("key", new String(message.key()));
@@ -85,7 +87,7 @@ class StoreMessagesTest {
 
   @Test
   @DisplayName("hands the versions of a company to the sink in the order of their offsets")
-  void keepsOrder() {
+  void keepsOrder() throws Exception {
     process(IntStream.range(0, 500).mapToObj(at -> message(0, at, Records.with("name", "\"v" + at + "\""))).toList());
     assertEquals(
         IntStream.range(0, 500).mapToObj(at -> "v" + at).toList(),
@@ -114,19 +116,19 @@ class StoreMessagesTest {
 
   @Test
   @DisplayName("of nothing stores nothing and opens no session")
-  void acceptsNothing() {
-    assertEquals(new BatchTotals(0, 0, Offsets.none()), process(List.of()));
+  void acceptsNothing() throws Exception {
+    assertEquals(new BatchTotals(0, Map.of(), Offsets.none(), Instant.MAX), process(List.of()));
     assertEquals(0, MemorySink.opened);
   }
 
   @SafeVarargs
-  private static BatchTotals process(List<Row>... partitions) {
+  private static BatchTotals process(List<Row>... partitions) throws Exception {
     List<Row> rows = new ArrayList<>();
     for (List<Row> partition : partitions) rows.addAll(partition);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Row> rdd = context.parallelize(rows, 1);
     Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
-    BatchProcessor processor = new BatchProcessor(MemorySink::open);
+    BatchProcessor processor = new BatchProcessor(MemorySink::open, BatchRollups.NONE);
     processor.call(batch, 7L);
     return processor.takeTotals(7);
   }

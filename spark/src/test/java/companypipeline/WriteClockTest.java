@@ -18,4 +18,11 @@ class WriteClockTest {
         List.of(5000L, 5001L, 5002L, 6000L, 6001L, 7000L),
         List.of(clock.next(), clock.next(), clock.next(), clock.next(), clock.next(), clock.next()));
   }
+
+  @Test
+  @DisplayName("are later than what was written by a clock that is ahead")
+  void followsWhatIsWritten() {
+    WriteClock clock = new WriteClock(() -> 5);
+    assertEquals(List.of(9001L, 9002L, 9003L), List.of(clock.nextAfter(9000), clock.nextAfter(1), clock.next()));
+  }
 }

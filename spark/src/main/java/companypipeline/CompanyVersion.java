@@ -1,0 +1,10 @@
+package companypipeline;
+
+import java.io.Serializable;
+
+/**
+ * A company as it is to be stored.
+ *
+ * @param bytes about what it holds in memory
+ */
+record CompanyVersion(Company company, int bytes) implements Serializable {}

@@ -1,0 +1,57 @@
+package companypipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the companies
+ * themselves, and only then are the facts stored that would make an attempt after a crash forget what else to compute.
+ */
+final class Rollups implements BatchRollups {
+  private final PatientSession.Factory sessions;
+  private final Settings settings;
+  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
+  private final DimensionValuesTable values;
+  private final RecentCompaniesTable recent;
+
+  Rollups(PatientSession.Factory sessions, Settings settings) {
+    this.sessions = sessions;
+    this.settings = settings;
+    this.values = new DimensionValuesTable(sessions, settings);
+    this.recent = new RecentCompaniesTable(sessions, settings);
+  }
+
+  @Override
+  public void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException {
+    Touched touched = new Touched();
+    List<RecentCompany> newest = new ArrayList<>();
+    boolean deferred = false;
+    for (TaskOutcome outcome : outcomes) {
+      touched.addAll(outcome.changes().touched());
+      newest.addAll(outcome.changes().newest());
+      deferred |= outcome.deferred() > 0;
+    }
+    recompute(JavaSparkContext.fromSparkContext(tasks.context()), touched);
+    if (deferred) tasks.foreachPartition(new StoreDeferred(sessions, settings));
+    recent.write(RecentCompany.newest(newest));
+  }
+
+  private void recompute(JavaSparkContext spark, Touched touched) throws InterruptedException {
+    long writtenAt = clock.next();
+    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
+    RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
+    distribute(spark, plan.spans()).foreachPartition(new RecomputeFromCompanies(recomputation));
+    distribute(spark, plan.coarser()).foreachPartition(new RecomputeFromTotals(recomputation));
+    TreeSet<DimensionValue> all = new TreeSet<>();
+    touched.byMinute().values().forEach(all::addAll);
+    values.add(all);
+  }
+
+  /** Over all cores; neighbours together, as their totals share partitions. */
+  private static <T> JavaRDD<T> distribute(JavaSparkContext spark, List<T> work) {
+    return spark.parallelize(work, Math.max(1, Math.min(work.size(), spark.defaultParallelism())));
+  }
+}

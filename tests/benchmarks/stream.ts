@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { readContract } from '../../activities/contract.ts';
+import { processEnvironment } from '../../config/environment.ts';
+import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { ensureTables } from '../../connections/cassandraTables.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
+import { freePorts, startStack } from '../../infra/local/stack.ts';
+import { processorSeconds } from './processorTime.ts';
+import { recordsOf, SHAPES, type Shape } from './shapes.ts';
+import { runStream, type StreamRun } from './streamRun.ts';
+
+/**
+ * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3]`: what the rollups cost the streaming job.
+ * One stack on free ports, one topic that is full before the first driver starts, drivers with and without rollups in turn.
+ */
+
+const { values } = parseArgs({
+  options: {
+    shape: { type: 'string', default: 'load' },
+    records: { type: 'string', default: '100000' },
+    repeat: { type: 'string', default: '3' },
+  },
+});
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(shape: Shape, total: number, repeat: number): Promise<void> {
+  const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
+  const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
+  const environment = pipelineEnvironment(local, processEnvironment());
+  const config = readPipelineConfig(environment);
+  const stack = await startStack({
+    local,
+    environment: processEnvironment(),
+    servers: ['kafka', 'cassandra', 'spark-worker'],
+  });
+  const cassandra = openCassandra(config.cassandra);
+  const kafka = openKafka(config.kafka, { clientId: 'benchmark', log: SILENT_LOG });
+  try {
+    await ensureTables(cassandra, {
+      cql: (await readContract()).tables,
+      replication: config.cassandra.replication,
+    });
+    const topic = 'benchmark';
+    await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
+    for (const records of recordsOf(shape, total, Date.now())) await kafka.publisher.publish(topic, records);
+    print(`${total} records: ${shape.description}`);
+
+    const spark = openSparkMaster(config.spark);
+    const runs: Measured[] = [];
+    for (let run = 0; run < 2 * repeat; run++) {
+      // without, with, with, without, …: what drifts with time drifts for both.
+      const rollups = run % 4 === 1 || run % 4 === 2;
+      const what = { topic, total, rollups, run: String(run) };
+      const before = await processorSeconds(stack);
+      const result = await runStream({ spark, cassandra, environment }, what);
+      const seconds = (await processorSeconds(stack)) - before;
+      const { rowsPerSecond: warm, coldRowsPerSecond: cold } = result;
+      print(
+        `${rollups ? 'with rollups' : 'facts alone '}  ${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)}), ${seconds.toFixed(0)} s of processor time`,
+      );
+      runs.push({ ...result, seconds });
+    }
+    summarize(runs);
+  } finally {
+    await Promise.all([cassandra.close(), kafka.close()]);
+    await stack.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+interface Measured extends StreamRun {
+  /** Processor time of Cassandra and Spark, from submission to end. */
+  readonly seconds: number;
+}
+
+function summarize(runs: readonly Measured[]): void {
+  const medians = (figure: (run: Measured) => number) => {
+    const of = (rollups: boolean) => median(runs.filter((run) => run.rollups === rollups).map(figure));
+    return { without: of(false), with: of(true) };
+  };
+  const rate = medians((run) => run.rowsPerSecond);
+  const time = medians((run) => run.seconds);
+  print(
+    `medians: ${rate.without.toFixed(0)} rows/s without, ${rate.with.toFixed(0)} with rollups, ratio ${(rate.with / rate.without).toFixed(2)}; processor time ${time.without.toFixed(0)} s without, ${time.with.toFixed(0)} s with, ratio ${(time.without / time.with).toFixed(2)}`,
+  );
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  return (at(Math.floor((sorted.length - 1) / 2)) + at(Math.ceil((sorted.length - 1) / 2))) / 2;
+}
+
+const shape = SHAPES[values.shape];
+if (shape === undefined)
+  throw new Error(`expected --shape ${Object.keys(SHAPES).join(' or ')}, got ${values.shape}`);
+await main(shape, Number(values.records), Number(values.repeat));

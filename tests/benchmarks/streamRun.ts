@@ -1,0 +1,76 @@
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import type { Environment } from '../../config/environment.ts';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { isLive, type SparkMaster } from '../../connections/sparkMaster.ts';
+import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { until } from '../live/until.ts';
+
+/** One driver's run through a topic. */
+export interface StreamRun {
+  readonly rollups: boolean;
+  /** Rows a second of all batches but the first, which also loads and compiles the job's code. */
+  readonly rowsPerSecond: number;
+  /** Of the first batch. */
+  readonly coldRowsPerSecond: number;
+}
+
+interface Batch {
+  readonly rows: number;
+  readonly ms: number;
+}
+
+/** Empties the tables, runs a driver with a new checkpoint until it has stored `total` records of `topic`, and ends it. */
+export async function runStream(
+  { spark, cassandra, environment }: { spark: SparkMaster; cassandra: Cassandra; environment: Environment },
+  { topic, total, rollups, run }: { topic: string; total: number; rollups: boolean; run: string },
+): Promise<StreamRun> {
+  for (const table of Object.values(TABLES)) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
+  const stream = `benchmark-${run}/stream`;
+  const config = readPipelineConfig({
+    ...environment,
+    SPARK_ROLLUPS: String(rollups),
+    SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
+    SPARK_EXTRA_CONF: JSON.stringify({ 'spark.companypipeline.topic': topic }),
+  });
+  const driver = await spark.create(sparkSubmission(config, stream));
+  try {
+    const batches = await until(
+      `${run}: all ${total} records stored`,
+      () => batchesOf(cassandra, stream),
+      (it) => it.reduce((sum, { rows }) => sum + rows, 0) >= total,
+    );
+    const [first, ...others] = batches;
+    if (first === undefined || others.length === 0)
+      throw new Error(`expected several batches, got ${batches.length}`);
+    return { rollups, rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]) };
+  } finally {
+    await spark.kill(driver);
+    await until(
+      `${run}: the driver's end`,
+      () => spark.status(driver),
+      (state) => state === undefined || !isLive(state),
+    );
+  }
+}
+
+/** In the order in which they ran. */
+async function batchesOf(cassandra: Cassandra, stream: string): Promise<Batch[]> {
+  const query = `SELECT rows_read, duration_ms FROM ${KEYSPACE}.${TABLES.streamProgress} WHERE stream = ? AND day = ?`;
+  const days = [Date.now() - 86_400_000, Date.now()].map((day) => new Date(day).toISOString().slice(0, 10));
+  const rows = (
+    await cassandra.executeAll(
+      query,
+      days.map((day) => [stream, day]),
+    )
+  ).map((it) => it.toReversed());
+  return rows
+    .flat()
+    .map((row) => ({ rows: Number(row['rows_read']), ms: Number(row['duration_ms']) }))
+    .filter((batch) => batch.rows > 0);
+}
+
+function rate(batches: readonly Batch[]): number {
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  return (1000 * rows) / batches.reduce((sum, batch) => sum + batch.ms, 0);
+}

@@ -1,0 +1,146 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
+import type { Kafka, OutgoingRecord } from '../../connections/kafka.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
+import { progressReports } from '../../connections/streamProgress.ts';
+import { partWorkflowId, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
+import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
+import { recomputeTotals, totalsKey, type Fact, type TotalsRow } from '../totals/recomputeTotals.ts';
+import { randomRecords } from './randomRecords.ts';
+import { crashSpark } from './sparkProcesses.ts';
+import { liveStack } from './stack.ts';
+import { temporalCommand } from './temporalCommand.ts';
+import { until } from './until.ts';
+
+const DAY_MS = 86_400_000;
+const { local, config } = liveStack();
+const command = temporalCommand(local);
+const spark = openSparkMaster(config.spark);
+const STREAM = partWorkflowId('stream');
+const records = randomRecords(2026, Date.now());
+const numbers = Array.from({ length: 1500 }, (_, number) => number);
+
+let cassandra: Cassandra;
+let kafka: Kafka;
+let tables: TotalsReader;
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  kafka = openKafka(config.kafka, { clientId: 'live-rollups', log: SILENT_LOG });
+  tables = openTotalsReader(config.cassandra);
+  await command.start(WORKFLOW_TYPES.stream, STREAM);
+});
+afterAll(async () => {
+  await command.terminate(STREAM);
+  await until('no driver', drivers, (it) => it.length === 0);
+  await Promise.all([cassandra.close(), kafka.close(), tables.close()]);
+});
+
+const drivers = async () => driversOf(surveyOf(await spark.overview()), STREAM);
+const publish = (sent: readonly OutgoingRecord[]) => kafka.publisher.publish(TOPIC, sent);
+const progress = () => progressReports(cassandra).latest(STREAM);
+
+/** When the driver, or another one than `former`, has stored all that the topic holds. */
+async function stored(former?: string): Promise<void> {
+  await until(
+    'the stream at the end of its topic',
+    async () => ({ at: await progress(), end: (await kafka.topics.offsets(TOPIC)).end }),
+    ({ at, end }) =>
+      at !== undefined &&
+      at.submissionId !== former &&
+      Object.entries(end).every(([partition, offset]) => (at.endOffsets[partition] ?? '0') === offset),
+  );
+}
+
+/** What tells that a row is still to be there: totals by minute and hour are kept for a time. */
+function isKept({ granularity, bucket }: TotalsRow, nowMs: number): boolean {
+  if (granularity === 'day') return true;
+  const [days, width] =
+    granularity === 'minute'
+      ? [config.spark.minuteRetentionDays, 60_000]
+      : [config.spark.hourRetentionDays, 3_600_000];
+  return bucket.getTime() + width + days * DAY_MS > nowMs;
+}
+
+const byKey = (rows: readonly TotalsRow[]) => new Map(rows.map((row) => [totalsKey(row), row]));
+const inOrder = (facts: readonly Fact[]) => facts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+/** That the totals, and the companies by minute, are what the companies say. Answers the companies. */
+async function expectExact(): Promise<readonly Fact[]> {
+  const facts = await tables.companies();
+  const byMinute = await tables.companiesByMinute();
+  expect(inOrder(byMinute)).toEqual(
+    inOrder(facts).map((fact) => ({
+      ...fact,
+      minute: new Date(Math.floor(fact.timestamp.getTime() / 60_000) * 60_000),
+    })),
+  );
+  const expected = recomputeTotals(facts).filter((row) => isKept(row, Date.now()));
+  expect(byKey(await tables.totals())).toEqual(byKey(expected));
+  return facts;
+}
+
+describe('the totals are those of the companies', () => {
+  const first = numbers.map((number) => records.version(number));
+
+  it('of new ones, on time, late and ahead of their time', async () => {
+    await publish(first);
+    await stored();
+    const facts = await expectExact();
+    expect(facts.length).toBeGreaterThanOrEqual(numbers.length);
+  });
+
+  it('when they come twice, and in another order', async () => {
+    const before = byKey(await tables.totals());
+    await publish([...records.shuffled(first), ...records.shuffled(first)]);
+    await stored();
+    await expectExact();
+    expect(byKey(await tables.totals())).toEqual(before);
+  });
+
+  it('when new versions move to another minute, country, sector or size, also several at once and back', async () => {
+    const moving = numbers.slice(0, 500);
+    const away = moving.map((number) => records.version(number));
+    const back = first.slice(0, 200);
+    await publish([...away, ...moving.map((number) => records.version(number)), ...back]);
+    await stored();
+    const facts = new Map((await expectExact()).map((fact) => [fact.id, fact]));
+    const [returned] = back;
+    const { id, country } = JSON.parse(String(returned?.value)) as { id: string; country: string };
+    expect(facts.get(id)?.country).toBe(country);
+  });
+
+  it.each([
+    ['executor', 1],
+    ['driver', 2],
+  ] as const)('when the %s is killed in the middle of a batch', async (kind, round) => {
+    const before = await tables.companies();
+    const former = await progress();
+    const added = numbers.map((number) => records.version(round * numbers.length + number));
+    const moved = numbers.map((number) => records.version(number));
+    await publish(records.shuffled([...added, ...moved, ...added, ...moved]));
+    await until(
+      'a part of it in Cassandra',
+      () => tables.companies(),
+      (it) => it.length > before.length,
+    );
+    await crashSpark(local, kind);
+    await stored(kind === 'driver' ? former?.submissionId : undefined);
+    expect(await expectExact()).toHaveLength(before.length + added.length);
+  });
+
+  it('when the checkpoint is lost: everything is read again', async () => {
+    const former = await progress();
+    const before = byKey(await tables.totals());
+    await command.terminate(STREAM);
+    await until('no driver', drivers, (it) => it.length === 0);
+    await rm(fileURLToPath(config.spark.checkpoint), { recursive: true });
+    await command.start(WORKFLOW_TYPES.stream, STREAM);
+    await stored(former?.submissionId);
+    await expectExact();
+    expect(byKey(await tables.totals())).toEqual(before);
+  });
+});

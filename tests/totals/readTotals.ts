@@ -1,0 +1,92 @@
+import { auth, Client } from 'cassandra-driver';
+import type { CassandraConfig } from '../../config/pipelineConfig.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import type { Fact, TotalsRow } from './recomputeTotals.ts';
+
+/** Whole tables, which only tests read so. */
+export interface TotalsReader {
+  /** `companies_created`, without rows that a test has put there with half of the columns. */
+  companies(): Promise<Fact[]>;
+  companiesByMinute(): Promise<(Fact & { readonly minute: Date })[]>;
+  totals(): Promise<TotalsRow[]>;
+  close(): Promise<void>;
+}
+
+/** Reads page by page, however long the table is. */
+export function openTotalsReader(config: CassandraConfig): TotalsReader {
+  const client = new Client({
+    contactPoints: [...config.contactPoints],
+    localDataCenter: config.datacenter,
+    protocolOptions: { port: config.port },
+    authProvider: new auth.PlainTextAuthProvider(config.username, config.password),
+    socketOptions: { readTimeout: 60_000 },
+  });
+
+  async function rows<T>(table: string, read: (row: Row) => T | undefined): Promise<T[]> {
+    const found: T[] = [];
+    const result = await client.execute(`SELECT * FROM ${KEYSPACE}.${table}`, [], {
+      prepare: true,
+      fetchSize: 5000,
+    });
+    for await (const row of result) {
+      const one = read(row as unknown as Row);
+      if (one !== undefined) found.push(one);
+    }
+    return found;
+  }
+
+  return {
+    companies: () => rows(TABLES.companies, (row) => (row.country === null ? undefined : factOf(row))),
+    companiesByMinute: () =>
+      rows(TABLES.companiesByMinute, (row) => ({ ...factOf(row), minute: row.minute })),
+    totals: () => rows(TABLES.companyTotals, totalsOf),
+    close: () => client.shutdown(),
+  };
+}
+
+/** The columns that are read, of all three tables. */
+interface Row {
+  readonly id: unknown;
+  readonly minute: Date;
+  readonly timestamp_column: Date;
+  readonly country: string | null;
+  readonly sector: string;
+  readonly number_of_employees: number;
+  readonly investment_received: number;
+  readonly granularity: TotalsRow['granularity'];
+  readonly dimension: TotalsRow['dimension'];
+  readonly value: string;
+  readonly bucket: Date;
+  readonly companies: unknown;
+  readonly employees: unknown;
+  readonly revenue: number;
+  readonly investment: number;
+  readonly valuation: number;
+}
+
+function factOf(row: Row): Fact {
+  return {
+    id: String(row.id),
+    timestamp: row.timestamp_column,
+    country: row.country ?? '',
+    sector: row.sector,
+    employees: row.number_of_employees,
+    revenue: row.revenue,
+    investment: row.investment_received,
+    valuation: row.valuation,
+  };
+}
+
+function totalsOf({ granularity, dimension, value, bucket, ...row }: Row): TotalsRow {
+  return {
+    granularity,
+    dimension,
+    value,
+    bucket,
+    companies: Number(row.companies),
+    employees: Number(row.employees),
+    revenue: row.revenue,
+    investment: row.investment,
+    valuation: row.valuation,
+  };
+}

@@ -1,0 +1,120 @@
+import { exactSum } from './exactSum.ts';
+
+/** The columns of `companies_created`, and of `companies_by_minute`, that the totals depend on. */
+export interface Fact {
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly country: string;
+  readonly sector: string;
+  readonly employees: number;
+  readonly revenue: number;
+  readonly investment: number;
+  readonly valuation: number;
+}
+
+/** A row of `company_totals`. */
+export interface TotalsRow {
+  readonly granularity: 'minute' | 'hour' | 'day';
+  readonly dimension: 'all' | 'country' | 'sector' | 'size';
+  readonly value: string;
+  readonly bucket: Date;
+  readonly companies: number;
+  readonly employees: number;
+  readonly revenue: number;
+  readonly investment: number;
+  readonly valuation: number;
+}
+
+const GRANULARITIES = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+type Figures = Pick<TotalsRow, 'companies' | 'employees' | 'revenue' | 'investment' | 'valuation'>;
+
+/**
+ * All rows that `company_totals` must hold for these facts, if nothing expired: written from the description of the tables, not
+ * from the job. A minute's sums are the exact ones of its companies, rounded once; an hour's those of its minutes, a day's
+ * those of its hours.
+ */
+export function recomputeTotals(facts: Iterable<Fact>): TotalsRow[] {
+  const companies = [...facts].flatMap((fact) =>
+    valuesOf(fact).map(({ dimension, value }) => ({
+      dimension,
+      value,
+      at: fact.timestamp.getTime(),
+      figures: { companies: 1, ...fact },
+    })),
+  );
+  let parts: readonly Part[] = companies;
+  return Object.entries(GRANULARITIES).flatMap(([granularity, width]) => {
+    const groups = grouped(parts, width);
+    parts = [...groups.values()].map((group) => summed(group, width));
+    return parts.map(({ dimension, value, at, figures }) => ({
+      granularity: granularity as keyof typeof GRANULARITIES,
+      dimension,
+      value,
+      bucket: new Date(at),
+      ...figures,
+    }));
+  });
+}
+
+/** What identifies a row of `company_totals`, as text. */
+export function totalsKey({ granularity, dimension, value, bucket }: TotalsRow): string {
+  return `${granularity} ${dimension} ${value} ${bucket.toISOString()}`;
+}
+
+interface Part {
+  readonly dimension: TotalsRow['dimension'];
+  readonly value: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly figures: Figures;
+}
+
+function grouped(parts: readonly Part[], width: number): Map<string, Part[]> {
+  const groups = new Map<string, Part[]>();
+  for (const part of parts) {
+    const key = JSON.stringify([part.dimension, part.value, Math.floor(part.at / width)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [part]);
+    else group.push(part);
+  }
+  return groups;
+}
+
+function summed(group: readonly Part[], width: number): Part {
+  const [first] = group;
+  if (first === undefined) throw new Error('a group has at least one part');
+  const column = (name: keyof Figures) => group.map(({ figures }) => figures[name]);
+  const count = (name: keyof Figures) => column(name).reduce((sum, number) => sum + number, 0);
+  return {
+    ...first,
+    at: Math.floor(first.at / width) * width,
+    figures: {
+      companies: count('companies'),
+      employees: count('employees'),
+      revenue: exactSum(column('revenue')),
+      investment: exactSum(column('investment')),
+      valuation: exactSum(column('valuation')),
+    },
+  };
+}
+
+function valuesOf({ country, sector, employees }: Fact): Pick<Part, 'dimension' | 'value'>[] {
+  return [
+    { dimension: 'all', value: 'all' },
+    { dimension: 'country', value: cut(country) },
+    { dimension: 'sector', value: cut(sector) },
+    { dimension: 'size', value: sizeClass(employees) },
+  ];
+}
+
+/** micro below 10 employees, small to 49, medium to 249, large from 250 on. */
+export function sizeClass(employees: number): string {
+  if (employees < 10) return 'micro';
+  if (employees < 50) return 'small';
+  return employees < 250 ? 'medium' : 'large';
+}
+
+/** Of a name, 256 characters count. */
+function cut(name: string): string {
+  return Array.from(name).slice(0, 256).join('');
+}
