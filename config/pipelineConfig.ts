@@ -51,7 +51,7 @@ export interface SparkConfig {
   readonly masterUrl: string;
   /** URI of the job's jar, readable on every Spark worker. */
   readonly jobJar: string;
-  /** URI of the checkpoint; one stream alone may use it. */
+  /** URI of the folder that holds each stream's checkpoint. */
   readonly checkpoint: string;
   readonly driverMemory: string;
   readonly executorMemory: string;
@@ -70,6 +70,8 @@ export interface PipelineConfig {
   readonly schemaRegistry: SchemaRegistryConfig;
   readonly cassandra: CassandraConfig;
   readonly spark: SparkConfig;
+  /** A driver that makes no progress for so long although records wait is replaced. */
+  readonly stream: { readonly stallMs: number };
   readonly worker: { readonly shutdownGraceMs: number };
 }
 
@@ -130,6 +132,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       maxOffsetsPerTrigger: env.SPARK_MAX_OFFSETS_PER_TRIGGER,
       extraConf: env.SPARK_EXTRA_CONF,
     },
+    stream: { stallMs: env.STREAM_STALL_MS },
     worker: { shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS },
   };
 }
