@@ -1,6 +1,6 @@
 /**
- * Three projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
- * start and stop servers themselves. tests/run.ts runs them one after another.
+ * Four projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
+ * start and stop servers themselves; fault tests break a stack of their own. tests/run.ts runs them one after another.
  */
 const common = {
   testEnvironment: 'node',
@@ -23,9 +23,18 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      roots: ['activities', 'cli', 'config', 'connections', 'domain', 'infra', 'workers', 'workflows'].map(
-        (folder) => `<rootDir>/${folder}`,
-      ),
+      roots: [
+        'activities',
+        'cli',
+        'config',
+        'connections',
+        'domain',
+        'infra',
+        'tests/faults',
+        'workers',
+        'workflows',
+      ].map((folder) => `<rootDir>/${folder}`),
+      testPathIgnorePatterns: ['\\.faults\\.test\\.ts$'],
     },
     {
       ...common,
@@ -34,6 +43,7 @@ export default {
       globalSetup: '<rootDir>/tests/live/globalSetup.mjs',
       globalTeardown: '<rootDir>/tests/live/globalTeardown.mjs',
     },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.faults.test.ts'] },
     { ...common, displayName: 'stack', testMatch: ['<rootDir>/tests/stack/*.test.ts'] },
   ],
 };

@@ -72,7 +72,8 @@ export interface PipelineConfig {
   readonly spark: SparkConfig;
   /** A driver that makes no progress for so long although records wait is replaced. */
   readonly stream: { readonly stallMs: number };
-  readonly worker: { readonly shutdownGraceMs: number };
+  /** With a build id the worker takes part in Worker Versioning: see docs/upgrades.md. */
+  readonly worker: { readonly shutdownGraceMs: number; readonly buildId?: string };
 }
 
 /**
@@ -133,6 +134,9 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       extraConf: env.SPARK_EXTRA_CONF,
     },
     stream: { stallMs: env.STREAM_STALL_MS },
-    worker: { shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS },
+    worker: {
+      shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
+      ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),
+    },
   };
 }

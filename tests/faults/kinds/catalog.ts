@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import { ownerFaults } from './owners.ts';
 import { serverFaults } from './servers.ts';
 import { sparkFaults } from './spark.ts';
+import { upgrade } from './upgrade.ts';
 import { workflowFaults } from './workflows.ts';
 
 export interface FaultSettings {
@@ -13,7 +14,7 @@ export interface FaultSettings {
 
 /** Every way to break the pipeline that the suite knows. */
 export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
-  return [...serverFaults(awayMs), ...sparkFaults, ...workflowFaults(load), ...ownerFaults(load)];
+  return [...serverFaults(awayMs), ...sparkFaults, ...workflowFaults(load), ...ownerFaults(load), upgrade];
 }
 
 /** The faults of these kinds; all of them where none is named. @throws on a kind that is not known. */

@@ -1,11 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { systemProcesses } from '../../../infra/local/processes.ts';
-import { SERVERS } from '../../../infra/servers/catalog.ts';
-import { logFile } from '../../../infra/servers/folders.ts';
 import type { Fault } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
 import { untilTrue } from '../waiting.ts';
 import { driverProcess, untilGone } from './spark.ts';
+import { startWorker } from './workers.ts';
 
 const NEIGHBOUR = 'neighbour/stream';
 
@@ -21,16 +19,9 @@ export function ownerFaults(load: () => number): readonly Fault[] {
       kind: 'worker-held-up',
       secondProcess: true,
       async inject(rig, random) {
-        const { local, environment, stack } = rig;
-        const second = await systemProcesses.spawn(
-          await SERVERS.worker.prepare(local, environment),
-          logFile(local, 'worker'),
-        );
+        const { stack } = rig;
+        const second = await startWorker(rig);
         try {
-          await untilTrue('the second worker', async () => {
-            await SERVERS.worker.ready(local, second.pid, environment);
-            return true;
-          });
           const { pid } = await driverProcess(rig);
           process.kill(pid, 'SIGKILL');
           const afterMs = random.int(0, 6000);
@@ -45,8 +36,7 @@ export function ownerFaults(load: () => number): readonly Fault[] {
           return { healedAt, detail: `held up ${afterMs} ms after the driver's end` };
         } finally {
           stack.signal('worker', 'SIGCONT');
-          systemProcesses.signalGroup(second.pid, 'SIGTERM');
-          await second.ended;
+          await second.stop();
         }
       },
     },
