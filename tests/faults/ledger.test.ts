@@ -14,8 +14,14 @@ async function tickOf(count: number) {
   const cassandra = new FakeCassandra();
   const tick = `${CHAIN}/0`;
   const headers = { [HEADERS.tick]: tick };
-  const records = Array.from({ length: count }, (_, index) =>
-    companyRecord(apiCompany(), { tickKey: tick, index, scheduledAt: '2026-11-23T12:00:00.000Z' }),
+  const records = Array.from(
+    { length: count },
+    (_, index) =>
+      companyRecord(apiCompany(), {
+        tickKey: tick,
+        index,
+        scheduledAt: '2026-11-23T12:00:00.000Z',
+      }) as CompanyRecord,
   );
   const publish = (record: CompanyRecord, more: Record<string, string> = {}) =>
     kafka.publish(TOPIC, [
