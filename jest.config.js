@@ -1,6 +1,6 @@
 /**
- * Three projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
- * start and stop servers themselves. tests/run.ts runs them one after another.
+ * Four projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
+ * start and stop servers themselves; fault tests break a stack of their own. tests/run.ts runs them one after another.
  */
 const common = {
   testEnvironment: 'node',
@@ -30,10 +30,12 @@ export default {
         'connections',
         'domain',
         'infra',
+        'tests/faults',
         'tests/totals',
         'workers',
         'workflows',
       ].map((folder) => `<rootDir>/${folder}`),
+      testPathIgnorePatterns: ['\\.faults\\.test\\.ts$'],
     },
     {
       ...common,
@@ -42,6 +44,7 @@ export default {
       globalSetup: '<rootDir>/tests/live/globalSetup.mjs',
       globalTeardown: '<rootDir>/tests/live/globalTeardown.mjs',
     },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.faults.test.ts'] },
     { ...common, displayName: 'stack', testMatch: ['<rootDir>/tests/stack/*.test.ts'] },
   ],
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.ts';
-import { port } from './fields.ts';
+import { integer, port } from './fields.ts';
 
 /** Absolute path of the repository's root. */
 export const REPOSITORY_ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -24,6 +24,7 @@ const schema = z.object({
   SPARK_REST_PORT: port.default(6066),
   SPARK_WORKER_PORT: port.default(7078),
   SPARK_WORKER_UI_PORT: port.default(8082),
+  SPARK_WORKER_CORES: integer(1, 1024).default(3),
   COMPANY_SOURCE_PORT: port.default(8000),
   TOPIC_PAGE_PORT: port.default(9021),
 });
@@ -62,6 +63,8 @@ export interface LocalConfig {
   /** Absolute path of the folder with the downloaded servers; stacks may share it. */
   readonly servers: string;
   readonly ports: LocalPorts;
+  /** Cores that the Spark worker offers; they are counted, not bound to the machine's. A driver takes one. */
+  readonly sparkWorkerCores: number;
 }
 
 /**
@@ -91,6 +94,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
       companySource: env.COMPANY_SOURCE_PORT,
       topicPage: env.TOPIC_PAGE_PORT,
     },
+    sparkWorkerCores: env.SPARK_WORKER_CORES,
   };
 }
 

@@ -51,7 +51,7 @@ export interface SparkConfig {
   readonly masterUrl: string;
   /** URI of the job's jar, readable on every Spark worker. */
   readonly jobJar: string;
-  /** URI of the checkpoint; one stream alone may use it. */
+  /** URI of the folder that holds each stream's checkpoint. */
   readonly checkpoint: string;
   readonly driverMemory: string;
   readonly executorMemory: string;
@@ -74,7 +74,10 @@ export interface PipelineConfig {
   readonly schemaRegistry: SchemaRegistryConfig;
   readonly cassandra: CassandraConfig;
   readonly spark: SparkConfig;
-  readonly worker: { readonly shutdownGraceMs: number };
+  /** A driver that makes no progress for so long although records wait is replaced. */
+  readonly stream: { readonly stallMs: number };
+  /** With a build id the worker takes part in Worker Versioning: see docs/upgrades.md. */
+  readonly worker: { readonly shutdownGraceMs: number; readonly buildId?: string };
 }
 
 /**
@@ -137,6 +140,10 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       hourRetentionDays: env.SPARK_HOUR_RETENTION_DAYS,
       extraConf: env.SPARK_EXTRA_CONF,
     },
-    worker: { shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS },
+    stream: { stallMs: env.STREAM_STALL_MS },
+    worker: {
+      shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
+      ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),
+    },
   };
 }

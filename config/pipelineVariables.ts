@@ -68,6 +68,11 @@ const schema = z.object({
     })
     .pipe(z.record(z.string(), z.string())),
 
+  STREAM_STALL_MS: integer(15_000, 86_400_000).default(120_000),
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(/^[\w.+-]{1,128}$/, 'expected letters, digits, or any of _.+-')
+    .optional(),
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
 });
 

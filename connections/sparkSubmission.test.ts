@@ -5,6 +5,12 @@ function propertiesWith(environment: Record<string, string>): Readonly<Record<st
   return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream').sparkProperties;
 }
 
+function checkpoint(streamId: string): string | undefined {
+  return sparkSubmission(readPipelineConfig({}), streamId).sparkProperties[
+    'spark.companypipeline.checkpoint'
+  ];
+}
+
 describe('the submission of a stream', () => {
   it('tells the job its stream, topic, tables, checkpoint and pace', () => {
     expect(propertiesWith({ SPARK_CHECKPOINT: 'file:///checkpoint', SPARK_TRIGGER_MS: '250' })).toMatchObject(
@@ -25,11 +31,18 @@ describe('the submission of a stream', () => {
         'spark.companypipeline.rollups': 'true',
         'spark.companypipeline.retention.minuteDays': '30',
         'spark.companypipeline.retention.hourDays': '730',
-        'spark.companypipeline.checkpoint': 'file:///checkpoint',
+        'spark.companypipeline.checkpoint': 'file:///checkpoint/company-pipeline-stream-8a21cded',
         'spark.companypipeline.triggerMs': '250',
         'spark.companypipeline.maxOffsetsPerTrigger': '20000',
       },
     );
+  });
+
+  it('has a checkpoint that no other stream has', () => {
+    const ids = ['a/stream', 'a-stream', 'a stream', 'a/../stream', 'A/stream'];
+    expect(new Set(ids.map(checkpoint)).size).toBe(ids.length);
+    for (const id of ids) expect(checkpoint(id)).toMatch(/\/\.pipeline\/data\/checkpoint\/[\w.-]+$/);
+    expect(checkpoint('a/stream')).toBe(checkpoint('a/stream'));
   });
 
   it('runs in cluster mode, is restarted by nobody but the workflow, and opens the JDK for Spark', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
@@ -56,7 +57,7 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
     'spark.companypipeline.topic': TOPIC,
     'spark.companypipeline.keyspace': KEYSPACE,
-    'spark.companypipeline.checkpoint': spark.checkpoint,
+    'spark.companypipeline.checkpoint': checkpointOf(spark.checkpoint, streamId),
     'spark.companypipeline.triggerMs': String(spark.triggerMs),
     'spark.companypipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
     'spark.companypipeline.rollups': String(spark.rollups),
@@ -86,6 +87,16 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
 function jobTables(): Record<string, string> {
   const { verificationReports: _, ...tables } = TABLES;
   return tables;
+}
+
+/**
+ * A checkpoint of the stream's own, so that no other workflow's driver ever shares it: `<base>/company-pipeline-stream-<hash>`.
+ * The hash tells apart ids that differ only in what a file's name cannot hold.
+ */
+function checkpointOf(base: string, streamId: string): string {
+  const readable = streamId.replaceAll(/[^A-Za-z0-9._]+/g, '-').slice(0, 80);
+  const hash = createHash('sha256').update(streamId).digest('hex').slice(0, 8);
+  return `${base.replace(/\/+$/, '')}/${readable}-${hash}`;
 }
 
 function kafkaProperties({ brokers, tls, sasl }: KafkaConfig): Record<string, string> {

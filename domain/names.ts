@@ -3,6 +3,9 @@
 /** The one task queue: workflows and activities of this pipeline. */
 export const TASK_QUEUE = 'company-pipeline';
 
+/** Worker Deployment of workers that have a build id. */
+export const DEPLOYMENT = 'company-pipeline';
+
 /** The id under which `temporal workflow start --type companyPipeline` is documented. */
 export const PIPELINE_WORKFLOW_ID = 'company-pipeline';
 

@@ -17,9 +17,9 @@ export interface IngestStatus {
 
 export interface StreamStatus {
   readonly state: 'running' | 'backing off';
-  /** Drivers that ended by themselves and were replaced, since the chain began. */
+  /** Drivers that were replaced, since the chain began. */
   readonly restarts: number;
-  /** Failures in a row without a stable time between them; decides the back-off. */
+  /** Failures in a row without a stable hour between them; drivers that the Spark master has forgotten are none. */
   readonly failuresInARow: number;
   readonly lastFailure?: { readonly at: string; readonly message: string };
 }

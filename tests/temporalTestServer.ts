@@ -55,10 +55,12 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
 }
 
 /** Bundles the workflows, once a test file, and keeps the SDK's log to errors: what fails in these tests fails on purpose. */
-export async function bundleQuietly(): Promise<WorkflowBundleWithSourceMap> {
+export async function bundleQuietly(
+  workflowsPath: string = WORKFLOWS_PATH,
+): Promise<WorkflowBundleWithSourceMap> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
-  return bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger });
+  return bundleWorkflowCode({ workflowsPath, logger });
 }
 
 function skipping(): Promise<TestWorkflowEnvironment> {

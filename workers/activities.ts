@@ -49,7 +49,7 @@ export async function openActivities(
     submission: (streamId) => sparkSubmission(config, streamId),
     log,
     clock: systemClock,
-    limits: STREAM_LIMITS,
+    limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
   };
   const schemaRegistry = openSchemaRegistry(config.schemaRegistry);
   const activities = createActivities({

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
-import { TASK_QUEUE } from '../domain/names.ts';
+import { DEPLOYMENT, TASK_QUEUE } from '../domain/names.ts';
 import type { Activities } from './activities.ts';
 
 /** What a worker is made of. */
@@ -10,6 +10,8 @@ export interface WorkerOptions {
   readonly activities: Activities;
   /** How long running activities may take to end after a stop was asked for. */
   readonly shutdownGraceMs: number;
+  /** Version of this worker within Worker Deployment {@link DEPLOYMENT}; without one it is of no version. */
+  readonly buildId?: string;
   /** A prebuilt bundle; without one the workflows are bundled now, which takes some seconds. */
   readonly workflowBundle?: WorkflowBundleOption;
 }
@@ -21,7 +23,7 @@ export const WORKFLOWS_PATH = fileURLToPath(new URL('../workflows/index.ts', imp
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ worker: Worker; connection: NativeConnection }> {
-  const { temporal, activities, shutdownGraceMs, workflowBundle } = options;
+  const { temporal, activities, shutdownGraceMs, buildId, workflowBundle } = options;
   const connection = await NativeConnection.connect(temporal.connection);
   try {
     const worker = await Worker.create({
@@ -30,6 +32,7 @@ export async function createWorker(
       taskQueue: TASK_QUEUE,
       activities,
       ...(workflowBundle === undefined ? { workflowsPath: WORKFLOWS_PATH } : { workflowBundle }),
+      ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(buildId) }),
       // A terminated stream is noticed by its next heartbeat: they reach the server at least this often, whatever the
       // heartbeat time-out.
       maxHeartbeatThrottleInterval: '1 second',
@@ -42,4 +45,13 @@ export async function createWorker(
     await connection.close();
     throw error;
   }
+}
+
+/** The workflows run for months: each goes on with whatever version is current, for which replayed histories make it ready. */
+function versioned(buildId: string) {
+  return {
+    version: { deploymentName: DEPLOYMENT, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'AUTO_UPGRADE',
+  } as const;
 }

@@ -8,12 +8,8 @@ import { streamStatusQuery } from './messages.ts';
 
 const bed = useWorkflowTestBed();
 
-const ended = (n: number) =>
-  ApplicationFailure.nonRetryable(
-    `Spark driver driver-${n} ended by itself`,
-    'SparkDriverEnded',
-    `driver-${n}`,
-  );
+const ended = (n: number, worked = false, type = 'SparkDriverEnded') =>
+  ApplicationFailure.nonRetryable(`Spark driver driver-${n} ended by itself`, type, `driver-${n}`, worked);
 
 /** An attempt that goes on for `time`: the test server skips time only while no activity runs. */
 const stillRunning = (time: string) =>
@@ -92,6 +88,33 @@ describe('streamToCassandra', () => {
       expect(asked.length).toBeGreaterThanOrEqual(13);
       expect(asked.length).toBeLessThanOrEqual(15);
       expect(status).toMatchObject({ state: 'backing off', failuresInARow: asked.length });
+    });
+  });
+
+  it('replaces drivers that had worked without waiting, however many fail', async () => {
+    const { asked, activities } = fakes(async (n) => {
+      throw n <= 20 ? ended(n, true) : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('5 seconds');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(asked).toHaveLength(21);
+      expect(status).toMatchObject({ state: 'running', failuresInARow: 20 });
+    });
+  });
+
+  it('does not count it as a failure when the Spark master has forgotten a driver', async () => {
+    const { activities } = fakes(async (n) => {
+      throw n === 1 ? ended(n, true, 'SparkDriverForgotten') : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('1 minute');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(status).toMatchObject({ state: 'running', restarts: 1, failuresInARow: 0 });
     });
   });
 

@@ -18,7 +18,13 @@ import type { PrepareActivities } from '../activities/prepare.ts';
 import type { StreamActivities } from '../activities/stream/stream.ts';
 import { streamInput } from '../domain/inputs.ts';
 import type { StreamStatus } from '../domain/status.ts';
-import { backOffMs, DriverRestarts, STABLE_MS, type DriverRestartsState } from './driverRestarts.ts';
+import {
+  backOffMs,
+  DriverRestarts,
+  STABLE_MS,
+  type DriverEnd,
+  type DriverRestartsState,
+} from './driverRestarts.ts';
 import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
 import { streamStatusQuery } from './messages.ts';
@@ -57,10 +63,11 @@ export async function streamToCassandra(input?: unknown, carried?: DriverRestart
       await runDriver();
     } catch (error) {
       if (isCancellation(error)) throw error;
-      restarts.failed(Date.now(), failureMessage(error), endedDriver(error));
+      restarts.failed(Date.now(), failureMessage(error), driverEnd(error));
     }
     tell('backing off');
-    await sleep(backOffMs(restarts.state.failuresInARow));
+    // A timer in any case, of a millisecond at least: what a workflow does must not depend on which version saw the failure.
+    await sleep(backOffMs(restarts.state));
   }
   await condition(allHandlersFinished);
   await continueAsNew<typeof streamToCassandra>(settings, restarts.state);
@@ -109,11 +116,16 @@ function describe({ state, restarts, failuresInARow, lastFailure }: StreamStatus
   return `**${state}**, ${restarts} restarts${failing}. The pending activity's heartbeat shows the driver.${last}`;
 }
 
-/** The driver whose certain end the failure reports. */
-function endedDriver(error: unknown): string | undefined {
-  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  const driverId: unknown = error.cause.details?.[0];
-  return typeof driverId === 'string' ? driverId : undefined;
+/** The driver whose certain end the failure reports, and how it came. */
+function driverEnd(error: unknown): DriverEnd {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return {};
+  const { type, details } = error.cause;
+  const [driverId, worked]: readonly unknown[] = details ?? [];
+  return {
+    ...(typeof driverId === 'string' ? { driverId } : {}),
+    worked: worked === true,
+    forgotten: type === 'SparkDriverForgotten',
+  };
 }
 
 function rethrowUnlessCancelled(error: unknown): void {

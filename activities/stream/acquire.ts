@@ -27,9 +27,10 @@ export interface Acquiring {
  * There is no record of intent that could be lost between a create and its answer. Instead the master is always asked, and a
  * driver is created only after it has shown none of this stream, and none that might be of it, for `settleMs`:
  * a submission whose answer was lost shows up there, first as a driver without an application, which is waited for. A
- * process that is held up between its look and its create looks again. Should a second driver appear nevertheless, by a
- * submission that arrives after all of this, {@link keepOne} ends it, for every owner in the same way; Spark's
- * checkpoint lets only one of them commit a batch until then.
+ * process that is held up between its look and its create looks again. No client can rule out that it is held up after that,
+ * and so a second driver may appear: whoever created it knows it before it has an application, sees the older one, and ends
+ * it ({@link keepOne}, {@link watchDriver}, {@link releaseStream}); when that process is gone, too, the owner of the older
+ * one ends it within `surveyMs` of its application. Spark's checkpoint lets only one of them commit a batch until then.
  * @throws SparkMasterUnavailable, SubmissionRefused.
  */
 export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiring): Promise<string> {
@@ -80,7 +81,7 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
 export async function keepOne(
   deps: StreamDependencies,
   drivers: readonly StreamDriver[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   const winner = drivers.find(({ state }) => state !== undefined);
   for (const { driverId } of drivers) {

@@ -4,12 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds of a clock that never goes back; only differences mean something. */
   now(): number;
+  /** Milliseconds since 1970, to compare with times that another machine has written: both clocks may be wrong. */
+  wall(): number;
   /** Waits. @throws the signal's reason when it is aborted meanwhile. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   async sleep(ms, signal) {
     signal?.throwIfAborted();
     try {

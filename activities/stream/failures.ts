@@ -5,8 +5,23 @@ import { SparkMasterUnavailable, SubmissionRefused } from '../../connections/spa
 export class SparkDriverEnded extends Error {
   override readonly name = 'SparkDriverEnded';
   readonly driverId: string;
-  constructor(driverId: string, how: string) {
+  /** It had reported a batch, or that there was nothing to do: this is no driver that fails at its start. */
+  readonly worked: boolean;
+  constructor(driverId: string, how: string, worked: boolean) {
     super(`Spark driver ${driverId} ended by itself: ${how}; its log on the Spark worker says why`);
+    this.driverId = driverId;
+    this.worked = worked;
+  }
+}
+
+/** Thrown when the master knows nothing of the driver any more, as after a start of Spark from nothing: no failure of the job. */
+export class SparkDriverForgotten extends Error {
+  override readonly name = 'SparkDriverForgotten';
+  readonly driverId: string;
+  constructor(driverId: string) {
+    super(
+      `Spark driver ${driverId} is gone: the Spark master does not know it, and it reports nothing any more`,
+    );
     this.driverId = driverId;
   }
 }
@@ -35,13 +50,13 @@ export class SparkDriverNotStopped extends Error {
 }
 
 /**
- * The failure that Temporal shows. A driver's end, with its id as the failure's detail, and a refused submission go to the workflow, which restarts with its
- * back-off; anything else is retried as another attempt of the activity.
+ * The failure that Temporal shows. A driver's end, with its id and whether it had worked as the failure's details, and a refused
+ * submission go to the workflow, which restarts with its back-off; anything else is retried as another attempt of the activity.
  */
 export function streamFailure(error: unknown): unknown {
-  if (error instanceof SparkDriverEnded || error instanceof SparkDriverStalled) {
-    return failure(error, true, [error.driverId]);
-  }
+  if (error instanceof SparkDriverEnded) return failure(error, true, [error.driverId, error.worked]);
+  if (error instanceof SparkDriverStalled) return failure(error, true, [error.driverId, false]);
+  if (error instanceof SparkDriverForgotten) return failure(error, true, [error.driverId, true]);
   if (error instanceof SubmissionRefused) return failure(error, true);
   if (error instanceof SparkMasterUnavailable || error instanceof SparkDriverNotStopped)
     return failure(error, false);

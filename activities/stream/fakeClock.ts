@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts';
 
+/** When batch 0 of a test is reported, milliseconds since 1970. */
+export const FIRST_REPORT_AT = Date.UTC(2026, 0, 1);
+
 /** For tests: time that passes only while everybody waits, and then at once. */
 export class FakeClock implements Clock {
   #now = 0;
@@ -7,6 +10,11 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** Reports of batches in tests begin at the same time. */
+  wall(): number {
+    return FIRST_REPORT_AT + this.#now;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -61,6 +61,11 @@ export class FakeSparkMaster implements SparkMaster {
     return driver;
   }
 
+  /** It is started anew, from nothing. */
+  forgetAll(): void {
+    this.drivers.length = 0;
+  }
+
   live(streamId?: string): string[] {
     this.#settle();
     return this.#accepted()

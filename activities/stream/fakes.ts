@@ -3,7 +3,7 @@ import type { WorkflowState } from '../../connections/temporal.ts';
 import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { StreamDependencies } from './dependencies.ts';
-import { FakeClock } from './fakeClock.ts';
+import { FakeClock, FIRST_REPORT_AT } from './fakeClock.ts';
 import { FakeSparkMaster } from './fakeSparkMaster.ts';
 import { STREAM_LIMITS } from './limits.ts';
 
@@ -15,7 +15,7 @@ export function report(
   latest: number = end,
 ): StreamProgress {
   return {
-    at: new Date(Date.UTC(2026, 0, 1) + batchId * 1000).toISOString(),
+    at: new Date(FIRST_REPORT_AT + batchId * 1000).toISOString(),
     batchId,
     submissionId,
     rowsRead: 1,

@@ -12,6 +12,11 @@ export interface StreamLimits {
   readonly abandonedMs: number;
   /** After that it must report a batch that stored something, or that nothing waits, within this time. */
   readonly stallMs: number;
+  /**
+   * A driver that the master does not know has ended when it has reported nothing for so long; one that lives reports every ten
+   * seconds.
+   */
+  readonly forgottenMs: number;
   /** A kill is repeated so often, */
   readonly killAgainMs: number;
   /** helped after this time by taking the application's executors away, */
@@ -24,12 +29,13 @@ export interface StreamLimits {
 
 export const STREAM_LIMITS: StreamLimits = {
   pollMs: 1000,
-  surveyMs: 5000,
+  surveyMs: 2000,
   settleMs: 3000,
   startMs: 180_000,
   // Longer than startMs: whoever watches a driver would have killed it before.
   abandonedMs: 300_000,
   stallMs: 120_000,
+  forgottenMs: 25_000,
   killAgainMs: 2000,
   escalateMs: 5000,
   removeMs: 30_000,

@@ -2,7 +2,10 @@ import { ApplicationFailure, type Context } from '@temporalio/activity';
 import pRetry from 'p-retry';
 import type { StreamDependencies } from './dependencies.ts';
 import type { WorkflowState } from '../../connections/temporal.ts';
+import { isLive } from '../../connections/sparkMaster.ts';
+import { keepOne } from './acquire.ts';
 import { removeStream } from './removal.ts';
+import { driversOf, surveyOf } from './survey.ts';
 
 type Cancellation = NonNullable<Context['cancellationDetails']>;
 
@@ -31,12 +34,28 @@ export async function releaseStream(
   details: Cancellation | undefined,
 ): Promise<boolean> {
   const release = releaseOf(details);
-  if (release === 'leave' || (release === 'ask' && (await stateOf(deps, streamId)) === 'open')) {
+  const superseded = release === 'ask' && (await stateOf(deps, streamId)) === 'open';
+  if (superseded && driverId !== undefined) await endIfSecond(deps, streamId, driverId);
+  if (superseded || release === 'leave') {
     deps.log.info('Leaving the Spark driver running', { streamId, driverId, details });
     return false;
   }
   await removeStream(deps, streamId, driverId);
   return true;
+}
+
+/**
+ * An attempt that was held up may have created its driver after another attempt had created one. It alone knows whose it is as
+ * long as it has not registered its application. A failure changes nothing: the other attempt ends it once it has.
+ */
+async function endIfSecond(deps: StreamDependencies, streamId: string, driverId: string): Promise<void> {
+  try {
+    const state = await deps.master.status(driverId);
+    if (state === undefined || !isLive(state)) return;
+    await keepOne(deps, driversOf(surveyOf(await deps.master.overview()), streamId, { driverId, state }));
+  } catch (error) {
+    deps.log.warn('Could not look for a second Spark driver', { streamId, driverId, error: String(error) });
+  }
 }
 
 /** Open until the opposite is known: a driver is not ended on a guess. */

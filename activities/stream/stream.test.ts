@@ -45,15 +45,26 @@ describe('ownSparkDriver', () => {
     for (const driver of stream.master.drivers) driver.state = 'FAILED';
     const error = await failure;
     expect(error).toBeInstanceOf(ApplicationFailure);
-    expect(error).toMatchObject({ type: 'SparkDriverEnded', nonRetryable: true, details: [driverId] });
+    expect(error).toMatchObject({ type: 'SparkDriverEnded', nonRetryable: true, details: [driverId, false] });
     expect((error as Error).message).toContain(`${driverId} ended by itself: its state is FAILED`);
   });
 
   it('fails with SparkDriverEnded when the driver that it was to adopt has ended', async () => {
     const stream = fakeStream();
-    const { failure } = attempt(stream, { number: 2, heartbeatDetails: { driverId: 'driver-gone' } });
-    expect(await failure).toMatchObject({ type: 'SparkDriverEnded', details: ['driver-gone'] });
+    const { id } = stream.master.add('s', { state: 'FAILED' });
+    const { failure } = attempt(stream, { number: 2, heartbeatDetails: { driverId: id } });
+    expect(await failure).toMatchObject({ type: 'SparkDriverEnded', details: [id, false] });
     expect(stream.master.calls).toEqual([]);
+  });
+
+  it('says of a driver that ended that it had worked, where it had reported a batch', async () => {
+    const stream = fakeStream();
+    const { until, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    stream.reports.set('s', report(driverId, 3, 40));
+    await until(({ batchId }) => batchId === 3);
+    for (const driver of stream.master.drivers) driver.state = 'FAILED';
+    expect(await failure).toMatchObject({ type: 'SparkDriverEnded', details: [driverId, true] });
   });
 
   it('kills a driver that makes no progress, and fails with SparkDriverStalled', async () => {

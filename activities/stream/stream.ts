@@ -23,7 +23,7 @@ export function createStreamActivities(deps: StreamDependencies) {
     /**
      * Owns the stream's one driver: adopts or creates it, watches it, and never returns. Running it twice is harmless, also
      * at once: every attempt finds the same driver on the master and keeps it.
-     * @throws ApplicationFailure `SparkDriverEnded`, `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
+     * @throws ApplicationFailure `SparkDriverEnded`, `SparkDriverForgotten`, `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
      * workflow restarts; cancellation after the driver has ended.
      */
     async ownSparkDriver({ streamId, ended }: OwnSparkDriverInput): Promise<never> {

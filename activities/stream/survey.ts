@@ -52,16 +52,24 @@ export function surveyOf(overview: MasterOverview): Survey {
   }
 
   const byStream = new Map<string, StreamDriver[]>();
-  // The id begins with the time of the submission, so that the order of the ids is that of the drivers' age.
-  const oldestFirst = [...found.values()].toSorted((a, b) => (a.driverId < b.driverId ? -1 : 1));
-  for (const driver of oldestFirst) {
+  for (const driver of [...found.values()].toSorted(oldestFirst)) {
     const streamId = streams.get(driver.driverId) ?? '';
     byStream.set(streamId, [...(byStream.get(streamId) ?? []), driver]);
   }
   return { byStream, unidentified };
 }
 
-/** What runs for one stream, oldest first. */
-export function driversOf(survey: Survey, streamId: string): readonly StreamDriver[] {
-  return survey.byStream.get(streamId) ?? [];
+/**
+ * What runs for one stream, oldest first. `own` is a live driver that the caller knows to be of the stream, though it may not
+ * have registered its application yet.
+ */
+export function driversOf(survey: Survey, streamId: string, own?: StreamDriver): readonly StreamDriver[] {
+  const drivers = survey.byStream.get(streamId) ?? [];
+  if (own === undefined || drivers.some(({ driverId }) => driverId === own.driverId)) return drivers;
+  return [...drivers, own].toSorted(oldestFirst);
+}
+
+/** The id begins with the time of the submission, so that the order of the ids is that of the drivers' age. */
+function oldestFirst(a: StreamDriver, b: StreamDriver): number {
+  return a.driverId < b.driverId ? -1 : 1;
 }

@@ -1,8 +1,10 @@
 import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/sparkMaster.ts';
 import { reading, valueOf } from '../../connections/reading.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import { Absence } from './absence.ts';
 import { keepOne } from './acquire.ts';
 import type { StreamDependencies } from './dependencies.ts';
-import { SparkDriverEnded, SparkDriverStalled } from './failures.ts';
+import { SparkDriverEnded, SparkDriverForgotten, SparkDriverStalled } from './failures.ts';
 import { DriverHealth, lagOf } from './health.ts';
 import type { StreamHeartbeat } from './heartbeat.ts';
 import { removeDriver } from './removal.ts';
@@ -22,50 +24,72 @@ export interface Watching {
  * Watches a driver until it ends, hangs, or is no longer this stream's one driver. A look that fails says nothing about the
  * driver: it goes on being watched, and the heartbeats say what went wrong. Answers the id of another driver where
  * that one is to be watched instead.
- * @throws SparkDriverEnded; SparkDriverStalled after it was killed; the signal's reason.
+ * @throws SparkDriverEnded; SparkDriverForgotten; SparkDriverStalled after it was killed; the signal's reason.
  */
 export async function watchDriver(deps: StreamDependencies, watching: Watching): Promise<string> {
   const { master, clock, limits } = deps;
   const { streamId, driverId, tell, signal } = watching;
   const health = new DriverHealth(limits);
+  const absence = new Absence(clock, limits);
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;
+  let worked = false;
   for (;;) {
     try {
-      const [state, progress] = await Promise.all([
+      const [state, read] = await Promise.all([
         master.status(driverId, signal),
         reading(PROGRESS_LIMIT_MS, () => deps.progress.latest(streamId)),
       ]);
-      if (state === undefined || !isLive(state)) throw await ended(deps, driverId, state, signal);
-
-      if (applicationId === undefined || clock.now() - surveyedAt >= limits.surveyMs) {
-        surveyedAt = clock.now();
-        const drivers = driversOf(surveyOf(await master.overview(signal)), streamId);
-        const kept = await keepOne(deps, drivers, signal);
-        if (kept !== undefined && kept !== driverId) return kept;
-        applicationId = drivers.find((it) => it.driverId === driverId)?.applicationId ?? applicationId;
-      }
-
-      const newest = valueOf(progress);
+      const newest = valueOf(read);
       const own = newest?.submissionId === driverId ? newest : undefined;
-      tell({
-        state,
-        ...(applicationId === undefined ? {} : { applicationId }),
-        ...(own === undefined ? {} : { batchId: own.batchId, reportedAt: own.at, lag: lagOf(own) }),
-        ...('error' in progress ? { problem: `its progress could not be read: ${progress.error}` } : {}),
-      });
-      const why = health.judge({
-        nowMs: clock.now(),
-        state,
-        registered: applicationId !== undefined,
-        progress: 'error' in progress ? 'unreadable' : own,
-      });
-      if (why !== undefined) throw await stalled(deps, driverId, why, signal);
+      worked ||= own !== undefined;
+      if (state === undefined) {
+        if (absence.isEnd('error' in read ? 'unreadable' : own))
+          throw await forgotten(deps, driverId, signal);
+        tell({ problem: 'the master does not know it; it is replaced once it has certainly ended' });
+      } else {
+        absence.over();
+        if (!isLive(state)) throw await ended(deps, driverId, { state, worked }, signal);
+        const kept = await survey(state);
+        if (kept !== undefined && kept !== driverId) return kept;
+        await judge(state, 'error' in read ? read : own);
+      }
     } catch (error) {
       if (!(error instanceof SparkMasterUnavailable)) throw error;
       tell({ problem: error.message });
     }
     await clock.sleep(limits.pollMs, signal);
+  }
+
+  /** Looks for a second driver of the stream from time to time, and answers which one is kept. */
+  async function survey(state: DriverState): Promise<string | undefined> {
+    if (applicationId !== undefined && clock.now() - surveyedAt < limits.surveyMs) return undefined;
+    surveyedAt = clock.now();
+    const drivers = driversOf(surveyOf(await master.overview(signal)), streamId, { driverId, state });
+    applicationId = drivers.find((it) => it.driverId === driverId)?.applicationId ?? applicationId;
+    return keepOne(deps, drivers, signal);
+  }
+
+  /** Tells how the driver does. @throws SparkDriverStalled after it was killed. */
+  async function judge(
+    state: DriverState,
+    progress: StreamProgress | undefined | { readonly error: string },
+  ): Promise<void> {
+    const unreadable = progress !== undefined && 'error' in progress ? progress.error : undefined;
+    const own = progress !== undefined && 'error' in progress ? undefined : progress;
+    tell({
+      state,
+      ...(applicationId === undefined ? {} : { applicationId }),
+      ...(own === undefined ? {} : { batchId: own.batchId, reportedAt: own.at, lag: lagOf(own) }),
+      ...(unreadable === undefined ? {} : { problem: `its progress could not be read: ${unreadable}` }),
+    });
+    const why = health.judge({
+      nowMs: clock.now(),
+      state,
+      registered: applicationId !== undefined,
+      progress: unreadable === undefined ? own : 'unreadable',
+    });
+    if (why !== undefined) throw await stalled(deps, driverId, why, signal);
   }
 }
 
@@ -73,14 +97,20 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
 async function ended(
   deps: StreamDependencies,
   driverId: string,
-  state: DriverState | undefined,
+  { state, worked }: { readonly state: DriverState; readonly worked: boolean },
   signal: AbortSignal,
 ): Promise<SparkDriverEnded> {
   await removeDriver(deps, driverId, signal);
-  return new SparkDriverEnded(
-    driverId,
-    state === undefined ? 'the master no longer knows it' : `its state is ${state}`,
-  );
+  return new SparkDriverEnded(driverId, `its state is ${state}`, worked);
+}
+
+async function forgotten(
+  deps: StreamDependencies,
+  driverId: string,
+  signal: AbortSignal,
+): Promise<SparkDriverForgotten> {
+  await removeDriver(deps, driverId, signal);
+  return new SparkDriverForgotten(driverId);
 }
 
 async function stalled(

@@ -114,3 +114,53 @@ describe('stopping a server', () => {
     expect(() => server.signal('SIGKILL')).toThrow('kafka does not run');
   });
 });
+
+describe('a server that is to be away for a while', () => {
+  it('is killed without being asked, and stays away', async () => {
+    const { server, processes, clock } = serverOf(fakeServer('kafka'));
+    await server.start();
+    processes.newest('kafka').stubborn = true;
+    await server.stop('SIGKILL');
+    expect(processes.events).not.toContain('SIGTERM kafka');
+    await clock.pause(600_000);
+    expect(processes.spawned).toHaveLength(1);
+    expect(server.status.state).toBe('stopped');
+  });
+
+  it('comes back when it is started again, and is kept running from then on', async () => {
+    const { server, processes, spawnedTimes, isReady } = serverOf(fakeServer('kafka'));
+    await server.start();
+    await server.stop('SIGKILL');
+    await server.startAgain();
+    expect(server.status).toMatchObject({ state: 'ready', pid: 1001 });
+    processes.newest('kafka').end('SIGKILL');
+    await spawnedTimes(3);
+    await isReady();
+    expect(server.status.restarts).toBe(1);
+    await server.stop();
+    expect(processes.spawned.filter((it) => it.running)).toEqual([]);
+  });
+
+  it('is not started a second time while it runs', async () => {
+    const { server, processes } = serverOf(fakeServer('kafka'));
+    await server.start();
+    await expect(server.startAgain()).rejects.toThrow('kafka is ready, expected stopped');
+    expect(processes.spawned).toHaveLength(1);
+    await server.stop();
+  });
+
+  it('may be started once more after a start that failed', async () => {
+    let broken = false;
+    const ready = () => (broken ? Promise.reject(new Error('it is broken')) : Promise.resolve());
+    const { server } = serverOf(fakeServer('kafka', { ready }));
+    await server.start();
+    await server.stop();
+    broken = true;
+    await expect(server.startAgain()).rejects.toThrow(/it is broken/);
+    expect(server.status.state).toBe('failed');
+    broken = false;
+    await server.startAgain();
+    expect(server.status.state).toBe('ready');
+    await server.stop();
+  });
+});

@@ -27,7 +27,7 @@ const STABLE_MS = 60_000;
 export class ServerProcess {
   readonly definition: ServerDefinition;
   readonly #around: ServerSurroundings;
-  readonly #stopping = new AbortController();
+  #stopping = new AbortController();
   #status: ServerStatus;
   #process: SpawnedProcess | undefined;
   #life: Promise<void> = Promise.resolve();
@@ -68,13 +68,25 @@ export class ServerProcess {
     this.#process.signal(signal);
   }
 
-  /** Asks it to stop, kills it when it takes too long, and leaves none of its children behind. */
-  async stop(): Promise<void> {
+  /** Starts it once more after {@link stop}, or after a start that failed. @throws when it runs; ServerNotReady. */
+  async startAgain(): Promise<void> {
+    const { state } = this.#status;
+    if (state !== 'stopped' && state !== 'failed')
+      throw new Error(`${this.definition.name} is ${state}, expected stopped`);
+    this.#stopping = new AbortController();
+    await this.start();
+  }
+
+  /**
+   * Asks it to stop, kills it when it takes too long, and leaves none of its children behind. With SIGKILL it is not asked, as
+   * in a fault. It is not started again.
+   */
+  async stop(first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     this.#stopping.abort();
     const running = this.#process;
     if (running !== undefined) {
       this.#change('stopping');
-      await this.#end(running);
+      await this.#end(running, first);
     }
     // A start under way ends what it has spawned itself.
     await this.#life;
@@ -134,10 +146,10 @@ export class ServerProcess {
     }
   }
 
-  async #end(running: SpawnedProcess): Promise<void> {
+  async #end(running: SpawnedProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { pause, processes } = this.#around;
     const ended = new AbortController();
-    processes.signalGroup(running.pid, 'SIGTERM');
+    processes.signalGroup(running.pid, first);
     await Promise.race([running.ended, pause(this.definition.stopMs, ended.signal)]);
     ended.abort();
     processes.signalGroup(running.pid, 'SIGKILL');

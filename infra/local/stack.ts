@@ -32,6 +32,10 @@ export interface RunningStack {
   statuses(): readonly ServerStatus[];
   /** Signals a server's process, as a fault would; when it dies of it, it is started again. */
   signal(name: ServerName, signal: NodeJS.Signals): void;
+  /** Stops one server, which stays away until `startServer`; with SIGKILL as a fault would. */
+  stopServer(name: ServerName, first?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Starts a stopped server and returns once it is ready. @throws ServerNotReady; then it may be started once more. */
+  startServer(name: ServerName): Promise<void>;
   /** Says in the state file that the pipeline on the stack is up, too. */
   markRunning(): Promise<void>;
   /** Stops every server in order and leaves no process. */
@@ -67,6 +71,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     local,
     statuses: () => supervisor.statuses,
     signal: (name, how) => supervisor.signal(name, how),
+    stopServer: (name, first) => supervisor.stopServer(name, first),
+    startServer: (name) => supervisor.startServer(name),
     markRunning: () => journal.phase('running'),
     async stop() {
       await journal.phase('stopping');

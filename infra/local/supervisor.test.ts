@@ -172,3 +172,22 @@ describe('stopping', () => {
     expect(running()).toEqual(['kafka']);
   });
 });
+
+describe('one server', () => {
+  it('can be stopped and started while the others run on', async () => {
+    const supervisor = supervise(fakeServer('kafka'), fakeServer('cassandra'));
+    await supervisor.start();
+    await supervisor.stopServer('kafka', 'SIGKILL');
+    expect(running()).toEqual(['cassandra']);
+    await supervisor.startServer('kafka');
+    expect(running()).toEqual(['cassandra', 'kafka']);
+    await supervisor.stop();
+    expect(running()).toEqual([]);
+  });
+
+  it('that is not of the stack is an error', async () => {
+    await expect(supervise(fakeServer('kafka')).stopServer('temporal')).rejects.toThrow(
+      'there is no server temporal in this stack',
+    );
+  });
+});

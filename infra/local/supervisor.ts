@@ -58,9 +58,23 @@ export class Supervisor {
 
   /** Signals one server's process, as a fault would; when it dies of it, it is started again. */
   signal(name: ServerName, signal: NodeJS.Signals): void {
+    this.#server(name).signal(signal);
+  }
+
+  /** Stops one server, which stays away until {@link startServer}; with SIGKILL as a fault would. */
+  async stopServer(name: ServerName, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    await this.#server(name).stop(first);
+  }
+
+  /** Starts a server that {@link stopServer} has stopped, and returns once it is ready. */
+  async startServer(name: ServerName): Promise<void> {
+    await this.#server(name).startAgain();
+  }
+
+  #server(name: ServerName): ServerProcess {
     const server = this.#servers.find(({ definition }) => definition.name === name);
     if (server === undefined) throw new Error(`there is no server ${name} in this stack`);
-    server.signal(signal);
+    return server;
   }
 }
 

@@ -7,8 +7,6 @@ import type { ServerDefinition } from './server.ts';
 import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
 import { masterOverview } from './sparkMaster.ts';
 
-/** One for the driver, two for its executor; they are counted, not bound to the machine's. */
-const CORES = 3;
 /** Driver and executor at 512 MiB each, and room for settings that ask for more. */
 const MEMORY = '3g';
 
@@ -34,7 +32,7 @@ export const sparkWorker: ServerDefinition = {
       port: ports.sparkWorker,
       'webui-port': ports.sparkWorkerUi,
       'work-dir': data,
-      cores: CORES,
+      cores: local.sparkWorkerCores,
       memory: MEMORY,
     });
     return {

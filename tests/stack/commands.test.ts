@@ -27,7 +27,7 @@ interface Status {
 let local: LocalConfig;
 beforeAll(async () => {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-stack-'));
-  local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
+  local = { ...readLocalConfig(), home, ports: await freePorts() };
 });
 afterAll(async () => {
   // Whatever a failed test left running.

@@ -1,0 +1,33 @@
+import type { StreamProgress } from '../../domain/verification.ts';
+import type { Clock } from './clock.ts';
+import type { StreamLimits } from './limits.ts';
+
+/**
+ * Decides when a driver that the master does not know has ended. A master that was started from nothing has forgotten drivers that
+ * live on until their Spark worker finds it, which then ends them. A driver that lives reports at least every ten seconds; one
+ * that cannot, because Cassandra is away, is waited for, as no other driver could do more.
+ */
+export class Absence {
+  readonly #clock: Pick<Clock, 'now' | 'wall'>;
+  readonly #limits: Pick<StreamLimits, 'forgottenMs'>;
+  #since: number | undefined;
+
+  constructor(clock: Pick<Clock, 'now' | 'wall'>, limits: Pick<StreamLimits, 'forgottenMs'>) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** The master knows it. */
+  over(): void {
+    this.#since = undefined;
+  }
+
+  /** The master does not know it, and this is its newest report: whether it has certainly ended. */
+  isEnd(progress: StreamProgress | undefined | 'unreadable'): boolean {
+    this.#since ??= this.#clock.now();
+    if (progress === 'unreadable') return false;
+    const silentMs =
+      progress === undefined ? this.#clock.now() - this.#since : this.#clock.wall() - Date.parse(progress.at);
+    return silentMs >= this.#limits.forgottenMs;
+  }
+}

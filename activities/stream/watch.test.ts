@@ -1,0 +1,103 @@
+import { attempt, isWatching } from './attempt.ts';
+import { fakeStream, report } from './fakes.ts';
+
+describe('a driver that the master has forgotten', () => {
+  it('is replaced once it is silent, and that is no failure of the job', async () => {
+    const stream = fakeStream();
+    const { until, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    const reportedAt = stream.clock.now();
+    stream.reports.set('s', report(driverId, Math.ceil(reportedAt / 1000), 40));
+    stream.master.forgetAll();
+    expect(await failure).toMatchObject({
+      type: 'SparkDriverForgotten',
+      nonRetryable: true,
+      details: [driverId, true],
+    });
+    expect(stream.clock.now() - reportedAt).toBeGreaterThanOrEqual(stream.deps.limits.forgottenMs);
+    expect(stream.master.calls).toEqual(['create']);
+  });
+
+  it('is replaced at once when it has been silent for long, as after a stop of everything', async () => {
+    const stream = fakeStream();
+    stream.reports.set('s', report('driver-of-before', -600, 40));
+    const { failure } = attempt(stream, { number: 2, heartbeatDetails: { driverId: 'driver-of-before' } });
+    expect(await failure).toMatchObject({ type: 'SparkDriverForgotten' });
+    expect(stream.clock.now()).toBeLessThan(1000);
+  });
+
+  it('is left alone, and waited for, as long as it reports', async () => {
+    const stream = fakeStream();
+    const { until, cancel, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    stream.master.forgetAll();
+    const told = until(({ problem }) => problem?.startsWith('the master does not know it') === true);
+    for (let beat = 0; beat < 60; beat += 1) {
+      stream.reports.set('s', report(driverId, Math.ceil(stream.clock.now() / 1000), 40));
+      await stream.clock.sleep(10_000);
+    }
+    await told;
+    expect(stream.master.calls).toEqual(['create']);
+    cancel({ workerShutdown: true });
+    expect(await failure).toMatchObject({ type: 'WorkerShutdown' });
+  });
+
+  it('is waited for as long as nobody can read what it reports', async () => {
+    const stream = fakeStream();
+    const deps = {
+      ...stream.deps,
+      progress: { latest: () => Promise.reject(new Error('Cassandra is away')) },
+    };
+    const { until, cancel, failure } = attempt({ deps });
+    await until(isWatching);
+    stream.master.forgetAll();
+    await stream.clock.sleep(600_000);
+    cancel({ workerShutdown: true });
+    expect(await failure).toMatchObject({ type: 'WorkerShutdown' });
+  });
+});
+
+describe('a create that came late, after another attempt had created a driver', () => {
+  const never = { registersAfterMs: Number.POSITIVE_INFINITY };
+
+  it('is undone by the one who knows of it, before its application is registered', async () => {
+    const stream = fakeStream();
+    const older = stream.master.add('s', { registersAfterMs: 0 });
+    const late = stream.master.add('s', never);
+    const { until, cancel, failure } = attempt(stream, {
+      number: 1,
+      heartbeatDetails: { driverId: late.id },
+    });
+    await until(({ driverId, applicationId }) => driverId === older.id && applicationId !== undefined);
+    expect(stream.master.live()).toEqual([older.id]);
+    expect(stream.master.calls).toEqual([`kill ${late.id}`]);
+    cancel({ workerShutdown: true });
+    await failure;
+  });
+
+  it('is undone also when that attempt is told at once that another has taken over', async () => {
+    const stream = fakeStream();
+    stream.states.set('s', 'open');
+    const older = stream.master.add('s', { registersAfterMs: 0 });
+    const late = stream.master.add('s', never);
+    const { cancel, failure } = attempt(stream, { number: 1, heartbeatDetails: { driverId: late.id } });
+    cancel({ notFound: true });
+    await failure;
+    expect(stream.master.live()).toEqual([older.id]);
+  });
+
+  it('is undone by the owner of the older driver once it is registered, though that one is not yet', async () => {
+    const stream = fakeStream();
+    const older = stream.master.add('s', never);
+    const { until, cancel, failure } = attempt(stream, {
+      number: 2,
+      heartbeatDetails: { driverId: older.id },
+    });
+    await until(({ state }) => state === 'RUNNING');
+    stream.master.add('s', { registersAfterMs: 0 });
+    await stream.clock.sleep(2 * stream.deps.limits.surveyMs);
+    expect(stream.master.live()).toEqual([older.id]);
+    cancel({ workerShutdown: true });
+    await failure;
+  });
+});

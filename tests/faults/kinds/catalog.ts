@@ -1,0 +1,26 @@
+import type { Fault } from '../fault.ts';
+import { ownerFaults } from './owners.ts';
+import { serverFaults } from './servers.ts';
+import { sparkFaults } from './spark.ts';
+import { upgrade } from './upgrade.ts';
+import { workflowFaults } from './workflows.ts';
+
+export interface FaultSettings {
+  /** How long a server stays away in the kinds of that name. */
+  readonly awayMs: number;
+  /** Companies a second, now. */
+  readonly load: () => number;
+}
+
+/** Every way to break the pipeline that the suite knows. */
+export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
+  return [...serverFaults(awayMs), ...sparkFaults, ...workflowFaults(load), ...ownerFaults(load), upgrade];
+}
+
+/** The faults of these kinds; all of them where none is named. @throws on a kind that is not known. */
+export function faultsOf(all: readonly Fault[], kinds: readonly string[]): readonly Fault[] {
+  const unknown = kinds.find((kind) => !all.some((fault) => fault.kind === kind));
+  if (unknown !== undefined)
+    throw new Error(`There is no fault "${unknown}"; there are ${all.map(({ kind }) => kind).join(', ')}.`);
+  return kinds.length === 0 ? all : all.filter(({ kind }) => kinds.includes(kind));
+}

@@ -1,0 +1,73 @@
+import type { Fault } from '../fault.ts';
+import { STREAM } from '../pipeline.ts';
+import type { Rig } from '../rig.ts';
+import type { SparkProcess } from '../sparkProcesses.ts';
+import { untilDefined, untilTrue } from '../waiting.ts';
+
+/** The process of the stream's driver. @throws NotHealed when there is none for long. */
+export function driverProcess(rig: Pick<Rig, 'processes'>, other?: number): Promise<SparkProcess> {
+  return untilDefined('a driver', async () =>
+    (await rig.processes()).find(({ role, pid }) => role === 'driver' && pid !== other),
+  );
+}
+
+/** Waits until a process has ended, and answers when. */
+export async function untilGone(rig: Pick<Rig, 'processes'>, pid: number): Promise<number> {
+  await untilTrue(`the end of process ${pid}`, async () =>
+    (await rig.processes()).every((it) => it.pid !== pid),
+  );
+  return Date.now();
+}
+
+/** Kills of one driver after the other until a person would call it a crash loop. */
+const CRASHES = 5;
+
+export const sparkFaults: readonly Fault[] = [
+  {
+    kind: 'driver-kill',
+    async inject(rig) {
+      process.kill((await driverProcess(rig)).pid, 'SIGKILL');
+      return { healedAt: Date.now() };
+    },
+  },
+  {
+    kind: 'executor-kill',
+    async inject(rig) {
+      const executors = (await rig.processes()).filter(({ role }) => role === 'executor');
+      if (executors.length === 0) throw new Error('the stream has no executor');
+      for (const { pid } of executors) process.kill(pid, 'SIGKILL');
+      return { healedAt: Date.now() };
+    },
+  },
+  {
+    kind: 'driver-hang',
+    async inject(rig) {
+      const begun = Date.now();
+      const { pid } = await driverProcess(rig);
+      process.kill(pid, 'SIGSTOP');
+      // Found out by the lack of progress alone: to the master it runs.
+      const healedAt = await untilGone(rig, pid);
+      return { healedAt, detail: `found out and ended after ${((healedAt - begun) / 1000).toFixed(1)} s` };
+    },
+  },
+  {
+    kind: 'crash-loop',
+    async inject(rig) {
+      const { failuresInARow: before } = await rig.pipeline.streamStatus();
+      const states = new Set<string>();
+      let last: number | undefined;
+      for (let crash = 0; crash < CRASHES; crash += 1) {
+        const { pid } = await driverProcess(rig, last);
+        process.kill(pid, 'SIGKILL');
+        last = pid;
+        await untilTrue('the crash in the status', async () => {
+          const { state, failuresInARow, lastFailure } = await rig.pipeline.streamStatus();
+          states.add(state);
+          return failuresInARow > before + crash && lastFailure?.message.includes('ended by itself') === true;
+        });
+      }
+      if (!states.has('backing off')) throw new Error('the status never said that it backs off');
+      return { healedAt: Date.now(), detail: `${CRASHES} crashes of ${STREAM}, each in the status` };
+    },
+  },
+];

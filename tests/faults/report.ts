@@ -1,0 +1,94 @@
+import Table from 'cli-table3';
+import type { Outcome } from './outcome.ts';
+
+/** The value that `share` of the values do not exceed (nearest rank); undefined of none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const ascending = values.toSorted((a, b) => a - b);
+  return ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)];
+}
+
+/** One line of an injection, for people. */
+export function lineOf({
+  number,
+  kind,
+  load,
+  counts,
+  recoveryMs,
+  stopMs,
+  detail,
+  failures,
+}: Outcome): string {
+  const stop = stopMs === undefined ? '' : `, stopped after ${seconds(stopMs)}`;
+  const more = detail === undefined ? '' : ` (${detail})`;
+  const verdict = failures.length === 0 ? 'ok' : `FAILED: ${failures.join('; ')}`;
+  return `${number} ${kind} at ${load}/s${more}: ${counts.acknowledged} records, recovered after ${seconds(recoveryMs)}${stop}: ${verdict}`;
+}
+
+const HEAD = [
+  'kind',
+  'injections',
+  'records',
+  'lost',
+  'duplicated',
+  'different',
+  'drivers',
+  'orphans',
+  'stop',
+  'recovery',
+  "driver's start",
+];
+
+/** A table with a row a kind, and one of all. Times in seconds: median / 95th percentile / longest. */
+export function tableOf(outcomes: readonly Outcome[]): string {
+  const table = new Table({
+    head: HEAD,
+    style: { head: [], border: [] },
+  });
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
+  for (const kind of kinds)
+    table.push(
+      rowOf(
+        kind,
+        outcomes.filter((it) => it.kind === kind),
+      ),
+    );
+  table.push(rowOf('all', outcomes));
+  return table.toString();
+}
+
+function rowOf(name: string, of: readonly Outcome[]): (string | number)[] {
+  const sum = (value: (outcome: Outcome) => number) => of.reduce((total, it) => total + value(it), 0);
+  const times = (value: (outcome: Outcome) => number | undefined) => of.flatMap((it) => value(it) ?? []);
+  return [
+    name,
+    of.length,
+    sum(({ counts }) => counts.acknowledged),
+    sum(({ counts, unpublished }) => counts.lost + unpublished),
+    sum(({ counts }) => counts.duplicated),
+    sum(({ counts }) => counts.different),
+    Math.max(...of.map(({ activeAtMost }) => activeAtMost)),
+    sum(({ orphans }) => orphans),
+    spread(times(({ stopMs }) => stopMs)),
+    spread(times(({ recoveryMs }) => recoveryMs)),
+    secondsOr(
+      percentile(
+        times(({ driverStartMs }) => driverStartMs),
+        0.5,
+      ),
+    ),
+  ];
+}
+
+function spread(values: readonly number[]): string {
+  return values.length === 0
+    ? ''
+    : [0.5, 0.95, 1].map((share) => secondsOr(percentile(values, share))).join(' / ');
+}
+
+function secondsOr(ms: number | undefined): string {
+  return ms === undefined ? '' : (ms / 1000).toFixed(1);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,25 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+
+/** Whether the company has a row. */
+export async function isStored(cassandra: Cassandra, id: string): Promise<boolean> {
+  const rows = await cassandra.execute(`SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [id]);
+  return rows.length === 1;
+}
+
+/** Submission ids of the drivers that reported batches of a stream since then, in the order of their reports. */
+export async function reportersSince(
+  cassandra: Cassandra,
+  streamId: string,
+  from: number,
+): Promise<readonly string[]> {
+  const reporters: string[] = [];
+  for (let day = from - (from % 86_400_000); day <= Date.now(); day += 86_400_000) {
+    const rows = await cassandra.execute(
+      `SELECT submission_id FROM ${KEYSPACE}.${TABLES.streamProgress} WHERE stream = ? AND day = ? AND at >= ? ORDER BY at ASC`,
+      [streamId, new Date(day).toISOString().slice(0, 10), new Date(from)],
+    );
+    reporters.push(...rows.map((row) => String(row['submission_id'])));
+  }
+  return reporters;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const EVERY_MS = 150;
+/** Generous: the recovery is measured, this only ends what will never come. */
+const LIMIT_MS = 240_000;
+
+/** Thrown when something did not come about in time: the pipeline did not heal. */
+export class NotHealed extends Error {
+  override readonly name = 'NotHealed';
+  constructor(what: string, limitMs: number, last: string) {
+    super(`${what}: expected within ${limitMs / 1000} s; last: ${last}`);
+  }
+}
+
+/**
+ * Asks until there is an answer, and returns it; what is thrown meanwhile counts as none, as the asked may be down.
+ * @throws NotHealed with what was thrown last.
+ */
+export async function untilDefined<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  limitMs: number = LIMIT_MS,
+): Promise<T> {
+  const deadline = performance.now() + limitMs;
+  let last = 'no answer';
+  while (performance.now() < deadline) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      last = 'not yet';
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await wait(EVERY_MS);
+  }
+  throw new NotHealed(what, limitMs, last);
+}
+
+/** Asks until the answer is yes. @throws NotHealed. */
+export async function untilTrue(
+  what: string,
+  ask: () => Promise<boolean>,
+  limitMs: number = LIMIT_MS,
+): Promise<void> {
+  await untilDefined(what, async () => ((await ask()) ? true : undefined), limitMs);
+}
