@@ -23,7 +23,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      roots: ['activities', 'cli', 'config', 'connections', 'domain', 'infra', 'workers', 'workflows'].map(
+      roots: ['activities', 'cli', 'config', 'connections', 'domain', 'grafana', 'infra', 'workers', 'workflows'].map(
         (folder) => `<rootDir>/${folder}`,
       ),
     },
