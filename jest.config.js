@@ -23,9 +23,17 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      roots: ['activities', 'cli', 'config', 'connections', 'domain', 'grafana', 'infra', 'workers', 'workflows'].map(
-        (folder) => `<rootDir>/${folder}`,
-      ),
+      roots: [
+        'activities',
+        'cli',
+        'config',
+        'connections',
+        'domain',
+        'grafana',
+        'infra',
+        'workers',
+        'workflows',
+      ].map((folder) => `<rootDir>/${folder}`),
     },
     {
       ...common,
