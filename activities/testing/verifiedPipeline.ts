@@ -1,5 +1,6 @@
 import type { Row } from '../../connections/cassandra.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
+import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import { TOPIC } from '../../domain/names.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../companyRecord.ts';
@@ -21,6 +22,12 @@ export function verifiedPipeline() {
   kafka.nowMs = Date.now() - 10_000;
   const cassandra = new FakeCassandra();
   const stored: { pipelineId: string; report: VerificationReport }[] = [];
+  const measured: { pipelineId: string; at: string; points: readonly MetricPoint[] }[] = [];
+  const metrics = {
+    store: async (pipelineId: string, at: string, points: readonly MetricPoint[]) => {
+      measured.push({ pipelineId, at, points });
+    },
+  };
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
 
@@ -43,6 +50,7 @@ export function verifiedPipeline() {
         return Promise.resolve();
       },
     },
+    metrics: { store: (...point) => metrics.store(...point) },
     maxRecords: 100,
   });
 
@@ -50,6 +58,9 @@ export function verifiedPipeline() {
     kafka,
     cassandra,
     stored,
+    measured,
+    /** Where the measurements go; a test may replace its function. */
+    metrics,
     asked,
     /** Runs the activity as scheduled that many seconds after noon. */
     verifyAt: (second: number, overrides: Partial<VerifyRequest> = {}) =>

@@ -1,6 +1,7 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
+import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
 import type { VerificationReports } from '../../connections/verificationReports.ts';
 import { partWorkflowId, TOPIC } from '../../domain/names.ts';
@@ -10,6 +11,7 @@ import { atBorder } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import { failuresOf } from './failureLines.ts';
 import { freshnessOf } from './freshness.ts';
+import { measurementsOf } from './measurements.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
 import { mapOffsets, rangeToVerify, startOf } from './ranges.ts';
 import { readBack } from './readBack.ts';
@@ -22,6 +24,7 @@ export interface VerifyDependencies {
   readonly cassandra: Cassandra;
   readonly progress: ProgressReports;
   readonly reports: VerificationReports;
+  readonly metrics: PipelineMetrics;
   /** Records that one verification reads back at most; the rest is left to the next. */
   readonly maxRecords?: number;
 }
@@ -32,6 +35,8 @@ export interface VerifyRequest {
   readonly graceSeconds: number;
   /** The ingestion's totals, where an ingestion answered. */
   readonly ticks?: TickTotals;
+  /** Drivers that the stream has replaced, where a stream answered. */
+  readonly driverRestarts?: number;
 }
 
 export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
@@ -39,7 +44,8 @@ export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 const MAX_RECORDS = 50_000;
 
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const { topics, reader, publisher, cassandra, progress, reports, maxRecords = MAX_RECORDS } = dependencies;
+  const { topics, reader, publisher, cassandra, progress, reports, metrics } = dependencies;
+  const { maxRecords = MAX_RECORDS } = dependencies;
 
   async function verifyOnce(
     { pipelineId, graceSeconds, ticks }: VerifyRequest,
@@ -98,10 +104,20 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     };
   }
 
+  /** The verification is done: that its figures cannot be stored does not make it fail. */
+  async function measure({ pipelineId, driverRestarts }: VerifyRequest, report: VerificationReport) {
+    try {
+      await metrics.store(pipelineId, report.at, measurementsOf(report, driverRestarts));
+    } catch (error) {
+      log.warn('The measurements of a verification could not be stored', { error: String(error) });
+    }
+  }
+
   return {
     /**
      * Reads back every record since the last verification that the stream claims to have stored, and looks for it in
-     * Cassandra; publishes again what is missing or different; measures how far the stream is behind.
+     * Cassandra; publishes again what is missing or different; measures how far the stream is behind, and stores what it
+     * measured for the dashboards.
      * Running it twice is harmless: its time is when it was scheduled, so a retry begins at the same offsets and replaces
      * the same report, and a record that is published again is an upsert of the same row.
      */
@@ -116,6 +132,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
               checked = done;
             });
             await reports.store(request.pipelineId, report);
+            await measure(request, report);
             return report;
           },
         );
