@@ -2,9 +2,10 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowDirectory } from '../connections/temporal.ts';
 import { createTotalsQueryActivities } from './totalsQuery.ts';
 
+const unasked = () => Promise.reject(new Error('not asked for'));
+
 /** A directory whose streams answer what `streamStatus` gives. */
 function activities(streamStatus: WorkflowDirectory['streamStatus']) {
-  const unasked = () => Promise.reject(new Error('not asked for'));
   return createTotalsQueryActivities({
     workflows: { ingestStatus: unasked, stateOf: unasked, streamStatus },
   });
