@@ -29,6 +29,7 @@ export default {
         'config',
         'connections',
         'domain',
+        'grafana',
         'infra',
         'tests/faults',
         'tests/totals',

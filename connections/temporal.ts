@@ -1,7 +1,7 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
 import { SEARCH_ATTRIBUTES, STATUS_QUERY } from '../domain/names.ts';
-import type { IngestStatus } from '../domain/status.ts';
+import type { IngestStatus, StreamStatus } from '../domain/status.ts';
 
 /** Of a workflow id: a run is open; all runs are closed; the server knows no such id (never started, or no longer kept). */
 export type WorkflowState = 'open' | 'closed' | 'unknown';
@@ -10,6 +10,8 @@ export type WorkflowState = 'open' | 'closed' | 'unknown';
 export interface WorkflowDirectory {
   /** Answer of an ingestion's `status` query. @throws WorkflowNotFoundError, QueryNotRegisteredError. */
   ingestStatus(workflowId: string): Promise<IngestStatus>;
+  /** Answer of a stream's `status` query. @throws WorkflowNotFoundError, QueryNotRegisteredError. */
+  streamStatus(workflowId: string): Promise<StreamStatus>;
   /** State of the newest run of this workflow id at this moment. */
   stateOf(workflowId: string): Promise<WorkflowState>;
 }
@@ -30,6 +32,7 @@ export async function openTemporal({ connection: options, namespace }: TemporalC
 export function workflowDirectory(client: Client): WorkflowDirectory {
   return {
     ingestStatus: (workflowId) => client.workflow.getHandle(workflowId).query<IngestStatus>(STATUS_QUERY),
+    streamStatus: (workflowId) => client.workflow.getHandle(workflowId).query<StreamStatus>(STATUS_QUERY),
     async stateOf(workflowId) {
       try {
         const { status } = await client.workflow.getHandle(workflowId).describe();

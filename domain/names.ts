@@ -85,8 +85,10 @@ export const METRICS = {
   deadLetters: 'dead_letters',
   /** Totals of the ingestion's chain (due, published, skipped, failed). */
   ticks: 'ticks',
-  /** One verification's counts (checked, missing, different, repaired, dead_lettered, failed_checks). */
+  /** One verification's counts of records (checked, missing, different, repaired, dead_lettered). */
   verification: 'verification',
+  /** Checks that a verification found failed (empty). Apart from its counts: a query by metric and time cannot pick a label. */
+  failedChecks: 'failed_checks',
   /** Spark drivers replaced, total of the stream's chain (empty). */
   driverRestarts: 'driver_restarts',
 } as const;

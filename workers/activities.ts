@@ -6,13 +6,14 @@ import { systemClock } from '../activities/stream/clock.ts';
 import type { StreamDependencies } from '../activities/stream/dependencies.ts';
 import { STREAM_LIMITS } from '../activities/stream/limits.ts';
 import { createStreamActivities } from '../activities/stream/stream.ts';
-import { createTickQueryActivities } from '../activities/tickQuery.ts';
+import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import { openCassandra } from '../connections/cassandra.ts';
 import { openCompanySource } from '../connections/companySource.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
+import { pipelineMetrics } from '../connections/pipelineMetrics.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
@@ -70,8 +71,14 @@ export async function openActivities(
       contract,
     },
     stream,
-    verify: { ...kafka, cassandra, progress, reports: verificationReports(cassandra) },
-    tickQuery: { workflows },
+    verify: {
+      ...kafka,
+      cassandra,
+      progress,
+      reports: verificationReports(cassandra),
+      metrics: pipelineMetrics(cassandra),
+    },
+    totalsQuery: { workflows },
   });
   return {
     activities,
@@ -87,13 +94,13 @@ function createActivities(dependencies: {
   readonly ingest: Parameters<typeof createIngestActivities>[0];
   readonly stream: StreamDependencies;
   readonly verify: Parameters<typeof createVerifyActivities>[0];
-  readonly tickQuery: Parameters<typeof createTickQueryActivities>[0];
+  readonly totalsQuery: Parameters<typeof createTotalsQueryActivities>[0];
 }) {
   return {
     ...createPrepareActivities(dependencies.prepare),
     ...createIngestActivities(dependencies.ingest),
     ...createStreamActivities(dependencies.stream),
     ...createVerifyActivities(dependencies.verify),
-    ...createTickQueryActivities(dependencies.tickQuery),
+    ...createTotalsQueryActivities(dependencies.totalsQuery),
   };
 }

@@ -19,6 +19,7 @@ function activities(replaced: object = {}) {
     prepare: async () => ({}),
     ingestTick: async () => ({ records: 1, rejected: 0 }),
     ticksOf: async () => null,
+    driverRestartsOf: async () => null,
     ownSparkDriver: () => untilCancelled(),
     verify: async () => ({ ok: true, checked: 0, repaired: 0, failures: [] }),
     ...replaced,

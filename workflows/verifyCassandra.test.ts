@@ -30,6 +30,7 @@ function fakes(verify: (n: number) => VerificationReport) {
   const activities = {
     prepare: async () => ({}),
     ticksOf: async () => NO_TICKS,
+    driverRestartsOf: async () => 2,
     verify: async (input: unknown) => {
       asked.push(input);
       return verify(asked.length);
@@ -47,7 +48,7 @@ function start(pipelineId: string, args: unknown[] = []) {
 }
 
 describe('verifyCassandra', () => {
-  it('verifies every minute with no input at all, and hands on the totals of the ingestion beside it', async () => {
+  it('verifies every minute with no input at all, and hands on the totals of the parts beside it', async () => {
     const { asked, activities } = fakes(() => passed);
     await bed().withWorker(activities, async () => {
       const handle = await start('minutely');
@@ -55,7 +56,12 @@ describe('verifyCassandra', () => {
       const status = await handle.query(verifyStatusQuery);
       await handle.terminate();
       expect(status).toEqual({ verifications: 3, failed: 0, checked: 18, repaired: 0, last: passed });
-      expect(asked[0]).toEqual({ pipelineId: 'minutely', graceSeconds: 60, ticks: NO_TICKS });
+      expect(asked[0]).toEqual({
+        pipelineId: 'minutely',
+        graceSeconds: 60,
+        ticks: NO_TICKS,
+        driverRestarts: 2,
+      });
     });
   });
 
@@ -89,9 +95,9 @@ describe('verifyCassandra', () => {
     });
   });
 
-  it('verifies without totals where no ingestion answers', async () => {
+  it('verifies without totals where no other part answers', async () => {
     const { asked, activities } = fakes(() => passed);
-    const without = { ...activities, ticksOf: async () => null };
+    const without = { ...activities, ticksOf: async () => null, driverRestartsOf: async () => null };
     await bed().withWorker(without, async () => {
       const handle = await start('alone', [{ intervalSeconds: 10 }]);
       await bed().environment.sleep('15 seconds');

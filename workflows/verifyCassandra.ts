@@ -2,6 +2,7 @@ import {
   ActivityCancellationType,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -10,7 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PrepareActivities } from '../activities/prepare.ts';
-import type { TickQueryActivities } from '../activities/tickQuery.ts';
+import type { TotalsQueryActivities } from '../activities/totalsQuery.ts';
 import type { VerifyActivities } from '../activities/verify/verify.ts';
 import { verifyInput } from '../domain/inputs.ts';
 import { partWorkflowId, pipelineIdOf } from '../domain/names.ts';
@@ -24,8 +25,8 @@ import { stateAttribute, verificationAttribute } from './searchAttributes.ts';
 
 const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
 
-const { ticksOf } = proxyActivities<TickQueryActivities>({
-  // A query of a workflow on the same server; without an answer the verification goes on without the ticks.
+const { ticksOf, driverRestartsOf } = proxyActivities<TotalsQueryActivities>({
+  // A query of a workflow on the same server; without an answer the verification goes on without these totals.
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 2 },
 });
@@ -60,16 +61,30 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
   let nextAtMs = carried?.nextAtMs ?? Date.now() + intervalMs;
 
   setHandler(verifyStatusQuery, () => status);
+  // Runs that began before the stream was asked, too, go on without.
+  const asksTheStream = patched('ask the stream for its restarts');
   if (carried === undefined) await prepare();
   tell();
 
   while (!workflowInfo().continueAsNewSuggested) {
     await sleep(Math.max(1, nextAtMs - Date.now()));
     try {
-      const ticks = await ticksOf({ workflowId: partWorkflowId('ingest', pipelineId) }).catch(withoutTicks);
+      const [ticks, driverRestarts] = await Promise.all([
+        ticksOf({ workflowId: partWorkflowId('ingest', pipelineId) }).catch(withoutTotals),
+        asksTheStream
+          ? driverRestartsOf({ workflowId: partWorkflowId('stream', pipelineId) }).catch(withoutTotals)
+          : null,
+      ]);
       const report = await verify.executeWithOptions(
         { summary: `verification ${status.verifications + 1}` },
-        [{ pipelineId, graceSeconds: settings.graceSeconds, ...(ticks === null ? {} : { ticks }) }],
+        [
+          {
+            pipelineId,
+            graceSeconds: settings.graceSeconds,
+            ...(ticks === null ? {} : { ticks }),
+            ...(driverRestarts === null ? {} : { driverRestarts }),
+          },
+        ],
       );
       status = withReport(status, report);
     } catch (error) {
@@ -101,8 +116,8 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
   }
 }
 
-/** An ingestion that does not answer is no failure of the verification; a cancellation still ends it. */
-function withoutTicks(error: unknown): null {
+/** A part that does not answer is no failure of the verification; a cancellation still ends it. */
+function withoutTotals(error: unknown): null {
   if (isCancellation(error)) throw error;
   return null;
 }

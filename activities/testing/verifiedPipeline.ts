@@ -1,6 +1,7 @@
 import type { Row } from '../../connections/cassandra.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
 import { companyFigures } from '../../connections/companyTotals.ts';
+import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import { TOPIC } from '../../domain/names.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../companyRecord.ts';
@@ -24,6 +25,12 @@ export function verifiedPipeline() {
   kafka.nowMs = Date.now() - 10_000;
   const cassandra = new FakeCassandra();
   const stored: { pipelineId: string; report: VerificationReport }[] = [];
+  const measured: { pipelineId: string; at: string; points: readonly MetricPoint[] }[] = [];
+  const metrics = {
+    store: async (pipelineId: string, at: string, points: readonly MetricPoint[]) => {
+      measured.push({ pipelineId, at, points });
+    },
+  };
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
   const totals = new FakeTotals();
@@ -49,6 +56,7 @@ export function verifiedPipeline() {
       },
     },
     rollups: { totals, clock: new FakeClock(), retention: { minuteMs: Infinity, hourMs: Infinity } },
+    metrics: { store: (...point) => metrics.store(...point) },
     maxRecords: 100,
   });
 
@@ -57,6 +65,9 @@ export function verifiedPipeline() {
     cassandra,
     totals,
     stored,
+    measured,
+    /** Where the measurements go; a test may replace its function. */
+    metrics,
     asked,
     /** Runs the activity as scheduled that many seconds after noon. */
     verifyAt: (second: number, overrides: Partial<VerifyRequest> = {}) =>

@@ -28,6 +28,42 @@ describe('verify', () => {
     expect(pipeline.asked).toEqual(['company-pipeline/stream']);
   });
 
+  it('stores what it measured, with the totals of the parts that answered', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 3);
+    await pipeline.stream();
+    const ticks = { ...NO_TICKS, due: 9, published: 6, skipped: 2, failed: 1 };
+    await pipeline.verifyAt(0, { ticks, driverRestarts: 4 });
+    await pipeline.verifyAt(60);
+    const [first, second] = pipeline.measured.map(({ points }) =>
+      points.map(({ metric, label, value }) => `${metric} ${label} ${value}`),
+    );
+    const counts = ['checked 3', 'missing 0', 'different 0', 'repaired 0', 'dead_lettered 0'];
+    expect(first).toEqual([
+      ...counts.map((count) => `verification ${count}`),
+      'failed_checks  0',
+      'ticks due 9',
+      'ticks published 6',
+      'ticks skipped 2',
+      'ticks failed 1',
+      'driver_restarts  4',
+    ]);
+    expect(second).toHaveLength(6);
+    expect(pipeline.measured[0]).toMatchObject({
+      pipelineId: 'company-pipeline',
+      at: '2026-11-23T12:00:00.000Z',
+    });
+  });
+
+  it('does not fail when its measurements cannot be stored', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.metrics.store = () => Promise.reject(new Error('Cassandra is away'));
+    await pipeline.publish(1, 1);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 1 });
+    expect(pipeline.stored).toHaveLength(1);
+  });
+
   it('reads each record once: the next verification begins where the last one ended', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 5);

@@ -1,6 +1,7 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
+import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
 import type { VerificationReports } from '../../connections/verificationReports.ts';
 import { partWorkflowId, TOPIC } from '../../domain/names.ts';
@@ -11,6 +12,7 @@ import { whileHeartbeating } from '../heartbeat.ts';
 import { checkTotals, type TotalsDependencies } from './checkTotals.ts';
 import { failuresOf } from './failureLines.ts';
 import { freshnessOf } from './freshness.ts';
+import { measurementsOf } from './measurements.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
 import { mapOffsets, rangeToVerify, startOf } from './ranges.ts';
 import { readBack } from './readBack.ts';
@@ -25,6 +27,7 @@ export interface VerifyDependencies {
   readonly reports: VerificationReports;
   /** What the check of the totals needs; absent where the stream keeps none. */
   readonly rollups?: Omit<TotalsDependencies, 'progress'>;
+  readonly metrics: PipelineMetrics;
   /** Records that one verification reads back at most; the rest is left to the next. */
   readonly maxRecords?: number;
 }
@@ -35,6 +38,8 @@ export interface VerifyRequest {
   readonly graceSeconds: number;
   /** The ingestion's totals, where an ingestion answered. */
   readonly ticks?: TickTotals;
+  /** Drivers that the stream has replaced, where a stream answered. */
+  readonly driverRestarts?: number;
 }
 
 export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
@@ -42,16 +47,8 @@ export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 const MAX_RECORDS = 50_000;
 
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const {
-    topics,
-    reader,
-    publisher,
-    cassandra,
-    progress,
-    reports,
-    rollups,
-    maxRecords = MAX_RECORDS,
-  } = dependencies;
+  const { topics, reader, publisher, cassandra, progress, reports, metrics, rollups } = dependencies;
+  const { maxRecords = MAX_RECORDS } = dependencies;
 
   async function verifyOnce(
     { pipelineId, graceSeconds, ticks }: VerifyRequest,
@@ -122,10 +119,20 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     };
   }
 
+  /** The verification is done: that its figures cannot be stored does not make it fail. */
+  async function measure({ pipelineId, driverRestarts }: VerifyRequest, report: VerificationReport) {
+    try {
+      await metrics.store(pipelineId, report.at, measurementsOf(report, driverRestarts));
+    } catch (error) {
+      log.warn('The measurements of a verification could not be stored', { error: String(error) });
+    }
+  }
+
   return {
     /**
      * Reads back every record since the last verification that the stream claims to have stored, and looks for it in
-     * Cassandra; publishes again what is missing or different; measures how far the stream is behind.
+     * Cassandra; publishes again what is missing or different; measures how far the stream is behind, and stores what it
+     * measured for the dashboards.
      * Running it twice is harmless: its time is when it was scheduled, so a retry begins at the same offsets and replaces
      * the same report, and a record that is published again is an upsert of the same row.
      */
@@ -140,6 +147,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
               checked = done;
             });
             await reports.store(request.pipelineId, report);
+            await measure(request, report);
             return report;
           },
         );

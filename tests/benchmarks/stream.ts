@@ -33,7 +33,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(shape: Shape, total: number, repeat: number): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
-  const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
+  const local = { ...readLocalConfig(), home, ports: await freePorts() };
   const environment = pipelineEnvironment(local, processEnvironment());
   const config = readPipelineConfig(environment);
   const stack = await startStack({

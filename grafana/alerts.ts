@@ -1,0 +1,153 @@
+import { KEYSPACE, METRICS, PIPELINE_WORKFLOW_ID, TABLES } from '../domain/names.ts';
+import { oneLine } from './cassandraQuery.ts';
+import { DATASOURCE, FOLDER } from './names.ts';
+
+/**
+ * Alert rules, in the format that Grafana provisions (apiVersion 1). Nothing here holds a dollar sign: versions differ in
+ * whether they take one for an environment variable. So time comes from Cassandra's clock instead of the plugin's macros,
+ * and conditions are thresholds and classic conditions instead of math.
+ */
+export function alertRules(): object {
+  return {
+    apiVersion: 1,
+    groups: [{ orgId: 1, name: 'pipeline', folder: FOLDER, interval: '1m', rules: RULES }],
+  };
+}
+
+/** Grafana's own "data source" of server-side expressions. */
+const EXPRESSION = { type: '__expr__', uid: '__expr__' } as const;
+
+const TOTALS = `${KEYSPACE}.${TABLES.companyTotals}`;
+const METRIC = `FROM ${KEYSPACE}.${TABLES.pipelineMetrics} WHERE pipeline = '${PIPELINE_WORKFLOW_ID}' AND metric =`;
+
+/** Partition's records in ten minutes: below it, a stream that is caught up a moment later. */
+const LAG_GROWTH = 1000;
+const DEAD_LETTERS_IN_TEN_MINUTES = 10;
+
+const RULES = [
+  rule({
+    uid: 'no-new-rows',
+    title: 'No new rows for five minutes',
+    summary: 'No company of the last five minutes has reached Cassandra.',
+    for: '2m',
+    seconds: 300,
+    // A sum has one row, also of nothing: 0.
+    query: {
+      queryType: 'query',
+      target: `SELECT SUM(companies) AS companies FROM ${TOTALS} WHERE granularity = 'minute' AND dimension = 'all'
+        AND value = 'all' AND bucket >= to_timestamp(now()) - 5m`,
+    },
+    condition: threshold('lt', 1),
+  }),
+  rule({
+    uid: 'verification-failed',
+    title: 'Verification failed',
+    summary: 'A check of a verification failed; its report says which, and what was repaired.',
+    for: '0s',
+    seconds: 300,
+    query: {
+      queryType: 'query',
+      target: `SELECT SUM(value) AS failed_checks ${METRIC} '${METRICS.failedChecks}' AND at >= to_timestamp(now()) - 5m`,
+    },
+    condition: threshold('gt', 0),
+  }),
+  rule({
+    uid: 'lag-growing',
+    title: 'Lag is growing',
+    summary:
+      'A partition was not caught up once in ten minutes, and the stream is further behind than at their begin.',
+    for: '5m',
+    seconds: 600,
+    // One series a partition, in the form that only alerting asks for.
+    query: {
+      queryType: 'alert',
+      target: `SELECT label, at AS time, value ${METRIC} '${METRICS.lag}' AND at >= to_timestamp(now()) - 10m`,
+    },
+    condition: classic(['diff', LAG_GROWTH], ['min', 0]),
+  }),
+  rule({
+    uid: 'dead-letters',
+    title: 'Dead letters',
+    summary: `More than ${DEAD_LETTERS_IN_TEN_MINUTES} messages of ten minutes could not be stored; table dead_letters has them, with reasons.`,
+    for: '0s',
+    seconds: 600,
+    query: {
+      queryType: 'query',
+      target: `SELECT SUM(value) AS dead_letters ${METRIC} '${METRICS.deadLetters}' AND at >= to_timestamp(now()) - 10m`,
+    },
+    condition: threshold('gt', DEAD_LETTERS_IN_TEN_MINUTES),
+  }),
+];
+
+interface Rule {
+  readonly uid: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly for: string;
+  /** How far back the query looks. */
+  readonly seconds: number;
+  readonly query: { readonly queryType: 'query' | 'alert'; readonly target: string };
+  readonly condition: object;
+}
+
+function rule({ uid, title, summary, for: pending, seconds, query, condition }: Rule): object {
+  const { queryType } = query;
+  return {
+    uid,
+    title,
+    condition: 'B',
+    data: [
+      {
+        refId: 'A',
+        queryType,
+        relativeTimeRange: { from: seconds, to: 0 },
+        datasourceUid: DATASOURCE.uid,
+        model: {
+          refId: 'A',
+          datasource: DATASOURCE,
+          queryType,
+          rawQuery: true,
+          target: oneLine(query.target),
+        },
+      },
+      {
+        refId: 'B',
+        queryType: '',
+        relativeTimeRange: { from: 0, to: 0 },
+        datasourceUid: EXPRESSION.uid,
+        model: { refId: 'B', datasource: EXPRESSION, ...condition },
+      },
+    ],
+    // Without a single point there is nothing wrong with one; rows that stay away are an alert of their own.
+    noDataState: 'OK',
+    // Cassandra away, or its tables not made yet.
+    execErrState: 'Error',
+    for: pending,
+    annotations: { summary },
+    labels: { pipeline: PIPELINE_WORKFLOW_ID },
+    isPaused: false,
+  };
+}
+
+/** The one number of A, compared. */
+function threshold(type: 'gt' | 'lt', limit: number): object {
+  return {
+    type: 'threshold',
+    expression: 'A',
+    conditions: [{ type: 'query', evaluator: { type, params: [limit] } }],
+  };
+}
+
+/** Any series of A whose reduced value is greater than its limit, for each of the conditions. */
+function classic(...conditions: readonly (readonly [reducer: 'diff' | 'min', limit: number])[]): object {
+  return {
+    type: 'classic_conditions',
+    conditions: conditions.map(([reducer, limit]) => ({
+      type: 'query',
+      query: { params: ['A'] },
+      reducer: { type: reducer, params: [] },
+      operator: { type: 'and' },
+      evaluator: { type: 'gt', params: [limit] },
+    })),
+  };
+}

@@ -1,0 +1,54 @@
+import type { PanelBuilder as BarChart } from '@grafana/grafana-foundation-sdk/barchart';
+import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
+import * as units from '@grafana/grafana-foundation-sdk/units';
+import { CassandraQuery } from '../cassandraQuery.ts';
+import { fixed, GOOD, OTHER, PLAIN } from '../colours.ts';
+import { barChart, gauge } from '../panels.ts';
+import { rowsToFields, sortedBy, without } from '../transformations.ts';
+import { QUERIES } from './queries.ts';
+
+/** Panels over the countries of variable `country`, by name. */
+
+function byCountry(title: string, description: string, query: string): BarChart {
+  return barChart({ title, description, width: 8 }, 'country')
+    .withTarget(new CassandraQuery(query))
+    .withTransformation(without('dimension'))
+    .withTransformation(sortedBy('country'));
+}
+
+export function averageInvestment(): BarChart {
+  const description = 'Investment received by a company, on average, of the chosen countries';
+  return byCountry('Average investment per country', description, QUERIES.investmentByCountry)
+    .unit(units.Short)
+    .colorScheme(fixed(PLAIN));
+}
+
+export function averageRevenue(): BarChart {
+  const description = 'Revenue of a company, on average, of the chosen countries';
+  return byCountry('Average revenue per country', description, QUERIES.revenueByCountry)
+    .unit(units.Short)
+    .colorScheme(fixed(GOOD));
+}
+
+export function averageEmployees(): BarChart {
+  const description = 'Employees of a company, on average, of the chosen countries';
+  return byCountry('Average number of employees per country', description, QUERIES.employeesByCountry)
+    .unit(units.Short)
+    .colorScheme(fixed(OTHER));
+}
+
+export function revenueOfInvestment(): Gauge {
+  const description = 'Sum of revenue, in percent of the sum of investment received, of the chosen countries';
+  return gauge(
+    { title: 'Revenue as a percentage of investment by country', description, width: 24, height: 7 },
+    {},
+  )
+    .unit(units.Percent)
+    .decimals(1)
+    .max(100)
+    .colorScheme(fixed(PLAIN))
+    .withTarget(new CassandraQuery(QUERIES.revenueOfInvestment))
+    .withTransformation(without('dimension'))
+    .withTransformation(sortedBy('country'))
+    .withTransformation(rowsToFields('country', 'percent'));
+}

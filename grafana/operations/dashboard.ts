@@ -1,0 +1,34 @@
+import {
+  DashboardBuilder,
+  DashboardCursorSync,
+  type Dashboard,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { links } from '../links.ts';
+import { DASHBOARDS, TAG } from '../names.ts';
+import { driverRestarts, newestTicks, newestVerification, ticks, verifications } from './workflowPanels.ts';
+import { batches, deadLetters, lag, latency, rowsPerSecond } from './streamPanels.ts';
+
+/** How the pipeline does: what the workflows and the streaming job measure of themselves. */
+export function operationsDashboard(): Dashboard {
+  return new DashboardBuilder('Operations')
+    .uid(DASHBOARDS.operations)
+    .description('Ticks, stream and verification; measurements are kept for a week')
+    .tags([TAG])
+    .time({ from: 'now-1h', to: 'now' })
+    .refresh('10s')
+    .timezone('browser')
+    .readonly()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .links(links())
+    .withPanel(newestTicks())
+    .withPanel(newestVerification())
+    .withPanel(driverRestarts())
+    .withPanel(ticks())
+    .withPanel(lag())
+    .withPanel(rowsPerSecond())
+    .withPanel(batches())
+    .withPanel(latency())
+    .withPanel(deadLetters())
+    .withPanel(verifications())
+    .build();
+}

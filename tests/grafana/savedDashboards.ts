@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { DASHBOARDS, type DATASOURCE } from '../../grafana/names.ts';
+import { dashboardFile } from '../../grafana/generated.ts';
+
+/** A dashboard as it is committed, as far as the tests read it. */
+export interface SavedDashboard {
+  readonly uid: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly schemaVersion: number;
+  readonly templating: { readonly list?: readonly SavedVariable[] };
+  readonly links: readonly { readonly title: string }[];
+  readonly panels: readonly SavedPanel[];
+}
+
+export interface SavedVariable {
+  readonly name: string;
+  readonly datasource: typeof DATASOURCE;
+  readonly query: { readonly query: string };
+  readonly current: { readonly value: string | readonly string[] };
+}
+
+export interface SavedPanel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly targets: readonly SavedTarget[];
+  readonly transformations?: readonly { readonly id: string }[];
+  readonly fieldConfig: {
+    readonly defaults: { readonly color?: { readonly mode: string } };
+    readonly overrides: readonly {
+      readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+    }[];
+  };
+}
+
+export interface SavedTarget {
+  readonly refId: string;
+  readonly target: string;
+  readonly alias?: string;
+}
+
+/** Titles of the panels that each dashboard must have. */
+export const DASHBOARD_PANELS: Readonly<Record<string, readonly string[]>> = {
+  [DASHBOARDS.companies]: [
+    'Together',
+    'Investment received for all companies',
+    'Companies per minute',
+    'Average investment per country',
+    'Average revenue per country',
+    'Average number of employees per country',
+    'Revenue as a percentage of investment by country',
+    'Company size by employees',
+    'Number of companies per sector',
+    'Number of employees per sector',
+    'Investment over time',
+    'Newest companies',
+  ],
+  [DASHBOARDS.operations]: [
+    'Ticks since the start',
+    'Last verification',
+    'Driver restarts',
+    'Ticks',
+    'Lag by partition',
+    'Rows per second',
+    'Micro-batches',
+    'End-to-end latency',
+    'Dead letters and failed checks',
+    'Verifications',
+  ],
+};
+
+/** The committed dashboards. */
+export function dashboards(): readonly SavedDashboard[] {
+  return Object.values(DASHBOARDS).map(
+    (uid) => JSON.parse(readFileSync(dashboardFile(uid), 'utf8')) as SavedDashboard,
+  );
+}
+
+export function targetsOf({ panels }: SavedDashboard): readonly SavedTarget[] {
+  return panels.flatMap(({ targets }) => targets);
+}
