@@ -4,11 +4,9 @@ import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
 import type { ServerDefinition } from './server.ts';
-import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
+import { daemonArgs, sparkEnvironment, WORKER_CORES, WORKER_SETTINGS } from './spark.ts';
 import { masterOverview } from './sparkMaster.ts';
 
-/** One for the driver, two for its executor; they are counted, not bound to the machine's. */
-const CORES = 3;
 /** Driver and executor at 512 MiB each, and room for settings that ask for more. */
 const MEMORY = '3g';
 
@@ -23,24 +21,18 @@ export const sparkWorker: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'spark-worker');
     const { ports } = local;
-    const properties = systemProperties({
-      // Jars and logs of ended drivers and executors are kept for a day.
-      'spark.worker.cleanup.enabled': true,
-      'spark.worker.cleanup.appDataTtl': 86_400,
-      ...WORKER_TIMEOUT,
-    });
     const settings = options({
       host: '127.0.0.1',
       port: ports.sparkWorker,
       'webui-port': ports.sparkWorkerUi,
       'work-dir': data,
-      cores: CORES,
+      cores: WORKER_CORES,
       memory: MEMORY,
     });
     return {
       file: javaCommand(environment),
       args: [
-        ...properties,
+        ...systemProperties(WORKER_SETTINGS),
         ...(await daemonArgs(local)),
         'org.apache.spark.deploy.worker.Worker',
         ...settings,
