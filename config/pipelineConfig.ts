@@ -63,6 +63,13 @@ export interface SparkConfig {
   readonly extraConf: Readonly<Record<string, string>>;
 }
 
+/** The worker process. */
+export interface WorkerConfig {
+  readonly shutdownGraceMs: number;
+  /** Path of the workflows' prebuilt bundle; without one the worker bundles them itself. */
+  readonly workflowBundle?: string;
+}
+
 /** All of it. */
 export interface PipelineConfig {
   readonly source: CompanySourceConfig;
@@ -70,7 +77,7 @@ export interface PipelineConfig {
   readonly schemaRegistry: SchemaRegistryConfig;
   readonly cassandra: CassandraConfig;
   readonly spark: SparkConfig;
-  readonly worker: { readonly shutdownGraceMs: number };
+  readonly worker: WorkerConfig;
 }
 
 /**
@@ -130,6 +137,9 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       maxOffsetsPerTrigger: env.SPARK_MAX_OFFSETS_PER_TRIGGER,
       extraConf: env.SPARK_EXTRA_CONF,
     },
-    worker: { shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS },
+    worker: {
+      shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
+      ...(env.WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.WORKFLOW_BUNDLE }),
+    },
   };
 }

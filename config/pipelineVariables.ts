@@ -65,6 +65,7 @@ const schema = z.object({
     .pipe(z.record(z.string(), z.string())),
 
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
+  WORKFLOW_BUNDLE: z.string().optional(),
 });
 
 /** Names of the variables, for the documentation's test. */

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { worker, connection } = await createWorker({
     temporal,
     activities: opened.activities,
-    shutdownGraceMs: config.worker.shutdownGraceMs,
+    ...config.worker,
   });
 
   const stopReaping = new AbortController();
