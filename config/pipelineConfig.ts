@@ -67,6 +67,15 @@ export interface SparkConfig {
   readonly extraConf: Readonly<Record<string, string>>;
 }
 
+/** The worker process. */
+export interface WorkerConfig {
+  readonly shutdownGraceMs: number;
+  /** Path of the workflows' prebuilt bundle; without one the worker bundles them itself. */
+  readonly workflowBundle?: string;
+  /** This worker's version, in Worker Versioning: see docs/upgrades.md. Without one it is of no version. */
+  readonly buildId?: string;
+}
+
 /** All of it. */
 export interface PipelineConfig {
   readonly source: CompanySourceConfig;
@@ -76,8 +85,7 @@ export interface PipelineConfig {
   readonly spark: SparkConfig;
   /** A driver that makes no progress for so long although records wait is replaced. */
   readonly stream: { readonly stallMs: number };
-  /** With a build id the worker takes part in Worker Versioning: see docs/upgrades.md. */
-  readonly worker: { readonly shutdownGraceMs: number; readonly buildId?: string };
+  readonly worker: WorkerConfig;
 }
 
 /**
@@ -143,6 +151,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
     stream: { stallMs: env.STREAM_STALL_MS },
     worker: {
       shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
+      ...(env.WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.WORKFLOW_BUNDLE }),
       ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),
     },
   };

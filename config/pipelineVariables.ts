@@ -74,6 +74,7 @@ const schema = z.object({
     .regex(/^[\w.+-]{1,128}$/, 'expected letters, digits, or any of _.+-')
     .optional(),
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
+  WORKFLOW_BUNDLE: z.string().optional(),
 });
 
 /** Names of the variables, for the documentation's test. */

@@ -1,19 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerConfig } from '../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
 import { DEPLOYMENT, TASK_QUEUE } from '../domain/names.ts';
 import type { Activities } from './activities.ts';
 
 /** What a worker is made of. */
-export interface WorkerOptions {
+export interface WorkerOptions extends WorkerConfig {
   readonly temporal: TemporalConfig;
   readonly activities: Activities;
-  /** How long running activities may take to end after a stop was asked for. */
-  readonly shutdownGraceMs: number;
-  /** Version of this worker within Worker Deployment {@link DEPLOYMENT}; without one it is of no version. */
-  readonly buildId?: string;
-  /** A prebuilt bundle; without one the workflows are bundled now, which takes some seconds. */
-  readonly workflowBundle?: WorkflowBundleOption;
 }
 
 /** Path of the workflows' entry, for those who bundle them. */
@@ -31,7 +26,9 @@ export async function createWorker(
       namespace: temporal.namespace,
       taskQueue: TASK_QUEUE,
       activities,
-      ...(workflowBundle === undefined ? { workflowsPath: WORKFLOWS_PATH } : { workflowBundle }),
+      ...(workflowBundle === undefined
+        ? { workflowsPath: WORKFLOWS_PATH }
+        : { workflowBundle: { codePath: workflowBundle } }),
       ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(buildId) }),
       // A terminated stream is noticed by its next heartbeat: they reach the server at least this often, whatever the
       // heartbeat time-out.

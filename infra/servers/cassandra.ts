@@ -40,11 +40,7 @@ export const cassandra: ServerDefinition = {
           'cassandra.storagedir': data,
           'logback.configurationFile': logging,
           'cassandra-foreground': 'yes',
-          // One node: no gossip to settle, no ring to wait for, the user there with the first connection, nobody to tell of the end.
-          'cassandra.skip_wait_for_gossip_to_settle': 0,
-          'cassandra.ring_delay_ms': 0,
-          'cassandra.superuser_setup_delay_ms': 0,
-          'cassandra.shutdown_announce_in_ms': 0,
+          ...ONE_NODE,
         }),
         '-cp',
         jarsOf(program),
@@ -68,7 +64,27 @@ export const cassandra: ServerDefinition = {
   },
 };
 
-const CLUSTER_NAME = 'company-pipeline';
+export const CLUSTER_NAME = 'company-pipeline';
+
+/** What holds of the node wherever it runs, as cassandra.yaml names it; infra/docker-compose.yml says the same, which a test compares. */
+export const CASSANDRA_SETTINGS = {
+  authenticator: 'PasswordAuthenticator',
+  authorizer: 'CassandraAuthorizer',
+  role_manager: 'CassandraRoleManager',
+  // What is acknowledged is on disk: with periodic sync, a kill loses rows whose offsets Spark has checkpointed.
+  commitlog_sync: 'group',
+  commitlog_sync_group_window: '10ms',
+  // Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
+  concurrent_writes: '256',
+} as const;
+
+/** One node: no gossip to settle, no ring to wait for, the user there with the first connection, nobody to tell of the end. */
+export const ONE_NODE = {
+  'cassandra.skip_wait_for_gossip_to_settle': 0,
+  'cassandra.ring_delay_ms': 0,
+  'cassandra.superuser_setup_delay_ms': 0,
+  'cassandra.shutdown_announce_in_ms': 0,
+} as const;
 
 function configuration(ports: LocalPorts, data: string): string {
   return `cluster_name: ${CLUSTER_NAME}
@@ -84,14 +100,9 @@ seed_provider:
   - class_name: org.apache.cassandra.locator.SimpleSeedProvider
     parameters:
       - seeds: "127.0.0.1:${ports.cassandraStorage}"
-authenticator: PasswordAuthenticator
-authorizer: CassandraAuthorizer
-role_manager: CassandraRoleManager
-# What is acknowledged is on disk: with periodic sync, a kill loses rows whose offsets Spark has checkpointed.
-commitlog_sync: group
-commitlog_sync_group_window: 10ms
-# Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
-concurrent_writes: 256
+${Object.entries(CASSANDRA_SETTINGS)
+  .map(([name, value]) => `${name}: ${value}`)
+  .join('\n')}
 data_file_directories: [${JSON.stringify(path.join(data, 'data'))}]
 commitlog_directory: ${JSON.stringify(path.join(data, 'commitlog'))}
 saved_caches_directory: ${JSON.stringify(path.join(data, 'saved_caches'))}

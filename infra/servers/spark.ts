@@ -13,7 +13,21 @@ export function sparkHome(local: LocalConfig): string {
  * Seconds after which a silent worker is lost. So long, too, a master that was restarted waits for the workers, drivers and
  * applications it remembers, and takes no submission: a minute by default.
  */
-export const WORKER_TIMEOUT = { 'spark.worker.timeout': 15 } as const;
+const WORKER_TIMEOUT = { 'spark.worker.timeout': 15 } as const;
+
+/** What holds of the master wherever it runs; infra/docker-compose.yml says the same, which a test compares. */
+export const MASTER_SETTINGS = {
+  'spark.master.rest.enabled': true,
+  'spark.deploy.recoveryMode': 'FILESYSTEM',
+  ...WORKER_TIMEOUT,
+} as const;
+
+/** Likewise of a worker: jars and logs of ended drivers and executors are kept for a day. */
+export const WORKER_SETTINGS = {
+  'spark.worker.cleanup.enabled': true,
+  'spark.worker.cleanup.appDataTtl': 86_400,
+  ...WORKER_TIMEOUT,
+} as const;
 
 /** JVM options and class path of Spark's own daemons. */
 export async function daemonArgs(local: LocalConfig): Promise<string[]> {

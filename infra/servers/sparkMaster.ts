@@ -6,7 +6,7 @@ import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
 import type { ServerDefinition } from './server.ts';
-import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
+import { daemonArgs, MASTER_SETTINGS, sparkEnvironment } from './spark.ts';
 
 /** Spark's standalone master with its REST submission server; it remembers workers and drivers through a restart. */
 export const sparkMaster: ServerDefinition = {
@@ -20,12 +20,10 @@ export const sparkMaster: ServerDefinition = {
     const data = await dataFolder(local, 'spark-master');
     const { ports } = local;
     const properties = systemProperties({
-      'spark.master.rest.enabled': true,
+      ...MASTER_SETTINGS,
       'spark.master.rest.host': '127.0.0.1',
       'spark.master.rest.port': ports.sparkRest,
-      'spark.deploy.recoveryMode': 'FILESYSTEM',
       'spark.deploy.recoveryDirectory': await recoveryFolder(data),
-      ...WORKER_TIMEOUT,
     });
     const address = options({
       host: '127.0.0.1',

@@ -4,7 +4,7 @@ import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
 import { javaCommand } from './java.ts';
 import type { ServerDefinition } from './server.ts';
-import { daemonArgs, sparkEnvironment, WORKER_TIMEOUT } from './spark.ts';
+import { daemonArgs, sparkEnvironment, WORKER_SETTINGS } from './spark.ts';
 import { masterOverview } from './sparkMaster.ts';
 
 /** Driver and executor at 512 MiB each, and room for settings that ask for more. */
@@ -21,12 +21,6 @@ export const sparkWorker: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'spark-worker');
     const { ports } = local;
-    const properties = systemProperties({
-      // Jars and logs of ended drivers and executors are kept for a day.
-      'spark.worker.cleanup.enabled': true,
-      'spark.worker.cleanup.appDataTtl': 86_400,
-      ...WORKER_TIMEOUT,
-    });
     const settings = options({
       host: '127.0.0.1',
       port: ports.sparkWorker,
@@ -38,7 +32,7 @@ export const sparkWorker: ServerDefinition = {
     return {
       file: javaCommand(environment),
       args: [
-        ...properties,
+        ...systemProperties(WORKER_SETTINGS),
         ...(await daemonArgs(local)),
         'org.apache.spark.deploy.worker.Worker',
         ...settings,
