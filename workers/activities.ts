@@ -9,7 +9,8 @@ import { createStreamActivities } from '../activities/stream/stream.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
-import { openCassandra } from '../connections/cassandra.ts';
+import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
+import { companyTotals } from '../connections/companyTotals.ts';
 import { openCompanySource } from '../connections/companySource.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
@@ -20,6 +21,8 @@ import { sparkSubmission } from '../connections/sparkSubmission.ts';
 import { progressReports } from '../connections/streamProgress.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Everything a worker of the task queue carries out. */
 export type Activities = ReturnType<typeof createActivities>;
@@ -77,6 +80,7 @@ export async function openActivities(
       progress,
       reports: verificationReports(cassandra),
       metrics: pipelineMetrics(cassandra),
+      ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, cassandra) } : {}),
     },
     totalsQuery: { workflows },
   });
@@ -87,6 +91,15 @@ export async function openActivities(
       await Promise.all([kafka.close(), cassandra.close()]);
     },
   };
+}
+
+/** What the check of the totals needs. */
+function rollupsOf(
+  { minuteRetentionDays, hourRetentionDays }: PipelineConfig['spark'],
+  cassandra: Cassandra,
+) {
+  const retention = { minuteMs: minuteRetentionDays * DAY_MS, hourMs: hourRetentionDays * DAY_MS };
+  return { totals: companyTotals(cassandra), retention, clock: systemClock };
 }
 
 function createActivities(dependencies: {
