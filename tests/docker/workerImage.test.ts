@@ -1,0 +1,113 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { execa } from 'execa';
+import { processEnvironment } from '../../config/environment.ts';
+import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
+import { temporalPath } from '../../infra/servers/temporal.ts';
+import { until } from '../live/until.ts';
+import { composeModel, serviceOf, type Model } from './model.ts';
+
+/**
+ * What the worker's image holds, laid out as its Dockerfile lays it out, and the commands that Compose runs in it, on a
+ * Temporal server. The other systems are away, which a worker bears.
+ */
+let app: string;
+let model: Model;
+let server: TestWorkflowEnvironment;
+beforeAll(async () => {
+  model = await composeModel([]);
+  app = await mkdtemp(path.join(tmpdir(), 'company-pipeline-image-'));
+  const dockerfile = await readFile(path.join(REPOSITORY_ROOT, 'infra/docker/worker/Dockerfile'), 'utf8');
+  const [build = ''] = dockerfile.split(/^FROM .*$/m).slice(1);
+  for (const [, instruction, rest = ''] of build.matchAll(/^(COPY|RUN) (.*)$/gm)) {
+    if (instruction === 'COPY') await copy(rest.split(' '));
+    else await execa({ cwd: app, shell: true })`${rest}`;
+  }
+  server = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporalPath(readLocalConfig()) },
+      log: { format: 'pretty', level: 'error' },
+    },
+  });
+});
+afterAll(async () => {
+  await server.teardown();
+  await rm(app, { recursive: true, force: true });
+});
+
+async function copy(words: readonly string[]): Promise<void> {
+  const target = path.join(app, words.at(-1) ?? '');
+  for (const source of words.slice(0, -1)) {
+    const from = path.join(REPOSITORY_ROOT, source);
+    const to = words.at(-1)?.endsWith('/') === true ? path.join(target, path.basename(source)) : target;
+    await cp(from, to, { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
+  }
+}
+
+/** A service's environment, with this test's Temporal server for the stack's, and without the systems that are not there. */
+function environment(name: string): Record<string, string> {
+  const away = { KAFKA_BROKERS: '127.0.0.1:1', SPARK_MASTER_UI_URL: 'http://127.0.0.1:1' };
+  return {
+    ...serviceOf(model, name).environment,
+    ...(name === 'worker' ? { ...away, WORKFLOW_BUNDLE: path.join(app, 'workflow-bundle.js') } : {}),
+    TEMPORAL_ADDRESS: server.address,
+  };
+}
+
+function run(name: string, words: readonly string[]) {
+  const [file = '', ...args] = words;
+  const { PATH = '', HOME = '' } = processEnvironment();
+  const bin = path.dirname(temporalPath(readLocalConfig()));
+  const env = { PATH: `${bin}:${PATH}`, HOME, ...environment(name) };
+  return execa(file, args, { cwd: app, env, extendEnv: false, reject: false, all: true });
+}
+
+const start = () => run('pipeline', serviceOf(model, 'pipeline').command ?? []);
+const health = () => run('worker', serviceOf(model, 'worker').healthcheck?.test.slice(1) ?? []);
+
+async function workerCommand(): Promise<readonly string[]> {
+  const dockerfile = await readFile(path.join(REPOSITORY_ROOT, 'infra/docker/worker/Dockerfile'), 'utf8');
+  return JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
+}
+
+describe("the worker's image", () => {
+  it('is not healthy before a worker polls', async () => {
+    const { exitCode, all } = await health();
+    expect(all).toMatch(/no worker of host .* polls task queue company-pipeline/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('becomes healthy with its own packages and bundle, and stops in order when told to', async () => {
+    const worker = run('worker', await workerCommand());
+    await until('the worker is healthy', health, ({ exitCode }) => exitCode === 0);
+    worker.kill('SIGTERM');
+    const { exitCode, all } = await worker;
+    expect(all).not.toMatch(/Workflow bundle created/);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe("Temporal's one-shots", () => {
+  it('make the namespace where it is missing, and leave one that is there', async () => {
+    const [shell = '', script = ''] = serviceOf(model, 'temporal-namespace').command ?? [];
+    const mounted = serviceOf(model, 'temporal-namespace').volumes.find(({ target }) => target === script);
+    const make = () =>
+      run('temporal-namespace', ['env', 'TEMPORAL_NAMESPACE=other', shell, mounted?.source ?? '']);
+    const first = await make();
+    expect(first.all).toMatch(/successfully registered[^]*namespace other is there/);
+    expect(first.exitCode).toBe(0);
+    const again = await make();
+    expect(again.all).toBe('namespace other is there');
+    expect(again.exitCode).toBe(0);
+  });
+
+  it('start the pipeline once, however often they run', async () => {
+    const runs = [await start(), await start()];
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const ids = runs.map(({ all }) => /RunId\s+(\S+)/.exec(all)?.[1]);
+    expect(ids[0]).toBeDefined();
+    expect(ids[1]).toBe(ids[0]);
+  });
+});
