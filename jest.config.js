@@ -31,6 +31,7 @@ export default {
         'domain',
         'grafana',
         'infra',
+        'tests/grafana',
         'workers',
         'workflows',
       ].map((folder) => `<rootDir>/${folder}`),
