@@ -14,10 +14,11 @@ export function nodeCommand(entry: string, args: readonly string[], env: Environ
 }
 
 /** The port variables of a stack, so that a process of it reads the same configuration. */
-export function localEnvironment({ home, servers, ports }: LocalConfig): Environment {
+export function localEnvironment({ home, servers, grafanaHome, ports }: LocalConfig): Environment {
   return {
     PIPELINE_HOME: home,
     PIPELINE_SERVERS: servers,
+    ...(grafanaHome === undefined ? {} : { GRAFANA_HOME: grafanaHome }),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
   };
 }

@@ -11,7 +11,7 @@ let stack: RunningStack | undefined;
 /** Starts one stack on free ports for all live tests, beside whatever else runs on this machine. */
 export async function startLiveStack(): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-live-'));
-  const local = { home, servers: readLocalConfig().servers, ports: await freePorts() };
+  const local = { ...readLocalConfig(), home, ports: await freePorts() };
   stack = await startStack({ local, environment: processEnvironment() });
   // The tests' processes inherit it: what they read as configuration is this stack.
   Object.assign(processEnvironment(), localEnvironment(local));
