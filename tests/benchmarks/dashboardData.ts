@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import pRetry from 'p-retry';
 import type { Client } from 'cassandra-driver';
 import { companyRecord } from '../../activities/companyRecord.ts';
 import { COMPANY_COLUMNS } from '../../domain/company.ts';
@@ -12,7 +13,7 @@ const APART_MS = 10_000;
 /** Companies of the generator, made into records over and over, with ids and figures of their own. */
 const SOURCE = generated({ quantity: 2000, locale: 'en_US', seed: 1 });
 const DAY_MS = 86_400_000;
-const IN_FLIGHT = 512;
+const IN_FLIGHT = 256;
 
 const INSERT_COMPANY = `INSERT INTO ${KEYSPACE}.${TABLES.companies} (${COMPANY_COLUMNS.join(', ')})
   VALUES (${COMPANY_COLUMNS.map(() => '?').join(', ')})`;
@@ -46,7 +47,9 @@ function recordAt(index: number, at: Date) {
  */
 export async function load(client: Client, from: number, to: number, nowMs: number): Promise<void> {
   const write = (statement: string, rows: readonly (readonly unknown[])[]) =>
-    pMap(rows, (row) => client.execute(statement, [...row]), { concurrency: IN_FLIGHT });
+    pMap(rows, (row) => pRetry(() => client.execute(statement, [...row]), { retries: 5 }), {
+      concurrency: IN_FLIGHT,
+    });
   let begin = placeOf(nowMs - from * APART_MS, nowMs);
   while (begin < to) {
     const end = Math.min(to, placeOf(nowMs - begin * APART_MS, nowMs, 'end'));
