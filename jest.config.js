@@ -33,6 +33,7 @@ export default {
         'grafana',
         'infra',
         'tests/faults',
+        'tests/grafana',
         'tests/totals',
         'workers',
         'workflows',

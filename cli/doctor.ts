@@ -6,6 +6,7 @@ import { messageOf } from '../infra/local/errors.ts';
 import { runningStack } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { portChecks, toolChecks } from '../infra/local/preflight.ts';
+import { serversHere } from '../infra/local/serversHere.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 
 /** `pipeline doctor`: every check that `start` makes, with what was found. Exit code 1 when one fails. */
@@ -15,7 +16,8 @@ export const doctorCommand = defineCommand({
     const local = readLocalConfig();
     const running = (await runningStack(local, systemProcesses)) !== undefined;
     // The ports of a running stack are taken by itself.
-    const ports = running ? [] : portChecks(local, thisMachine);
+    const here = await serversHere(local, processEnvironment());
+    const ports = running ? [] : portChecks(local, thisMachine, here.ports);
     const checks = [...toolChecks(local, processEnvironment(), thisMachine), ...ports];
     const results = await Promise.allSettled(checks.map((check) => check.run()));
     for (const [index, { title }] of checks.entries()) {
@@ -23,6 +25,7 @@ export const doctorCommand = defineCommand({
       if (result?.status === 'fulfilled') print(pc.green('ok'), `${title}: ${result.value}`);
       else print(pc.red('not ok'), `${title}: ${messageOf(result?.reason)}`);
     }
+    for (const sentence of here.leftOut) print(pc.yellow('left out'), sentence);
     if (running) print(pc.green('ok'), `A stack of ${local.home} is running, on its ports.`);
     if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   },

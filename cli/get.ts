@@ -2,8 +2,8 @@ import { defineCommand } from 'citty';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
-import { PreflightFailed } from '../infra/local/errors.ts';
-import { stepsToGet } from '../infra/local/get.ts';
+import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
+import { optionalSteps, stepsToGet } from '../infra/local/get.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
 import type { Step } from '../infra/local/step.ts';
@@ -47,4 +47,17 @@ export async function getAll(local: LocalConfig): Promise<void> {
     },
   );
   await tasks.run();
+  await getOptional(local);
+}
+
+/** What fails here is said, and left out of the stack. */
+async function getOptional(local: LocalConfig): Promise<void> {
+  for (const step of await optionalSteps(local, processEnvironment())) {
+    if (!(await step.needed())) continue;
+    try {
+      await step.run(() => undefined);
+    } catch (error) {
+      process.stdout.write(`${step.title} could not be got, and is left out. ${messageOf(error)}\n`);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import { thisMachine } from '../infra/local/machine.ts';
 import { systemPause } from '../infra/local/pause.ts';
 import { portChecks, problemsOf, toolChecks } from '../infra/local/preflight.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
+import { serversHere } from '../infra/local/serversHere.ts';
 import { startStack } from '../infra/local/stack.ts';
 import { startDetached } from './detach.ts';
 import { getAll } from './get.ts';
@@ -34,7 +35,11 @@ async function preflight(local: LocalConfig): Promise<void> {
   // First of all: a killed stack's servers still hold their ports.
   const killed = await clearHome(local, systemProcesses);
   if (killed.length > 0) print(`Ended what a killed stack had left running: ${killed.join(', ')}`);
-  const checks = [...toolChecks(local, processEnvironment(), thisMachine), ...portChecks(local, thisMachine)];
+  const { ports } = await serversHere(local, processEnvironment());
+  const checks = [
+    ...toolChecks(local, processEnvironment(), thisMachine),
+    ...portChecks(local, thisMachine, ports),
+  ];
   const problems = await problemsOf(checks);
   if (problems.length > 0) throw new PreflightFailed(problems);
 }
@@ -46,6 +51,9 @@ async function runUntilStopped(local: LocalConfig, quiet: boolean): Promise<void
     process.on(signal, () => stopped.abort(new Error(`Stopped by ${signal}.`)));
   // A terminal that was closed fails every write, and must not keep the servers from being stopped.
   process.stdout.on('error', (error) => stopped.abort(error));
+
+  const { leftOut } = await serversHere(local, processEnvironment());
+  for (const sentence of leftOut) print(sentence);
 
   const begun = performance.now();
   let showServers = true;

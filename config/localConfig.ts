@@ -27,6 +27,8 @@ const schema = z.object({
   SPARK_WORKER_CORES: integer(1, 1024).default(3),
   COMPANY_SOURCE_PORT: port.default(8000),
   TOPIC_PAGE_PORT: port.default(9021),
+  GRAFANA_HOME: z.string().optional(),
+  GRAFANA_PORT: port.default(3000),
 });
 
 /** Names of the variables, for the documentation's test. */
@@ -49,6 +51,7 @@ export interface LocalPorts {
   readonly sparkWorkerUi: number;
   readonly companySource: number;
   readonly topicPage: number;
+  readonly grafana: number;
 }
 
 /** Name of the variable that sets a port: `sparkMasterUi` is `SPARK_MASTER_UI_PORT`. */
@@ -62,6 +65,8 @@ export interface LocalConfig {
   readonly home: string;
   /** Absolute path of the folder with the downloaded servers; stacks may share it. */
   readonly servers: string;
+  /** Absolute path of an installed Grafana; without it, the one of the `grafana` on the path, if any. */
+  readonly grafanaHome?: string;
   readonly ports: LocalPorts;
   /** Cores that the Spark worker offers; they are counted, not bound to the machine's. A driver takes one. */
   readonly sparkWorkerCores: number;
@@ -77,6 +82,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
   return {
     home,
     servers: path.resolve(env.PIPELINE_SERVERS ?? path.join(REPOSITORY_ROOT, '.pipeline', 'servers')),
+    ...(env.GRAFANA_HOME === undefined ? {} : { grafanaHome: path.resolve(env.GRAFANA_HOME) }),
     ports: {
       temporal: env.TEMPORAL_PORT,
       temporalUi: env.TEMPORAL_UI_PORT,
@@ -93,6 +99,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
       sparkWorkerUi: env.SPARK_WORKER_UI_PORT,
       companySource: env.COMPANY_SOURCE_PORT,
       topicPage: env.TOPIC_PAGE_PORT,
+      grafana: env.GRAFANA_PORT,
     },
     sparkWorkerCores: env.SPARK_WORKER_CORES,
   };

@@ -2,12 +2,15 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import type { Environment } from '../../config/environment.ts';
 import { programFolder } from '../servers/folders.ts';
+import { findGrafana, hasPlugin, installArgs, pluginsFolder } from '../servers/grafanaInstallation.ts';
 import { GetFailed } from './errors.ts';
 import { step, type Step } from './step.ts';
 
 const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
+const PLUGIN_NAME = path.join(REPOSITORY_ROOT, 'grafana', 'names.ts');
 const JOB = path.join(REPOSITORY_ROOT, 'spark');
 
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
@@ -33,6 +36,23 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
         run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
     ),
   ];
+}
+
+/** What a server needs that the stack does without where it is not installed: without it, too, the pipeline runs. */
+export async function optionalSteps(local: LocalConfig, environment: Environment): Promise<readonly Step[]> {
+  const installation = await findGrafana(local, environment);
+  if (installation === undefined) return [];
+  const plugin = step(
+    "Grafana's Cassandra plugin (its catalogue)",
+    pluginsFolder(local),
+    [PLUGIN_NAME],
+    async (folder, onOutput) => {
+      await mkdir(folder, { recursive: true });
+      await run(installation.command, installArgs(local, installation), onOutput);
+    },
+  );
+  // One that somebody has put there is as good.
+  return [{ ...plugin, needed: async () => !(await hasPlugin(local)) }];
 }
 
 /** A server's jars, by its profile of infra/servers/pom.xml. */

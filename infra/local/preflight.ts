@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
-import { portVariable, type LocalConfig } from '../../config/localConfig.ts';
+import { portVariable, type LocalConfig, type LocalPorts } from '../../config/localConfig.ts';
 import { javaCommand } from '../servers/java.ts';
 import { messageOf } from './errors.ts';
 import type { Machine } from './machine.ts';
@@ -32,9 +32,13 @@ export function toolChecks(local: LocalConfig, environment: Environment, machine
   ];
 }
 
-/** One check a port of the stack. */
-export function portChecks({ ports }: LocalConfig, machine: Machine): readonly Check[] {
-  return portNames(ports).map((name) => ({
+/** One check a port; all of the stack by default. */
+export function portChecks(
+  { ports }: LocalConfig,
+  machine: Machine,
+  names: readonly (keyof LocalPorts)[] = portNames(ports),
+): readonly Check[] {
+  return names.map((name) => ({
     title: `Port ${ports[name]} (${name})`,
     async run() {
       const port = ports[name];

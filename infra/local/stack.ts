@@ -6,6 +6,7 @@ import { openJournal } from './journal.ts';
 import { clearHome } from './leftovers.ts';
 import { systemPause } from './pause.ts';
 import { systemProcesses } from './processes.ts';
+import { serversHere } from './serversHere.ts';
 import type { ServerStatus } from './serverStatus.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -16,7 +17,7 @@ export interface StackOptions {
   readonly local: LocalConfig;
   /** Variables for the worker and the pages, beside those of the stack itself. */
   readonly environment: Environment;
-  /** Servers to run, with those that they need; all by default. */
+  /** Servers to run, with those that they need; by default all that are here. */
   readonly servers?: readonly ServerName[];
   /** Told of every change of a server. */
   readonly onChange?: (status: ServerStatus) => void;
@@ -49,8 +50,9 @@ export interface RunningStack {
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { local, environment, signal, onChange, onFailure } = options;
   await clearHome(local, systemProcesses);
+  const names = options.servers ?? (await serversHere(local, environment)).names;
   const journal = await openJournal(local, systemProcesses, (error) => onFailure?.(error));
-  const supervisor = new Supervisor(withNeeds(options.servers ?? SERVER_NAMES), {
+  const supervisor = new Supervisor(withNeeds(names), {
     local,
     environment,
     processes: systemProcesses,

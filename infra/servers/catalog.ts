@@ -1,5 +1,6 @@
 import { cassandra } from './cassandra.ts';
 import { companySource } from './companySource.ts';
+import { grafana } from './grafana.ts';
 import { kafka } from './kafka.ts';
 import { schemaRegistry } from './schemaRegistry.ts';
 import type { ServerDefinition, ServerName } from './server.ts';
@@ -19,5 +20,6 @@ export const SERVERS: Readonly<Record<ServerName, ServerDefinition>> = {
   'spark-worker': sparkWorker,
   'company-source': companySource,
   'topic-page': topicPage,
+  grafana,
   worker,
 };

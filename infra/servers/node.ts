@@ -14,10 +14,12 @@ export function nodeCommand(entry: string, args: readonly string[], env: Environ
 }
 
 /** The port variables of a stack, so that a process of it reads the same configuration. */
-export function localEnvironment({ home, servers, ports, sparkWorkerCores }: LocalConfig): Environment {
+export function localEnvironment(local: LocalConfig): Environment {
+  const { home, servers, grafanaHome, ports, sparkWorkerCores } = local;
   return {
     PIPELINE_HOME: home,
     PIPELINE_SERVERS: servers,
+    ...(grafanaHome === undefined ? {} : { GRAFANA_HOME: grafanaHome }),
     SPARK_WORKER_CORES: String(sparkWorkerCores),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
   };

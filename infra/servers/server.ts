@@ -11,6 +11,7 @@ export const SERVER_NAMES = [
   'spark-worker',
   'company-source',
   'topic-page',
+  'grafana',
   'worker',
 ] as const;
 export type ServerName = (typeof SERVER_NAMES)[number];
@@ -38,4 +39,6 @@ export interface ServerDefinition {
   ready(local: LocalConfig, pid: number, environment: Environment): Promise<void>;
   /** Time for an orderly stop, after which it is killed. */
   readonly stopMs: number;
+  /** Of a server that the stack does without: one sentence why it is not here and how to get it; undefined when it is here. */
+  absence?(local: LocalConfig, environment: Environment): Promise<string | undefined>;
 }

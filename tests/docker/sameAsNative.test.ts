@@ -8,7 +8,7 @@ import { sparkSubmission } from '../../connections/sparkSubmission.ts';
 import { PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
-import { MASTER_SETTINGS, WORKER_CORES, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
+import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
 import { worker } from '../../infra/servers/worker.ts';
 import { composeModel, serviceOf, systemPropertiesOf, type Model } from './model.ts';
 
@@ -74,7 +74,9 @@ describe('the stack of Docker', () => {
     const { command, environment } = serviceOf(model, 'spark-worker');
     expect(master).toMatchObject(asText(MASTER_SETTINGS));
     expect(systemPropertiesOf(environment['SPARK_WORKER_OPTS'])).toMatchObject(asText(WORKER_SETTINGS));
-    expect(command?.[(command.indexOf('--cores') ?? 0) + 1]).toBe(String(WORKER_CORES));
+    expect(command?.[(command.indexOf('--cores') ?? 0) + 1]).toBe(
+      String(readLocalConfig({}).sparkWorkerCores),
+    );
   });
 
   it('runs the versions that the native stack runs', async () => {

@@ -8,7 +8,7 @@ import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { freePorts } from '../../infra/local/stack.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
-import { SERVER_NAMES } from '../../infra/servers/server.ts';
+import { serversHere } from '../../infra/local/serversHere.ts';
 import { until } from '../live/until.ts';
 
 /** What `pipeline status --json` answers, as far as these tests read it. */
@@ -82,7 +82,9 @@ describe('the pipeline command', () => {
     const { exitCode, stderr } = await pipeline('start', '--detach');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const all = await until('all is well', status, (it) => it.ok);
-    expect(all.servers.map(({ name }) => name).toSorted()).toEqual([...SERVER_NAMES].toSorted());
+    expect(all.servers.map(({ name }) => name).toSorted()).toEqual(
+      (await serversHere(local, processEnvironment())).names.toSorted(),
+    );
     expect(all.servers.every(({ state }) => state === 'ready')).toBe(true);
     expect(await until('a tick', published, (it) => it > 0)).toBeGreaterThan(0);
   });

@@ -1,0 +1,108 @@
+import pMap from 'p-map';
+import pRetry from 'p-retry';
+import type { Client } from 'cassandra-driver';
+import { companyRecord } from '../../activities/companyRecord.ts';
+import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { RETENTION_MS } from '../../grafana/granularity.ts';
+import { companies as generated } from '../../infra/company-source/companies.ts';
+import { recomputeTotals } from '../recomputeTotals.ts';
+
+/** The default rate: a company every ten seconds. */
+const APART_MS = 10_000;
+/** Companies of the generator, made into records over and over, with ids and figures of their own. */
+const SOURCE = generated({ quantity: 2000, locale: 'en_US', seed: 1 });
+const DAY_MS = 86_400_000;
+const IN_FLIGHT = 256;
+
+const INSERT_COMPANY = `INSERT INTO ${KEYSPACE}.${TABLES.companies} (${COMPANY_COLUMNS.join(', ')})
+  VALUES (${COMPANY_COLUMNS.map(() => '?').join(', ')})`;
+const INSERT_TOTALS = `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (granularity, dimension, value, bucket, companies,
+  employees, revenue, investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_NEWEST = `INSERT INTO ${KEYSPACE}.${TABLES.recentCompanies} (list, timestamp_column, id, name, country, sector,
+  number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+type Record = ReturnType<typeof recordAt>;
+
+function recordAt(index: number, at: Date) {
+  const place = { tickKey: 'benchmark', index, scheduledAt: at.toISOString() };
+  const record = companyRecord(SOURCE[index % SOURCE.length], place);
+  return {
+    ...record,
+    country: String(record.country),
+    sector: String(record.sector),
+    number_of_employees: Number(record.number_of_employees),
+    revenue: Number(record.revenue),
+    investment_received: Number(record.investment_received),
+    valuation: Number(record.valuation),
+    addresses: JSON.stringify(record.addresses),
+    contact: JSON.stringify(record.contact),
+    timestamp_column: at,
+  };
+}
+
+/**
+ * Loads the companies of places `from` to `to`, of which the one at place 0 is the newest, a day (UTC) at a time: rows, their
+ * totals as far as they are retained, and those of the last hour among the newest. Those before `from` are loaded already.
+ */
+export async function load(client: Client, from: number, to: number, nowMs: number): Promise<void> {
+  const write = (statement: string, rows: readonly (readonly unknown[])[]) =>
+    pMap(rows, (row) => pRetry(() => client.execute(statement, [...row]), { retries: 5 }), {
+      concurrency: IN_FLIGHT,
+    });
+  let begin = placeOf(nowMs - from * APART_MS, nowMs);
+  while (begin < to) {
+    const end = Math.min(to, placeOf(nowMs - begin * APART_MS, nowMs, 'end'));
+    const day = Array.from({ length: end - begin }, (_, offset) =>
+      recordAt(begin + offset, new Date(nowMs - (begin + offset) * APART_MS)),
+    );
+    await write(
+      INSERT_COMPANY,
+      day.slice(Math.max(0, from - begin)).map((record) => COMPANY_COLUMNS.map((column) => record[column])),
+    );
+    // Of the whole day, so that no bucket has a part of its companies.
+    await write(INSERT_TOTALS, totalRows(day, nowMs));
+    await write(
+      INSERT_NEWEST,
+      day.filter(({ timestamp_column: at }) => nowMs - at.getTime() < 3_600_000).map(newestRow),
+    );
+    begin = end;
+  }
+}
+
+/** First place of the day that `atMs` is in, or the place after its last. */
+function placeOf(atMs: number, nowMs: number, which: 'begin' | 'end' = 'begin'): number {
+  const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS;
+  const place = (newest: number) => Math.max(0, Math.floor((nowMs - newest) / APART_MS) + 1);
+  return which === 'begin' ? place(dayMs + DAY_MS) : place(dayMs);
+}
+
+function totalRows(records: readonly Record[], nowMs: number): readonly (readonly unknown[])[] {
+  return recomputeTotals(records)
+    .filter(({ granularity, bucket }) => nowMs - bucket.getTime() < RETENTION_MS[granularity])
+    .map((row) => [
+      row.granularity,
+      row.dimension,
+      row.value,
+      row.bucket,
+      BigInt(row.companies),
+      BigInt(row.employees),
+      row.revenue,
+      row.investment,
+      row.valuation,
+    ]);
+}
+
+function newestRow(one: Record): readonly unknown[] {
+  return [
+    one.timestamp_column,
+    one.id,
+    one.name,
+    one.country,
+    one.sector,
+    one.number_of_employees,
+    one.revenue,
+    one.valuation,
+    one.investment_received,
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
+import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
+import { recomputeTotals } from '../recomputeTotals.ts';
+import type { ExampleCompany, ExamplePoint } from './exampleData.ts';
+
+/** Writes what the streaming job would: the totals of the companies, and the values that occur. */
+export async function writeTotals(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
+  const totals = recomputeTotals(companies);
+  await cassandra.executeAll(
+    `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (granularity, dimension, value, bucket, companies, employees, revenue,
+      investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    totals.map((row) => [
+      row.granularity,
+      row.dimension,
+      row.value,
+      row.bucket,
+      BigInt(row.companies),
+      BigInt(row.employees),
+      row.revenue,
+      row.investment,
+      row.valuation,
+    ]),
+  );
+  const values = new Map(totals.map(({ dimension, value }) => [`${dimension}/${value}`, [dimension, value]]));
+  await cassandra.executeAll(
+    `INSERT INTO ${KEYSPACE}.${TABLES.dimensionValues} (dimension, value) VALUES (?, ?)`,
+    [...values.values()],
+  );
+}
+
+/** Writes the companies among the newest. */
+export async function writeNewest(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
+  await cassandra.executeAll(
+    `INSERT INTO ${KEYSPACE}.${TABLES.recentCompanies} (list, timestamp_column, id, name, country, sector,
+      number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    companies.map((company) => [
+      company.timestamp_column,
+      company.id,
+      company.name,
+      company.country,
+      company.sector,
+      company.number_of_employees,
+      company.revenue,
+      company.valuation,
+      company.investment_received,
+    ]),
+  );
+}
+
+/** Writes measurements of the default pipeline. */
+export async function writePoints(cassandra: Cassandra, points: readonly ExamplePoint[]): Promise<void> {
+  const metrics = pipelineMetrics(cassandra);
+  for (const at of new Set(points.map((point) => point.at.toISOString()))) {
+    const ofThen = points.filter((point) => point.at.toISOString() === at);
+    await metrics.store(PIPELINE_WORKFLOW_ID, at, ofThen);
+  }
+}

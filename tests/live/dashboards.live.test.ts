@@ -1,0 +1,221 @@
+import { auth, Client } from 'cassandra-driver';
+import { readContract } from '../../activities/contract.ts';
+import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
+import { ensureTables } from '../../connections/cassandraTables.ts';
+import { verificationReports } from '../../connections/verificationReports.ts';
+import { PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { DASHBOARDS } from '../../grafana/names.ts';
+import { alertStatements } from '../grafana/savedAlerts.ts';
+import { EXAMPLE_COUNTRIES, exampleCompanies, examplePoints } from '../grafana/exampleData.ts';
+import {
+  BASE,
+  COMPANIES,
+  companiesIn,
+  GRANULARITIES,
+  NEWEST,
+  newestIn,
+  POINTS,
+  RANGES,
+  REPORTS,
+} from '../grafana/exampleRanges.ts';
+import { expectedCompanies, type ExpectedRows } from '../grafana/expectedCompanies.ts';
+import { expectedOperations } from '../grafana/expectedOperations.ts';
+import { framesOf, statementOf, type Frame, type View } from '../grafana/plugin.ts';
+import { dashboards, type SavedPanel, type SavedTarget } from '../grafana/savedDashboards.ts';
+import { writeNewest, writePoints, writeTotals } from '../grafana/writeExamples.ts';
+import { liveStack } from './stack.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const { config } = liveStack();
+let cassandra: Cassandra;
+/** The driver itself, as answers' column types are of interest here. */
+let client: Client;
+
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  const { tables } = await readContract();
+  await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+  await writeTotals(cassandra, COMPANIES);
+  await writeNewest(cassandra, NEWEST);
+  await writePoints(cassandra, POINTS);
+  for (const one of REPORTS) await verificationReports(cassandra).store(PIPELINE_WORKFLOW_ID, one);
+  const { contactPoints, datacenter, port, username, password } = config.cassandra;
+  client = new Client({
+    contactPoints: [...contactPoints],
+    localDataCenter: datacenter,
+    protocolOptions: { port },
+    authProvider: new auth.PlainTextAuthProvider(username, password),
+    encoding: { useBigIntAsLong: true },
+    queryOptions: { prepare: true },
+  });
+});
+afterAll(async () => {
+  await client.shutdown();
+  await cassandra.close();
+});
+
+async function frames(
+  { target, alias }: Pick<SavedTarget, 'target' | 'alias'>,
+  view: View,
+): Promise<readonly Frame[]> {
+  return framesOf(await client.execute(statementOf(target, view)), alias);
+}
+
+function dashboard(uid: string) {
+  const found = dashboards().find((one) => one.uid === uid);
+  if (found === undefined) throw new Error(`There is no dashboard ${uid}`);
+  return found;
+}
+const companies = dashboard(DASHBOARDS.companies);
+const operations = dashboard(DASHBOARDS.operations);
+
+/** Values of a variable, as Grafana asks the plugin for them: the first column. */
+async function valuesOf(name: string, view: View): Promise<readonly string[]> {
+  const variable = companies.templating.list?.find((one) => one.name === name);
+  const found = await frames({ target: variable?.query.query ?? '' }, view);
+  return found.flatMap(({ columns, rows }) => rows.map((row) => String(row[columns[0]?.name ?? ''])));
+}
+
+/** What a panel's targets answer, comparable: rows in one order, numbers to nine digits, as sums depend on their order. */
+async function answers(panel: SavedPanel, view: View): Promise<readonly unknown[]> {
+  const all = await Promise.all(panel.targets.map((target) => frames(target, view)));
+  return all.map((found) => comparable(found.flatMap(({ rows }) => rows.map((row) => Object.values(row)))));
+}
+
+function comparable(rows: readonly (readonly unknown[])[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(row.map(toNineDigits))).toSorted();
+}
+
+function toNineDigits(value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
+}
+
+/** An hour that began so many days ago. */
+function hourAgo(days: number): View {
+  const from = new Date(Date.now() - days * DAY_MS);
+  return { from, to: new Date(from.getTime() + HOUR_MS), variables: {} };
+}
+
+/** The expected rows of a panel. @throws for a panel that nobody has thought of. */
+function expectedOf(expected: ExpectedRows, { title }: SavedPanel): readonly unknown[] {
+  const rows = expected[title];
+  if (rows === undefined) throw new Error(`What panel "${title}" shows is not recomputed`);
+  return rows.map(comparable);
+}
+
+describe('variable granularity', () => {
+  it.each(GRANULARITIES)('is %s for a time range of such a length', async (granularity) => {
+    await expect(valuesOf('granularity', { ...RANGES[granularity], variables: {} })).resolves.toEqual([
+      granularity,
+    ]);
+  });
+
+  it('is coarser where the finer one has expired, whatever the length', async () => {
+    await expect(valuesOf('granularity', hourAgo(29))).resolves.toEqual(['minute']);
+    await expect(valuesOf('granularity', hourAgo(31))).resolves.toEqual(['hour']);
+    await expect(valuesOf('granularity', hourAgo(800))).resolves.toEqual(['day']);
+  });
+});
+
+describe('variable country', () => {
+  it('has the countries that occur', async () => {
+    const values = await valuesOf('country', { ...RANGES.day, variables: {} });
+    expect(values).toEqual(expect.arrayContaining([...EXAMPLE_COUNTRIES]));
+  });
+});
+
+describe.each(GRANULARITIES)('the company dashboard, by the %s', (granularity) => {
+  const inRange = companiesIn(RANGES[granularity], granularity);
+  const newest = newestIn(RANGES[granularity]);
+
+  it.each(companies.panels.map((panel) => [panel.title, panel] as const))(
+    '%s: as recomputed from the companies',
+    async (_, panel) => {
+      const countries = [...EXAMPLE_COUNTRIES];
+      const view = { ...RANGES[granularity], variables: { granularity, country: countries } };
+      const expected = expectedCompanies(inRange, granularity, countries, newest);
+      expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
+    },
+  );
+});
+
+describe('the company dashboard', () => {
+  it.each(companies.panels.map((panel) => [panel.title, panel] as const))(
+    '%s: of the chosen countries alone, one with a quote among them',
+    async (_, panel) => {
+      const countries = ["Côte d'Ivoire", 'Egypt'];
+      const view = { ...RANGES.day, variables: { granularity: 'hour', country: countries } };
+      const inRange = companiesIn(view, 'hour');
+      const newest = newestIn(view);
+      const expected = expectedCompanies(inRange, 'hour', countries, newest);
+      expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
+    },
+  );
+
+  it.each(companies.panels.map((panel) => [panel.title, panel] as const))(
+    '%s: nothing, and no error, where there is nothing',
+    async (_, panel) => {
+      const from = new Date('2001-01-01T00:00:00Z');
+      const view = {
+        from,
+        to: new Date(from.getTime() + HOUR_MS),
+        variables: { granularity: 'minute', country: [] },
+      };
+      const expected = expectedCompanies([], 'minute', [], []);
+      expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
+    },
+  );
+});
+
+describe('the operations dashboard', () => {
+  const last = BASE.getTime() + 200_000;
+  const view: View = { from: BASE, to: new Date(last), variables: {}, interval: '10s' };
+
+  it.each(operations.panels.map((panel) => [panel.title, panel] as const))(
+    '%s: as recomputed from the measurements',
+    async (_, panel) => {
+      const expected = expectedOperations(POINTS, REPORTS, 10_000);
+      expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
+    },
+  );
+
+  it('has one series a label, called as the label', async () => {
+    const [lag] = operations.panels.find(({ title }) => title === 'Lag by partition')?.targets ?? [];
+    const found = lag === undefined ? [] : await frames(lag, view);
+    expect(found.map(({ id, alias }) => `${id}: ${alias}`).toSorted()).toEqual(['0: 0', '1: 1', '2: 2']);
+  });
+});
+
+describe('the alerts', () => {
+  const now = new Date(Date.now() - 20_000);
+  const recent = examplePoints(2, now);
+  beforeAll(async () => {
+    await writePoints(cassandra, recent);
+    await writeTotals(cassandra, exampleCompanies(5, now, 1000));
+  });
+
+  const statements = alertStatements();
+
+  it.each(statements.filter(({ queryType }) => queryType === 'query'))(
+    '$title: answers one number, in which what was written a moment ago is',
+    async ({ target }) => {
+      const found = await frames({ target }, { from: now, to: now, variables: {} });
+      expect(found.map(({ columns }) => columns.map(({ type }) => type))).toEqual([['number']]);
+      const [row, ...others] = found.flatMap(({ rows }) => rows);
+      expect(others).toEqual([]);
+      expect(Number(Object.values(row ?? {})[0])).toBeGreaterThan(1);
+    },
+  );
+
+  it.each(statements.filter(({ queryType }) => queryType === 'alert'))(
+    '$title: answers a series a label',
+    async ({ target }) => {
+      const found = await frames({ target }, { from: now, to: now, variables: {} });
+      expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['0', '1', '2']));
+      const kinds = found[0]?.columns.map(({ type }) => type);
+      expect(kinds).toEqual(['string', 'time', 'number']);
+    },
+  );
+});
