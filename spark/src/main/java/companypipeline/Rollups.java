@@ -11,6 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * themselves, and only then are the facts stored that would make an attempt after a crash forget what else to compute.
  */
 final class Rollups implements BatchRollups {
+  /** A task costs more than a few small reads and writes. */
+  private static final int VALUES_A_TASK = 16;
+
   private final PatientSession.Factory sessions;
   private final Settings settings;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
@@ -43,15 +46,16 @@ final class Rollups implements BatchRollups {
     long writtenAt = clock.next();
     Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
     RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
-    distribute(spark, plan.spans()).foreachPartition(new RecomputeFromCompanies(recomputation));
-    distribute(spark, plan.coarser()).foreachPartition(new RecomputeFromTotals(recomputation));
+    distribute(spark, plan.spans(), 1).foreachPartition(new RecomputeFromCompanies(recomputation));
+    distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);
     values.add(all);
   }
 
-  /** Over all cores; neighbours together, as their totals share partitions. */
-  private static <T> JavaRDD<T> distribute(JavaSparkContext spark, List<T> work) {
-    return spark.parallelize(work, Math.max(1, Math.min(work.size(), spark.defaultParallelism())));
+  /** Over all cores, if there is enough work; neighbours together, as their totals share partitions. */
+  private static <T> JavaRDD<T> distribute(JavaSparkContext spark, List<T> work, int atLeastATask) {
+    int tasks = Math.min(work.size() / atLeastATask, spark.defaultParallelism());
+    return spark.parallelize(work, Math.max(1, tasks));
   }
 }

@@ -36,6 +36,8 @@ public final class StreamCompanies {
           // found soon.
           "spark.cassandra.read.timeoutMS", "20000",
           "spark.cassandra.connection.reconnectionDelayMS.max", "5000",
+          // A session is kept between batches, however far apart they are: opening one takes about a second.
+          "spark.cassandra.connection.keepAliveMS", "600000",
           // Worker and master give up on a driver that does not end within 10 s of SIGTERM.
           "spark.sql.streaming.stopTimeout", "8s",
           // A micro-batch is never adaptive; Spark warns where it is not said.
@@ -132,6 +134,11 @@ public final class StreamCompanies {
         // Offsets that Kafka no longer has are lost records: a person must see that.
         .option("failOnDataLoss", "true")
         .option("maxOffsetsPerTrigger", settings.maxOffsetsPerTrigger())
+        // An outage of Kafka: the driver asks for offsets so often, each time for up to a minute (default.api.timeout.ms), or
+        // for no time at all where a broker's name does not resolve; executors wait two minutes for a record
+        // (spark.network.timeout), and are tried four times.
+        .option("fetchOffset.numRetries", "60")
+        .option("fetchOffset.retryIntervalMs", "2000")
         .load()
         .select(KafkaMessage.COLUMNS);
   }
