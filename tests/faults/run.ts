@@ -28,7 +28,7 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   // At any moment of a tick and of a batch.
   await wait(random.int(0, 2000));
   const injected = await fault.inject(rig, random);
-  const rowAt = await firstNewRow(rig);
+  const rowAt = injected.rowAt ?? (await firstNewRow(rig));
 
   const { chain, status } = await rig.pipeline.ingestion();
   const ends = await rig.ledger.ends();
