@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 import { planFaults, type PlannedFault } from './plan.ts';
 import { lineOf, tableOf } from './report.ts';
 import { openRig, type Rig } from './rig.ts';
-import { runFault, startWhole } from './run.ts';
+import { runFault, settle, startWhole } from './run.ts';
 
 /**
  * `npm run faults -- --rounds 4 --seed 1 --load 1,1000 --kinds driver-kill,kafka-away --away 60`: breaks a stack of its own, over and
@@ -50,10 +50,11 @@ async function main(): Promise<void> {
         await appendFile(path.join(home, 'outcomes.jsonl'), `${JSON.stringify(outcome)}\n`);
       }
     }
-    await rig.pipeline.terminateAll();
-    const unexplained = await rig.ledger.unexplained();
-    print(`Rows that no record explains: ${unexplained}`);
-    if (unexplained > 0) process.exitCode = 1;
+    const wrong = await settle(rig);
+    print(
+      `At the end: ${wrong.length === 0 ? 'every row explained, every record stored' : wrong.join(', ')}`,
+    );
+    if (wrong.length > 0) process.exitCode = 1;
   } finally {
     if (outcomes.length > 0) print(tableOf(outcomes));
     if (broken.length > 0) print(`Not healed, or not as it must be: ${broken.join(', ')}`);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 import { failuresOf, interleavings, type Outcome } from './outcome.ts';
-import { STREAM } from './pipeline.ts';
+import { INGEST, STREAM } from './pipeline.ts';
 import type { PlannedFault } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { firstNewRow, processedUpTo } from './recovery.ts';
@@ -18,6 +18,21 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
     return true;
   });
   await firstNewRow(rig);
+}
+
+/**
+ * Ends the pipeline once everything that was published is stored, and answers what is wrong then: one line each, none when all is
+ * well. @throws NotHealed.
+ */
+export async function settle(rig: Rig): Promise<readonly string[]> {
+  await rig.pipeline.terminate(INGEST);
+  const ends = await rig.ledger.ends();
+  await processedUpTo(rig, ends);
+  const { lost, duplicated, different } = await rig.ledger.check(ends);
+  await rig.pipeline.terminateAll();
+  const unexplained = await rig.ledger.unexplained();
+  const counts = { lost, duplicated, different, 'rows that no record explains': unexplained };
+  return Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : `${what}: ${count}`));
 }
 
 /** Carries out one injection, waits until the pipeline has healed, and counts. @throws NotHealed; what the fault throws. */
