@@ -5,6 +5,8 @@ import type { Rig } from './rig.ts';
 export interface Injected {
   /** When nothing was broken any more, and all that remained was the pipeline's own to do: milliseconds since 1970. */
   readonly healedAt: number;
+  /** When the first record after that was a row, where the fault has waited for it itself. */
+  readonly rowAt?: number;
   /** From the order to stop to the end of the driver's process, where the fault is such an order. */
   readonly stopMs?: number;
   /** What else is worth a word in the log. */

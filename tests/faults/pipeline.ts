@@ -11,7 +11,7 @@ import {
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
 
 export const STREAM = partWorkflowId('stream');
-const INGEST = partWorkflowId('ingest');
+export const INGEST = partWorkflowId('ingest');
 
 /** The pipeline's workflows, as a person starts and ends them. */
 export class Pipeline {

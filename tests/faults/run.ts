@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 import { failuresOf, interleavings, type Outcome } from './outcome.ts';
-import { STREAM } from './pipeline.ts';
+import { INGEST, STREAM } from './pipeline.ts';
 import type { PlannedFault } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { firstNewRow, processedUpTo } from './recovery.ts';
@@ -20,6 +20,21 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
   await firstNewRow(rig);
 }
 
+/**
+ * Ends the pipeline once everything that was published is stored, and answers what is wrong then: one line each, none when all is
+ * well. @throws NotHealed.
+ */
+export async function settle(rig: Rig): Promise<readonly string[]> {
+  await rig.pipeline.terminate(INGEST);
+  const ends = await rig.ledger.ends();
+  await processedUpTo(rig, ends);
+  const { lost, duplicated, different } = await rig.ledger.check(ends);
+  await rig.pipeline.terminateAll();
+  const unexplained = await rig.ledger.unexplained();
+  const counts = { lost, duplicated, different, 'rows that no record explains': unexplained };
+  return Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : `${what}: ${count}`));
+}
+
 /** Carries out one injection, waits until the pipeline has healed, and counts. @throws NotHealed; what the fault throws. */
 export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): Promise<Outcome> {
   const random = seededRandom(planned.seed);
@@ -28,7 +43,7 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   // At any moment of a tick and of a batch.
   await wait(random.int(0, 2000));
   const injected = await fault.inject(rig, random);
-  const rowAt = await firstNewRow(rig);
+  const rowAt = injected.rowAt ?? (await firstNewRow(rig));
 
   const { chain, status } = await rig.pipeline.ingestion();
   const ends = await rig.ledger.ends();

@@ -43,6 +43,7 @@ function report(afterMs: number, failures: readonly string[]): VerificationRepor
     different: 0,
     deadLettered: 1,
     repaired: failures.length,
+    totalsDifferent: 0,
     lag: 3,
     oldestUnprocessedSeconds: 0,
     verifiedFrom: {},

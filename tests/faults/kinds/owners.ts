@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
+import { firstNewRow } from '../recovery.ts';
 import { untilTrue } from '../waiting.ts';
 import { driverProcess, untilGone } from './spark.ts';
 import { startWorker } from './workers.ts';
@@ -28,12 +29,11 @@ export function ownerFaults(load: () => number): readonly Fault[] {
           await wait(afterMs);
           stack.signal('worker', 'SIGSTOP');
           const healedAt = Date.now();
-          await wait(HELD_UP_MS);
-          await driverProcess(rig);
+          const [rowAt] = await Promise.all([firstNewRow(rig), wait(HELD_UP_MS)]);
           stack.signal('worker', 'SIGCONT');
           // Time for what it was about to do, and for what the other does about it.
           await wait(15_000);
-          return { healedAt, detail: `held up ${afterMs} ms after the driver's end` };
+          return { healedAt, rowAt, detail: `held up ${afterMs} ms after the driver's end` };
         } finally {
           stack.signal('worker', 'SIGCONT');
           await second.stop();
@@ -62,12 +62,11 @@ export function ownerFaults(load: () => number): readonly Fault[] {
           throw new Error(
             `expected the neighbour's driver ${neighbour.driverId} alone, got ${JSON.stringify(left)}`,
           );
-        await rig.pipeline.start(load());
-        const healedAt = Date.now();
-        await driverProcess(rig, neighbour.pid);
+        // Before ours starts again: the neighbour's driver stores the very same records.
         await rig.pipeline.terminate(NEIGHBOUR);
         await untilGone(rig, neighbour.pid);
-        return { healedAt, stopMs, detail: `${NEIGHBOUR} outlived ${STREAM}` };
+        await rig.pipeline.start(load());
+        return { healedAt: Date.now(), stopMs, detail: `${NEIGHBOUR} outlived ${STREAM}` };
       },
     },
   ];

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Fault } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
 import type { Rig } from '../rig.ts';
@@ -48,6 +50,16 @@ export const sparkFaults: readonly Fault[] = [
       // Found out by the lack of progress alone: to the master it runs.
       const healedAt = await untilGone(rig, pid);
       return { healedAt, detail: `found out and ended after ${((healedAt - begun) / 1000).toFixed(1)} s` };
+    },
+  },
+  {
+    // As where no recovery directory is configured.
+    kind: 'spark-master-forgets',
+    async inject({ local, stack }) {
+      await stack.stopServer('spark-master', 'SIGKILL');
+      await rm(path.join(local.home, 'data', 'spark-master', 'recovery'), { recursive: true });
+      await stack.startServer('spark-master');
+      return { healedAt: Date.now() };
     },
   },
   {

@@ -41,10 +41,10 @@ export const upgrade: Fault = {
         await makeCurrent(rig, '--build-id', 'b');
         await a.stop();
         const healedAt = Date.now();
-        await firstNewRow(rig);
+        const rowAt = await firstNewRow(rig);
         await ranOn(rig, 'b');
         if ((await driverProcess(rig)).pid !== pid) throw new Error('an upgrade replaced the driver');
-        return { healedAt, detail: `${driverId} worked through two upgrades` };
+        return { healedAt, rowAt, detail: `${driverId} worked through two upgrades` };
       } finally {
         await makeCurrent(rig, '--unversioned');
         await rig.stack.startServer('worker');

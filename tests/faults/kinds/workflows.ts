@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, Injected } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
 import type { Rig } from '../rig.ts';
+import { driverIn } from '../../../activities/stream/heartbeat.ts';
 import { temporalCommand } from '../../live/temporalCommand.ts';
 import { untilDefined, untilTrue } from '../waiting.ts';
 import { driverProcess, untilGone } from './spark.ts';
@@ -75,17 +76,13 @@ export function workflowFaults(load: () => number): readonly Fault[] {
         await temporalCommand(rig.local).reset(STREAM);
         rig.pipeline.standsAlone();
         const healedAt = Date.now();
-        const adopted = await untilDefined('the new run adopts the driver', async () => {
+        const adopted = await untilDefined('the new run has a driver', async () => {
           const { raw } = await rig.pipeline.stream.describe();
           const { data } = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads?.[0] ?? {};
-          return data instanceof Uint8Array ? Buffer.from(data).toString() : undefined;
+          return data instanceof Uint8Array ? driverIn(JSON.parse(Buffer.from(data).toString())) : undefined;
         });
-        if (
-          !Buffer.from(adopted)
-            .toString()
-            .includes(before.driverId ?? '?')
-        )
-          throw new Error(`the new run's driver is another: ${adopted}`);
+        if (adopted !== before.driverId)
+          throw new Error(`expected the new run to adopt ${before.driverId}, it has ${adopted}`);
         return { healedAt, detail: 'the same driver runs on, under the new run' };
       },
     },
@@ -98,11 +95,11 @@ export function workflowFaults(load: () => number): readonly Fault[] {
         await rig.pipeline.parent.terminate('fault');
         // Longer than the activity's heartbeat time-out: nothing but the reaper knows of the driver.
         await wait(12_000);
-        await rig.stack.startServer('worker');
-        const workerUp = Date.now();
-        const stopMs = (await untilGone(rig, pid)) - workerUp;
+        const workerStarted = Date.now();
+        const [gone] = await Promise.all([untilGone(rig, pid), rig.stack.startServer('worker')]);
+        const stopMs = gone - workerStarted;
         await startAll(rig);
-        return { healedAt: Date.now(), stopMs, detail: "stop: from the worker's return" };
+        return { healedAt: Date.now(), stopMs, detail: "stop: from the worker's start" };
       },
     },
   ];

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+/** What a run of the suite is to do. */
+export interface Options {
+  readonly rounds: number;
+  readonly seed: number;
+  /** Records a second, by turns, one a round. */
+  readonly loads: readonly number[];
+  /** Kinds to try; all of them where there are none. */
+  readonly kinds: readonly string[];
+  /** How long a server stays away in the kinds of that name. */
+  readonly awayMs: number;
+}
+
+/** Reads the command line. @throws on an option that is not known, or a value that is no whole number above 0. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
+      load: { type: 'string', default: '1' },
+      kinds: { type: 'string', default: '' },
+      away: { type: 'string', default: '60' },
+    },
+  });
+  return {
+    rounds: positive('rounds', values.rounds),
+    seed: positive('seed', values.seed),
+    loads: values.load.split(',').map((text) => positive('load', text, 1000)),
+    kinds: values.kinds.split(',').filter((kind) => kind !== ''),
+    awayMs: positive('away', values.away) * 1000,
+  };
+}
+
+function positive(name: string, text: string, most: number = 0x7fff_ffff): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new Error(`--${name}: expected a whole number from 1 to ${most}, got "${text}"`);
+  return number;
+}
