@@ -73,9 +73,12 @@ export async function openRig(home: string, signal?: AbortSignal): Promise<Rig> 
       ledger: new Ledger(kafka, cassandra),
       processes,
       async close() {
-        await observer.stop();
-        await Promise.all([kafka.close(), cassandra.close(), client.connection.close()]);
-        await stack.stop();
+        try {
+          await observer.stop();
+          await Promise.all([kafka.close(), cassandra.close(), client.connection.close()]);
+        } finally {
+          await stack.stop();
+        }
       },
     };
   } catch (error) {
