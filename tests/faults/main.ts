@@ -32,8 +32,18 @@ async function main(): Promise<void> {
   print(`${plan.length} injections, seed ${seed}; stack, logs and outcomes.jsonl in ${home}`);
   const outcomes: Outcome[] = [];
   const broken: string[] = [];
-  const rig = await openRig(home);
+  const interrupted = interruption();
+  const rig = await openRig(home, interrupted);
   try {
+    await Promise.race([injectAll(), rejectedBy(interrupted)]);
+  } finally {
+    if (outcomes.length > 0) print(tableOf(outcomes));
+    if (broken.length > 0) print(`Not healed, or not as it must be: ${broken.join(', ')}`);
+    if (broken.length > 0 || outcomes.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+    await rig.close();
+  }
+
+  async function injectAll(): Promise<void> {
     await startWhole(rig, load);
     for (const planned of plan) {
       if (planned.load !== load) {
@@ -55,12 +65,19 @@ async function main(): Promise<void> {
       `At the end: ${wrong.length === 0 ? 'every row explained, every record stored' : wrong.join(', ')}`,
     );
     if (wrong.length > 0) process.exitCode = 1;
-  } finally {
-    if (outcomes.length > 0) print(tableOf(outcomes));
-    if (broken.length > 0) print(`Not healed, or not as it must be: ${broken.join(', ')}`);
-    if (broken.length > 0 || outcomes.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
-    await rig.close();
   }
+}
+
+/** The servers are no children of the terminal: Ctrl-C reaches this process alone, which has to stop them. */
+function interruption(): AbortSignal {
+  const stopped = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stopped.abort(new Error(`Stopped by ${signal}.`)));
+  return stopped.signal;
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
 /** Undefined when it did not heal, or when something happened that must not; both are printed. */
@@ -85,4 +102,11 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}
+// What an interrupted injection waits for must not keep the process.
+process.exit();

@@ -40,18 +40,18 @@ export interface Rig {
 const SETTINGS = {
   // A second driver could start beside the first: nothing but the protocol keeps it from that.
   SPARK_WORKER_CORES: '8',
-  // A driver that hangs is replaced after two minutes otherwise, which is too long to wait for here.
-  STREAM_STALL_MS: '30000',
+  // Two minutes otherwise, which is long to wait for here. More than a full batch takes under load on a busy machine.
+  STREAM_STALL_MS: '60000',
 } as const;
 
-/** Starts a stack on free ports in `home`, which is left behind with its logs. */
-export async function openRig(home: string): Promise<Rig> {
+/** Starts a stack on free ports in `home`, which is left behind with its logs. @throws the signal's reason. */
+export async function openRig(home: string, signal?: AbortSignal): Promise<Rig> {
   const ports = await freePorts();
   const environment = { ...processEnvironment(), ...SETTINGS };
   const local = { ...readLocalConfig({ ...environment, PIPELINE_HOME: path.resolve(home) }), ports };
   const ofPipeline = pipelineEnvironment(local, environment);
   const config = readPipelineConfig(ofPipeline);
-  const stack = await startStack({ local, environment });
+  const stack = await startStack({ local, environment, ...(signal === undefined ? {} : { signal }) });
   try {
     const client = await openTemporal(readTemporalConfig(ofPipeline));
     const kafka = openKafka(config.kafka, { clientId: 'faults', log: SILENT_LOG });
@@ -73,9 +73,12 @@ export async function openRig(home: string): Promise<Rig> {
       ledger: new Ledger(kafka, cassandra),
       processes,
       async close() {
-        await observer.stop();
-        await Promise.all([kafka.close(), cassandra.close(), client.connection.close()]);
-        await stack.stop();
+        try {
+          await observer.stop();
+          await Promise.all([kafka.close(), cassandra.close(), client.connection.close()]);
+        } finally {
+          await stack.stop();
+        }
       },
     };
   } catch (error) {

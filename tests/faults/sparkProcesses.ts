@@ -13,7 +13,8 @@ export interface SparkProcess {
 
 /** The drivers and executors of a stack that are alive, by the system's process table: whatever any master may say. */
 export async function sparkProcesses({ ports }: LocalConfig): Promise<readonly SparkProcess[]> {
-  const { stdout } = await execa('ps', ['-eo', 'pid=,stat=,args=', '-ww']);
+  // In a group of its own: a Ctrl-C in the terminal is for the suite to react to.
+  const { stdout } = await execa('ps', ['-eo', 'pid=,stat=,args=', '-ww'], { detached: true });
   return parseProcesses(stdout, ports.sparkWorker);
 }
 
