@@ -17,29 +17,40 @@ import { recordsOf, SHAPES, type Shape } from './shapes.ts';
 import { runStream, type StreamRun } from './streamRun.ts';
 
 /**
- * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3]`: what the rollups cost the streaming job.
- * One stack on free ports, one topic that is full before the first driver starts, drivers with and without rollups in turn.
+ * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 2] [--batch 20000]`: what the rollups cost the
+ * streaming job. One stack on free ports, one topic that is full before the first driver starts, drivers with and without
+ * rollups in turn; `--batch` is the number of records a micro-batch takes.
  */
 
 const { values } = parseArgs({
   options: {
     shape: { type: 'string', default: 'load' },
     records: { type: 'string', default: '100000' },
-    repeat: { type: 'string', default: '3' },
+    repeat: { type: 'string', default: '2' },
+    batch: { type: 'string', default: '20000' },
   },
 });
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
+/** Servers run in process groups of their own: without this, they would outlive a Ctrl-C. */
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+
 async function main(shape: Shape, total: number, repeat: number): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
   const local = { ...readLocalConfig(), home, ports: await freePorts() };
-  const environment = pipelineEnvironment(local, processEnvironment());
+  const environment = {
+    ...pipelineEnvironment(local, processEnvironment()),
+    SPARK_MAX_OFFSETS_PER_TRIGGER: values.batch,
+  };
   const config = readPipelineConfig(environment);
   const stack = await startStack({
     local,
     environment: processEnvironment(),
     servers: ['kafka', 'cassandra', 'spark-worker'],
+    signal: interrupted.signal,
   });
   const cassandra = openCassandra(config.cassandra);
   const kafka = openKafka(config.kafka, { clientId: 'benchmark', log: SILENT_LOG });
@@ -50,7 +61,10 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
     });
     const topic = 'benchmark';
     await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
-    for (const records of recordsOf(shape, total, Date.now())) await kafka.publisher.publish(topic, records);
+    for (const records of recordsOf(shape, total, Date.now())) {
+      interrupted.signal.throwIfAborted();
+      await kafka.publisher.publish(topic, records);
+    }
     print(`${total} records: ${shape.description}`);
 
     const spark = openSparkMaster(config.spark);
@@ -58,7 +72,7 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
     for (let run = 0; run < 2 * repeat; run++) {
       // without, with, with, without, …: what drifts with time drifts for both.
       const rollups = run % 4 === 1 || run % 4 === 2;
-      const what = { topic, total, rollups, run: String(run) };
+      const what = { topic, total, rollups, run: String(run), signal: interrupted.signal };
       const before = await processorSeconds(stack);
       const result = await runStream({ spark, cassandra, environment }, what);
       const seconds = (await processorSeconds(stack)) - before;

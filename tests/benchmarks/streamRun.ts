@@ -20,10 +20,23 @@ interface Batch {
   readonly ms: number;
 }
 
-/** Empties the tables, runs a driver with a new checkpoint until it has stored `total` records of `topic`, and ends it. */
+/** What is run, and under which name. */
+export interface StreamTask {
+  readonly topic: string;
+  /** Records in the topic, which must be more than one micro-batch takes. */
+  readonly total: number;
+  readonly rollups: boolean;
+  readonly run: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Empties the tables, runs a driver with a new checkpoint until it has stored the topic, and ends it.
+ * @throws also when the totals do not count every record.
+ */
 export async function runStream(
   { spark, cassandra, environment }: { spark: SparkMaster; cassandra: Cassandra; environment: Environment },
-  { topic, total, rollups, run }: { topic: string; total: number; rollups: boolean; run: string },
+  { topic, total, rollups, run, signal }: StreamTask,
 ): Promise<StreamRun> {
   for (const table of Object.values(TABLES)) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
   const stream = `benchmark-${run}/stream`;
@@ -38,8 +51,10 @@ export async function runStream(
     const batches = await until(
       `${run}: all ${total} records stored`,
       () => batchesOf(cassandra, stream),
-      (it) => it.reduce((sum, { rows }) => sum + rows, 0) >= total,
+      (it) => signal.aborted || it.reduce((sum, { rows }) => sum + rows, 0) >= total,
     );
+    signal.throwIfAborted();
+    if (rollups) await expectCounted(cassandra, total);
     const [first, ...others] = batches;
     if (first === undefined || others.length === 0)
       throw new Error(`expected several batches, got ${batches.length}`);
@@ -68,6 +83,14 @@ async function batchesOf(cassandra: Cassandra, stream: string): Promise<Batch[]>
     .flat()
     .map((row) => ({ rows: Number(row['rows_read']), ms: Number(row['duration_ms']) }))
     .filter((batch) => batch.rows > 0);
+}
+
+async function expectCounted(cassandra: Cassandra, total: number): Promise<void> {
+  const [row] = await cassandra.execute(
+    `SELECT SUM(companies) AS companies FROM ${KEYSPACE}.${TABLES.companyTotals} WHERE granularity = 'day' AND dimension = 'all' AND value = 'all'`,
+  );
+  if (Number(row?.['companies']) !== total)
+    throw new Error(`expected totals of ${total} companies, got ${String(row?.['companies'])}`);
 }
 
 function rate(batches: readonly Batch[]): number {
