@@ -74,6 +74,13 @@ describe('totals', () => {
     expect(rows.filter(({ value }) => value === 'Mexico')).toHaveLength(1);
   });
 
+  it('count 256 characters of a name, whatever they are made of', () => {
+    const countries = totalsOf('day', [company({ country: '🏢'.repeat(300) })]).filter(
+      ({ dimension }) => dimension === 'country',
+    );
+    expect(countries.map(({ value }) => value)).toEqual(['🏢'.repeat(256)]);
+  });
+
   it('of coarser buckets are the sums of the finer ones', () => {
     const companies = [
       company(),

@@ -39,6 +39,9 @@ export interface TotalsRow extends Totals {
   readonly bucket: Date;
 }
 
+/** Code points of a country's or a sector's name that count. */
+const MAX_CHARACTERS = 256;
+
 /** Sums of doubles depend in their last bits on the order; beyond this share of the sum they are different sums. */
 const SAME_SUM = 1e-9;
 
@@ -80,6 +83,13 @@ export function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): T
   return [...rows.values()];
 }
 
+/** The totals of the companies at every granularity. */
+export function allTotalsOf(companies: Iterable<CompanyFigures>): TotalsRow[] {
+  const minutes = totalsOf('minute', companies);
+  const hours = coarser('hour', minutes);
+  return [...minutes, ...hours, ...coarser('day', hours)];
+}
+
 /** Names a row, for maps and messages. */
 export function totalsKey({
   granularity,
@@ -113,7 +123,12 @@ function totalsOfOne(company: CompanyFigures): Totals {
 
 /** What a company counts under. */
 function valuesOf({ country, sector, number_of_employees }: CompanyFigures): Record<Dimension, string> {
-  return { all: 'all', country, sector, size: sizeClass(number_of_employees) };
+  return { all: 'all', country: cut(country), sector: cut(sector), size: sizeClass(number_of_employees) };
+}
+
+/** A value is part of a partition's key, which Cassandra limits to 64 KiB: that many code points of a name count. */
+function cut(name: string): string {
+  return name.length <= MAX_CHARACTERS ? name : Array.from(name).slice(0, MAX_CHARACTERS).join('');
 }
 
 function plus(one: Totals | undefined, other: Totals): Totals {

@@ -1,5 +1,5 @@
 import type { CompanyTotals, DimensionValue } from '../../connections/companyTotals.ts';
-import { bucketOf, coarser, totalsOf, type CompanyFigures, type TotalsRow } from '../../domain/totals.ts';
+import { allTotalsOf, bucketOf, type CompanyFigures, type TotalsRow } from '../../domain/totals.ts';
 
 /** The tables of rollups in memory: as the stream leaves them, until a test spoils them. */
 export class FakeTotals implements CompanyTotals {
@@ -9,9 +9,7 @@ export class FakeTotals implements CompanyTotals {
   /** Does what the streaming job does with companies: notes them by their minute, and adds everything up anew. */
   stream(companies: ReadonlyMap<string, CompanyFigures>): void {
     for (const [id, company] of companies) this.companies.set(id, company);
-    const minutes = totalsOf('minute', this.companies.values());
-    const hours = coarser('hour', minutes);
-    this.totals.splice(0, this.totals.length, ...minutes, ...hours, ...coarser('day', hours));
+    this.totals.splice(0, this.totals.length, ...allTotalsOf(this.companies.values()));
   }
 
   companiesOf(minute: Date): Promise<ReadonlyMap<string, CompanyFigures>> {

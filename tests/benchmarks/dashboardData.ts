@@ -6,7 +6,8 @@ import { COMPANY_COLUMNS } from '../../domain/company.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import { RETENTION_MS } from '../../grafana/granularity.ts';
 import { companies as generated } from '../../infra/company-source/companies.ts';
-import { recomputeTotals } from '../recomputeTotals.ts';
+import { groups } from '../grafana/expectedCompanies.ts';
+import { allTotalsOf, type TotalsRow } from '../../domain/totals.ts';
 
 /** The default rate: a company every ten seconds. */
 const APART_MS = 10_000;
@@ -14,6 +15,7 @@ const APART_MS = 10_000;
 const SOURCE = generated({ quantity: 2000, locale: 'en_US', seed: 1 });
 const DAY_MS = 86_400_000;
 const IN_FLIGHT = 256;
+const ROWS_A_BATCH = 100;
 
 const INSERT_COMPANY = `INSERT INTO ${KEYSPACE}.${TABLES.companies} (${COMPANY_COLUMNS.join(', ')})
   VALUES (${COMPANY_COLUMNS.map(() => '?').join(', ')})`;
@@ -61,7 +63,13 @@ export async function load(client: Client, from: number, to: number, nowMs: numb
       day.slice(Math.max(0, from - begin)).map((record) => COMPANY_COLUMNS.map((column) => record[column])),
     );
     // Of the whole day, so that no bucket has a part of its companies.
-    await write(INSERT_TOTALS, totalRows(day, nowMs));
+    await pMap(
+      totalsByPartition(day, nowMs),
+      (rows) => pRetry(() => writeTogether(client, rows), { retries: 5 }),
+      {
+        concurrency: 32,
+      },
+    );
     await write(
       INSERT_NEWEST,
       day.filter(({ timestamp_column: at }) => nowMs - at.getTime() < 3_600_000).map(newestRow),
@@ -77,10 +85,23 @@ function placeOf(atMs: number, nowMs: number, which: 'begin' | 'end' = 'begin'):
   return which === 'begin' ? place(dayMs + DAY_MS) : place(dayMs);
 }
 
-function totalRows(records: readonly Record[], nowMs: number): readonly (readonly unknown[])[] {
-  return recomputeTotals(records)
-    .filter(({ granularity, bucket }) => nowMs - bucket.getTime() < RETENTION_MS[granularity])
-    .map((row) => [
+/** Rows of one partition, in batches well below what Cassandra refuses. */
+function totalsByPartition(records: readonly Record[], nowMs: number): readonly (readonly TotalsRow[])[] {
+  const kept = allTotalsOf(records).filter(
+    ({ granularity, bucket }) => nowMs - bucket.getTime() < RETENTION_MS[granularity],
+  );
+  return groups(kept, ({ granularity, dimension, value }) => `${granularity}/${dimension}/${value}`).flatMap(
+    ([, rows]) =>
+      Array.from({ length: Math.ceil(rows.length / ROWS_A_BATCH) }, (_, batch) =>
+        rows.slice(batch * ROWS_A_BATCH, (batch + 1) * ROWS_A_BATCH),
+      ),
+  );
+}
+
+function writeTogether(client: Client, rows: readonly TotalsRow[]) {
+  const statements = rows.map((row) => ({
+    query: INSERT_TOTALS,
+    params: [
       row.granularity,
       row.dimension,
       row.value,
@@ -90,7 +111,9 @@ function totalRows(records: readonly Record[], nowMs: number): readonly (readonl
       row.revenue,
       row.investment,
       row.valuation,
-    ]);
+    ],
+  }));
+  return client.batch(statements, { prepare: true, logged: false });
 }
 
 function newestRow(one: Record): readonly unknown[] {

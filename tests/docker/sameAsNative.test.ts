@@ -6,6 +6,7 @@ import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
 import { PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
+import { PLUGIN } from '../../grafana/names.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
@@ -132,6 +133,11 @@ describe('the stack of Docker', () => {
     )?.target;
     expect(SPARK_CHECKPOINT).toBe(`file://${checkpoint}`);
     expect(dockerfile).toMatch(new RegExp(`install -d -o spark -g spark .*${checkpoint}`));
+  });
+
+  it("has the version of Grafana's plugin that the dashboards are made for", async () => {
+    const dockerfile = await read('infra', 'docker', 'grafana', 'Dockerfile');
+    expect(dockerfile).toContain(`plugins install ${PLUGIN.id} ${PLUGIN.version}\n`);
   });
 
   it('starts the workflow that a person would start', () => {

@@ -5,10 +5,10 @@ import { v5 as uuid } from 'uuid';
 import { SECTORS } from '../../domain/company.ts';
 import { METRICS } from '../../domain/names.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
-import type { CountedCompany } from '../recomputeTotals.ts';
+import type { CompanyFigures } from '../../domain/totals.ts';
 
 /** A company as the dashboards' tables have it. */
-export interface ExampleCompany extends CountedCompany {
+export interface ExampleCompany extends CompanyFigures {
   readonly id: string;
   readonly name: string;
 }

@@ -1,5 +1,5 @@
 import type { VerificationReport } from '../../domain/verification.ts';
-import { bucketOf, type Granularity } from '../recomputeTotals.ts';
+import { bucketOf, type Granularity } from '../../domain/totals.ts';
 import { exampleCompanies, examplePoints } from './exampleData.ts';
 
 /** What the dashboards' live tests write and look at: companies for each granularity, measurements and reports. */
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Long ago, where no other test's companies are, and not at a bucket's begin. */
-export const BASE = new Date(bucketOf(new Date(Date.now() - 12 * DAY_MS), 'hour').getTime() + 17_000);
+export const BASE = new Date(bucketOf('hour', new Date(Date.now() - 12 * DAY_MS)).getTime() + 17_000);
 export const RANGES: Readonly<Record<Granularity, TimeRange>> = {
   minute: range(0, 3 * HOUR_MS),
   hour: range(-5 * DAY_MS, 5 * DAY_MS),
@@ -55,7 +55,7 @@ function report(afterMs: number, failures: readonly string[]): VerificationRepor
 /** The companies whose bucket begins in a range. */
 export function companiesIn({ from, to }: TimeRange, granularity: Granularity) {
   return COMPANIES.filter(({ timestamp_column: time }) => {
-    const bucket = bucketOf(time, granularity);
+    const bucket = bucketOf(granularity, time);
     return bucket >= from && bucket < to;
   });
 }

@@ -1,4 +1,4 @@
-import { bucketOf, sizeOf, type Granularity } from '../recomputeTotals.ts';
+import { bucketOf, sizeClass, type Granularity } from '../../domain/totals.ts';
 import type { ExampleCompany } from './exampleData.ts';
 
 /** Rows of a panel's targets, by its title: recomputed from the companies of the range alone. */
@@ -17,7 +17,7 @@ export function expectedCompanies(
   const byCountry = (figure: (group: readonly ExampleCompany[]) => number) =>
     groups(shown, ({ country }) => country).map(([country, group]) => ['country', country, figure(group)]);
   const byBucket = groups(companies, (company) =>
-    bucketOf(company.timestamp_column, granularity).toISOString(),
+    bucketOf(granularity, company.timestamp_column).toISOString(),
   );
   const bySector = groups(companies, ({ sector }) => sector);
   const newestFirst = newest.toSorted((a, b) => b.timestamp_column.getTime() - a.timestamp_column.getTime());
@@ -41,7 +41,7 @@ export function expectedCompanies(
     ],
     'Companies per minute': [
       bySector.flatMap(([sector, group]) =>
-        groups(group, (company) => bucketOf(company.timestamp_column, granularity).toISOString()).map(
+        groups(group, (company) => bucketOf(granularity, company.timestamp_column).toISOString()).map(
           ([bucket, { length }]) => [sector, bucket, length / MINUTES[granularity]],
         ),
       ),
@@ -53,7 +53,7 @@ export function expectedCompanies(
       byCountry((group) => (sum(group, 'revenue') / sum(group, 'investment_received')) * 100),
     ],
     'Company size by employees': [
-      groups(companies, (company) => sizeOf(company.number_of_employees)).map(([size, group]) => [
+      groups(companies, (company) => sizeClass(company.number_of_employees)).map(([size, group]) => [
         'size',
         size,
         group.length,

@@ -1,12 +1,12 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
-import { recomputeTotals } from '../recomputeTotals.ts';
+import { allTotalsOf } from '../../domain/totals.ts';
 import type { ExampleCompany, ExamplePoint } from './exampleData.ts';
 
 /** Writes what the streaming job would: the totals of the companies, and the values that occur. */
 export async function writeTotals(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
-  const totals = recomputeTotals(companies);
+  const totals = allTotalsOf(companies);
   await cassandra.executeAll(
     `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (granularity, dimension, value, bucket, companies, employees, revenue,
       investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -1,7 +1,8 @@
 import { auth, Client } from 'cassandra-driver';
 import type { CassandraConfig } from '../../config/pipelineConfig.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import type { Fact, TotalsRow } from './recomputeTotals.ts';
+import type { TotalsRow } from '../../domain/totals.ts';
+import type { Fact } from './recomputeTotals.ts';
 
 /** Whole tables, which only tests read so. */
 export interface TotalsReader {

@@ -1,4 +1,5 @@
-import { recomputeTotals, sizeClass, totalsKey, type Fact } from './recomputeTotals.ts';
+import { sizeClass, totalsKey } from '../../domain/totals.ts';
+import { recomputeTotals, type Fact } from './recomputeTotals.ts';
 
 const fact = (change: Partial<Fact>): Fact => ({
   id: 'a',
@@ -24,8 +25,8 @@ describe('the recomputed totals', () => {
           hour: '2026-11-23T12:00:00.000Z',
           day: '2026-11-23T00:00:00.000Z',
         }[granularity];
-        return ['all all', 'country France', 'sector Retail', 'size small'].map(
-          (value) => `${granularity} ${value} ${bucket}`,
+        return ['all "all"', 'country "France"', 'sector "Retail"', 'size "small"'].map(
+          (value) => `${granularity} ${bucket}, ${value}`,
         );
       }),
     );

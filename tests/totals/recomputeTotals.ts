@@ -1,3 +1,4 @@
+import { GRANULARITIES, sizeClass, type TotalsRow } from '../../domain/totals.ts';
 import { exactSum } from './exactSum.ts';
 
 /** The columns of `companies_created`, and of `companies_by_minute`, that the totals depend on. */
@@ -12,20 +13,6 @@ export interface Fact {
   readonly valuation: number;
 }
 
-/** A row of `company_totals`. */
-export interface TotalsRow {
-  readonly granularity: 'minute' | 'hour' | 'day';
-  readonly dimension: 'all' | 'country' | 'sector' | 'size';
-  readonly value: string;
-  readonly bucket: Date;
-  readonly companies: number;
-  readonly employees: number;
-  readonly revenue: number;
-  readonly investment: number;
-  readonly valuation: number;
-}
-
-const GRANULARITIES = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 type Figures = Pick<TotalsRow, 'companies' | 'employees' | 'revenue' | 'investment' | 'valuation'>;
 
 /**
@@ -54,11 +41,6 @@ export function recomputeTotals(facts: Iterable<Fact>): TotalsRow[] {
       ...figures,
     }));
   });
-}
-
-/** What identifies a row of `company_totals`, as text. */
-export function totalsKey({ granularity, dimension, value, bucket }: TotalsRow): string {
-  return `${granularity} ${dimension} ${value} ${bucket.toISOString()}`;
 }
 
 interface Part {
@@ -105,13 +87,6 @@ function valuesOf({ country, sector, employees }: Fact): Pick<Part, 'dimension' 
     { dimension: 'sector', value: cut(sector) },
     { dimension: 'size', value: sizeClass(employees) },
   ];
-}
-
-/** micro below 10 employees, small to 49, medium to 249, large from 250 on. */
-export function sizeClass(employees: number): string {
-  if (employees < 10) return 'micro';
-  if (employees < 50) return 'small';
-  return employees < 250 ? 'medium' : 'large';
 }
 
 /** Of a name, 256 characters count. */
