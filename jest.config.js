@@ -18,8 +18,9 @@ const common = {
 };
 
 export default {
-  // A limit against hanging, not a measure: the machine may be busy.
-  testTimeout: 120_000,
+  // A limit against hanging, not a measure: the machine may be busy. Longer than the waits of one test together, which say
+  // what they waited for.
+  testTimeout: 600_000,
   projects: [
     {
       ...common,

@@ -1,4 +1,4 @@
-import { backOffMs, DriverRestarts } from './driverRestarts.ts';
+import { backOffMs, DriverRestarts, patience } from './driverRestarts.ts';
 
 describe('the back-off', () => {
   it('doubles from one second with each driver that did nothing, and stops at a minute', () => {
@@ -17,6 +17,13 @@ describe('the back-off', () => {
     const restarts = new DriverRestarts({ restarts: 5, failuresInARow: 5 });
     restarts.failed(0, 'it ended', { driverId: 'driver-1', worked: false });
     expect(backOffMs(restarts.state)).toBe(1000);
+  });
+});
+
+describe('patience', () => {
+  it('grows with each driver that did nothing, within bounds, and only with those', () => {
+    expect([0, 1, 2, 3, 50].map((fruitless) => patience({ fruitless }))).toEqual([1, 2, 4, 8, 8]);
+    expect(patience({})).toBe(1);
   });
 });
 

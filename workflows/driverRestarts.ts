@@ -22,6 +22,14 @@ export function backOffMs({ fruitless = 0 }: Pick<DriverRestartsState, 'fruitles
   return fruitless === 0 ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (fruitless - 1));
 }
 
+/**
+ * How much longer than usual a driver's first batch may take: twice as long after each driver in a row that reported none, up to
+ * eight times. Where a machine is slow, and not the driver hung, one of them gets through.
+ */
+export function patience({ fruitless = 0 }: Pick<DriverRestartsState, 'fruitless'>): number {
+  return 2 ** Math.min(3, fruitless);
+}
+
 /** What is known of a driver that is to be replaced. */
 export interface DriverEnd {
   readonly driverId?: string;

@@ -70,7 +70,7 @@ describe('streamToCassandra', () => {
       });
       expect(asked).toEqual([
         { streamId: handle.workflowId },
-        { streamId: handle.workflowId, ended: 'driver-1' },
+        { streamId: handle.workflowId, ended: 'driver-1', patience: 2 },
       ]);
     });
   });

@@ -21,6 +21,7 @@ import type { StreamStatus } from '../domain/status.ts';
 import {
   backOffMs,
   DriverRestarts,
+  patience,
   STABLE_MS,
   type DriverEnd,
   type DriverRestartsState,
@@ -75,11 +76,12 @@ export async function streamToCassandra(input?: unknown, carried?: DriverRestart
   /** One driver, until it has to be replaced. */
   async function runDriver(): Promise<void> {
     const { restarts: before, ended, failuresInARow } = restarts.state;
+    const times = patience(restarts.state);
     const stable = new CancellationScope();
     if (failuresInARow > 0) void stable.run(becomeStable).catch(rethrowUnlessCancelled);
     try {
       await ownSparkDriver.executeWithOptions({ summary: `driver ${before + 1}` }, [
-        ended === undefined ? { streamId } : { streamId, ended },
+        { streamId, ...(ended === undefined ? {} : { ended }), ...(times === 1 ? {} : { patience: times }) },
       ]);
     } finally {
       stable.cancel();

@@ -6,9 +6,9 @@ const limits = { startMs: 60_000, stallMs: 100_000 };
 /** Judges a registered driver every second from 0 on; `progressAt` gives its newest report. Answers when it was condemned. */
 function condemnedAt(
   progressAt: (second: number) => ReturnType<typeof report> | undefined | 'unreadable',
-  seconds = 1000,
+  { seconds = 1000, patience = 1 } = {},
 ): { second: number; why: string } | undefined {
-  const health = new DriverHealth(limits);
+  const health = new DriverHealth(limits, patience);
   for (let second = 0; second < seconds; second += 1) {
     const why = health.judge({
       nowMs: second * 1000,
@@ -43,6 +43,24 @@ describe('the health of a driver', () => {
 
   it('is bad when it never reports a batch, for which it has the time of a start', () => {
     expect(condemnedAt(() => undefined)?.why).toBe('it has reported no batch for 60 s');
+  });
+
+  it('may take longer for the first batch, and for no other, where patience is asked for', () => {
+    expect(condemnedAt(() => undefined, { patience: 4 })?.second).toBe(240);
+    expect(condemnedAt((second) => report('d', Math.min(second, 50), 5), { patience: 4 })?.second).toBe(150);
+  });
+
+  it('may take twice as long for a batch as for the slowest before it', () => {
+    const slowFirst = (second: number) => (second < 200 ? undefined : report('d', 1, 5, 9));
+    expect(condemnedAt(slowFirst, { patience: 4 })?.second).toBe(600);
+  });
+
+  it('is not given more time to register its application, however patient', () => {
+    const health = new DriverHealth(limits, 4);
+    const at = (nowMs: number) =>
+      health.judge({ nowMs, state: 'RUNNING', registered: false, progress: undefined });
+    expect(at(0)).toBeUndefined();
+    expect(at(60_000)).toBeDefined();
   });
 
   it('is not judged by reports that cannot be read', () => {

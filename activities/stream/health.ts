@@ -25,14 +25,19 @@ export function lagOf({ endOffsets, latestOffsets }: StreamProgress): number {
  * place on a worker, is not held against it.
  */
 export class DriverHealth {
-  readonly #limits: Pick<StreamLimits, 'startMs' | 'stallMs'>;
+  readonly #limits: { readonly startMs: number; readonly firstBatchMs: number; readonly stallMs: number };
   #runningSince: number | undefined;
   #healthyAt: number | undefined;
   #lastReport: string | undefined;
   #lastStored: string | undefined;
+  #slowestMs = 0;
 
-  constructor(limits: Pick<StreamLimits, 'startMs' | 'stallMs'>) {
-    this.#limits = limits;
+  /**
+   * `patience` multiplies the time for the first batch: drivers before this one may have been slow, and not hung. After that a
+   * batch may take twice as long as the slowest one so far, if that is more than usual.
+   */
+  constructor({ startMs, stallMs }: Pick<StreamLimits, 'startMs' | 'stallMs'>, patience: number = 1) {
+    this.#limits = { startMs, firstBatchMs: startMs * patience, stallMs };
   }
 
   /** Why the driver has to be replaced; undefined as long as it need not. */
@@ -45,9 +50,11 @@ export class DriverHealth {
     if (!seen.registered && this.#healthyAt === undefined)
       return this.#judgeStart(seen.nowMs - this.#runningSince);
     const healthy = seen.progress === 'unreadable' || this.#isHealthy(seen.progress);
+    if (healthy) this.#slowestMs = Math.max(this.#slowestMs, seen.nowMs - (this.#healthyAt ?? seen.nowMs));
     if (healthy || this.#healthyAt === undefined) this.#healthyAt = seen.nowMs;
     const forMs = seen.nowMs - this.#healthyAt;
-    const limitMs = seen.progress === undefined ? this.#limits.startMs : this.#limits.stallMs;
+    const { firstBatchMs, stallMs } = this.#limits;
+    const limitMs = seen.progress === undefined ? firstBatchMs : Math.max(stallMs, 2 * this.#slowestMs);
     if (forMs < limitMs || seen.progress === 'unreadable') return undefined;
     return describeStall(forMs, seen.progress);
   }

@@ -15,6 +15,8 @@ export interface OwnSparkDriverInput {
   readonly streamId: string;
   /** The driver that the workflow has just been told has ended; absent at the first start. */
   readonly ended?: string;
+  /** How much longer than usual the first batch may take, as drivers before were too slow; 1 when absent. */
+  readonly patience?: number;
 }
 
 /** The activities that own the Spark driver. */
@@ -26,7 +28,7 @@ export function createStreamActivities(deps: StreamDependencies) {
      * @throws ApplicationFailure `SparkDriverEnded`, `SparkDriverForgotten`, `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
      * workflow restarts; cancellation after the driver has ended.
      */
-    async ownSparkDriver({ streamId, ended }: OwnSparkDriverInput): Promise<never> {
+    async ownSparkDriver({ streamId, ended, patience = 1 }: OwnSparkDriverInput): Promise<never> {
       const context = Context.current();
       const { info, cancellationSignal: signal } = context;
       let driverId = driverIn(info.heartbeatDetails);
@@ -45,6 +47,7 @@ export function createStreamActivities(deps: StreamDependencies) {
           driverId = await watchDriver(deps, {
             streamId,
             driverId: watched,
+            patience,
             tell: (seen) => heartbeats.tell({ driverId: watched, ...seen }),
             signal,
           });

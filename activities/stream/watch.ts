@@ -16,6 +16,8 @@ const PROGRESS_LIMIT_MS = 2000;
 export interface Watching {
   readonly streamId: string;
   readonly driverId: string;
+  /** How much longer than usual the first batch may take. */
+  readonly patience?: number;
   readonly tell: (seen: Omit<StreamHeartbeat, 'driverId'>) => void;
   readonly signal: AbortSignal;
 }
@@ -28,8 +30,8 @@ export interface Watching {
  */
 export async function watchDriver(deps: StreamDependencies, watching: Watching): Promise<string> {
   const { master, clock, limits } = deps;
-  const { streamId, driverId, tell, signal } = watching;
-  const health = new DriverHealth(limits);
+  const { streamId, driverId, patience, tell, signal } = watching;
+  const health = new DriverHealth(limits, patience);
   const absence = new Absence(clock, limits);
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;
