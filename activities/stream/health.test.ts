@@ -51,8 +51,10 @@ describe('the health of a driver', () => {
   });
 
   it('may take twice as long for a batch as for the slowest before it', () => {
-    const slowFirst = (second: number) => (second < 200 ? undefined : report('d', 1, 5, 9));
-    expect(condemnedAt(slowFirst, { patience: 4 })?.second).toBe(600);
+    const verdict = condemnedAt((second) => (second < 200 ? undefined : report('d', 1, 5, 9)), {
+      patience: 4,
+    });
+    expect(verdict?.second).toBe(600);
   });
 
   it('is not given more time to register its application, however patient', () => {
