@@ -30,9 +30,12 @@ export class SparkDriverForgotten extends Error {
 export class SparkDriverStalled extends Error {
   override readonly name = 'SparkDriverStalled';
   readonly driverId: string;
-  constructor(driverId: string, why: string) {
+  /** As in {@link SparkDriverEnded}. */
+  readonly worked: boolean;
+  constructor(driverId: string, why: string, worked: boolean) {
     super(`Spark driver ${driverId} was killed: ${why}`);
     this.driverId = driverId;
+    this.worked = worked;
   }
 }
 
@@ -54,8 +57,8 @@ export class SparkDriverNotStopped extends Error {
  * submission go to the workflow, which restarts with its back-off; anything else is retried as another attempt of the activity.
  */
 export function streamFailure(error: unknown): unknown {
-  if (error instanceof SparkDriverEnded) return failure(error, true, [error.driverId, error.worked]);
-  if (error instanceof SparkDriverStalled) return failure(error, true, [error.driverId, false]);
+  if (error instanceof SparkDriverEnded || error instanceof SparkDriverStalled)
+    return failure(error, true, [error.driverId, error.worked]);
   if (error instanceof SparkDriverForgotten) return failure(error, true, [error.driverId, true]);
   if (error instanceof SubmissionRefused) return failure(error, true);
   if (error instanceof SparkMasterUnavailable || error instanceof SparkDriverNotStopped)

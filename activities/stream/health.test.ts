@@ -51,10 +51,10 @@ describe('the health of a driver', () => {
   });
 
   it('may take twice as long for a batch as for the slowest before it', () => {
-    const condemned = condemnedAt((second) => (second < 200 ? undefined : report('d', 1, 5, 9)), {
+    const verdict = condemnedAt((second) => (second < 200 ? undefined : report('d', 1, 5, 9)), {
       patience: 4,
     });
-    expect(condemned?.second).toBe(600);
+    expect(verdict?.second).toBe(600);
   });
 
   it('is not given more time to register its application, however patient', () => {

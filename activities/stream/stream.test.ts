@@ -74,6 +74,16 @@ describe('ownSparkDriver', () => {
     expect(stream.master.live()).toEqual([]);
   });
 
+  it('says of a driver that stalled whether it had worked before', async () => {
+    const idle = fakeStream();
+    expect(await attempt(idle).failure).toMatchObject({ details: [expect.any(String), false] });
+    const stuck = fakeStream();
+    const { until, failure } = attempt(stuck);
+    const { driverId = '' } = await until(isWatching);
+    stuck.reports.set('s', report(driverId, 3, 40, 50));
+    expect(await failure).toMatchObject({ type: 'SparkDriverStalled', details: [driverId, true] });
+  });
+
   it('does not take a master that is away for a driver that has ended', async () => {
     const stream = fakeStream();
     const { until, cancel, failure } = attempt(stream);

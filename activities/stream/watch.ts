@@ -91,7 +91,7 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
       registered: applicationId !== undefined,
       progress: unreadable === undefined ? own : 'unreadable',
     });
-    if (why !== undefined) throw await stalled(deps, driverId, why, signal);
+    if (why !== undefined) throw await stalled(deps, driverId, { why, worked }, signal);
   }
 }
 
@@ -118,10 +118,10 @@ async function forgotten(
 async function stalled(
   deps: StreamDependencies,
   driverId: string,
-  why: string,
+  { why, worked }: { readonly why: string; readonly worked: boolean },
   signal: AbortSignal,
 ): Promise<SparkDriverStalled> {
   deps.log.warn('Killing a Spark driver that makes no progress', { driverId, why });
   await removeDriver(deps, driverId, signal);
-  return new SparkDriverStalled(driverId, why);
+  return new SparkDriverStalled(driverId, why, worked);
 }
