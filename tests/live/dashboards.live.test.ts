@@ -1,7 +1,5 @@
 import { auth, Client } from 'cassandra-driver';
-import { readContract } from '../../activities/contract.ts';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
 import { PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
 import { DASHBOARDS } from '../../grafana/names.ts';
@@ -23,6 +21,7 @@ import { expectedOperations } from '../grafana/expectedOperations.ts';
 import { framesOf, statementOf, type Frame, type View } from '../grafana/plugin.ts';
 import { dashboards, type SavedPanel, type SavedTarget } from '../grafana/savedDashboards.ts';
 import { writeNewest, writePoints, writeTotals } from '../grafana/writeExamples.ts';
+import { emptyTables } from './emptyTables.ts';
 import { liveStack } from './stack.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,8 +34,7 @@ let client: Client;
 
 beforeAll(async () => {
   cassandra = openCassandra(config.cassandra);
-  const { tables } = await readContract();
-  await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+  await emptyTables(cassandra, config.cassandra.replication);
   await writeTotals(cassandra, COMPANIES);
   await writeNewest(cassandra, NEWEST);
   await writePoints(cassandra, POINTS);

@@ -1,19 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { readContract } from '../../activities/contract.ts';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
 import type { Kafka, OutgoingRecord } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
-import { KEYSPACE, partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
+import { partWorkflowId, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
 import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { totalsKey, type TotalsRow } from '../../domain/totals.ts';
 import { recomputeTotals, type Fact } from '../totals/recomputeTotals.ts';
+import { emptyTables } from './emptyTables.ts';
 import { randomRecords } from './randomRecords.ts';
 import { crashSpark } from './sparkProcesses.ts';
 import { liveStack } from './stack.ts';
@@ -35,24 +34,21 @@ beforeAll(async () => {
   cassandra = openCassandra(config.cassandra);
   kafka = openKafka(config.kafka, { clientId: 'live-rollups', log: SILENT_LOG });
   tables = openTotalsReader(config.cassandra);
-  await emptyTables();
+  await emptyTables(cassandra, config.cassandra.replication);
+  // From here on there is what the topic says, read from its begin.
+  await rm(fileURLToPath(config.spark.checkpoint), { recursive: true, force: true });
   await command.start(WORKFLOW_TYPES.stream, STREAM);
+  await until(
+    'the topic, which the workflow makes',
+    () => kafka.topics.offsets(TOPIC),
+    () => true,
+  );
 });
 afterAll(async () => {
   await command.terminate(STREAM);
   await until('no driver', drivers, (it) => it.length === 0);
   await Promise.all([cassandra.close(), kafka.close(), tables.close()]);
 });
-
-/** Other files write totals of their own beside the stream's: from here on there is what the topic says, read from its begin. */
-async function emptyTables(): Promise<void> {
-  const { companies, companiesByMinute, companyTotals, dimensionValues } = TABLES;
-  const { tables: cql } = await readContract();
-  await ensureTables(cassandra, { cql, replication: config.cassandra.replication });
-  for (const table of [companies, companiesByMinute, companyTotals, dimensionValues])
-    await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
-  await rm(fileURLToPath(config.spark.checkpoint), { recursive: true, force: true });
-}
 
 const drivers = async () => driversOf(surveyOf(await spark.overview()), STREAM);
 const publish = (sent: readonly OutgoingRecord[]) => kafka.publisher.publish(TOPIC, sent);

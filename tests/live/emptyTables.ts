@@ -1,0 +1,15 @@
+import { readContract } from '../../activities/contract.ts';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { ensureTables } from '../../connections/cassandraTables.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
+
+const FILLED = [TABLES.companies, TABLES.companiesByMinute, TABLES.companyTotals, TABLES.dimensionValues];
+
+/**
+ * Makes the tables where they are missing, and empties those of companies and totals: the files of live tests share them, and
+ * some write totals beside the stream's. For a file that looks at whole tables or buckets.
+ */
+export async function emptyTables(cassandra: Cassandra, replication: string): Promise<void> {
+  await ensureTables(cassandra, { cql: (await readContract()).tables, replication });
+  for (const table of FILLED) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
+}
