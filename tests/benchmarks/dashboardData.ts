@@ -8,6 +8,7 @@ import { RETENTION_MS } from '../../grafana/granularity.ts';
 import { companies as generated } from '../../infra/company-source/companies.ts';
 import { groups } from '../grafana/expectedCompanies.ts';
 import { allTotalsOf, type TotalsRow } from '../../domain/totals.ts';
+import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 
 /** The default rate: a company every ten seconds. */
 const APART_MS = 10_000;
@@ -19,8 +20,6 @@ const ROWS_A_BATCH = 100;
 
 const INSERT_COMPANY = `INSERT INTO ${KEYSPACE}.${TABLES.companies} (${COMPANY_COLUMNS.join(', ')})
   VALUES (${COMPANY_COLUMNS.map(() => '?').join(', ')})`;
-const INSERT_TOTALS = `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (granularity, dimension, value, bucket, companies,
-  employees, revenue, investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_NEWEST = `INSERT INTO ${KEYSPACE}.${TABLES.recentCompanies} (list, timestamp_column, id, name, country, sector,
   number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
@@ -99,20 +98,7 @@ function totalsByPartition(records: readonly Record[], nowMs: number): readonly 
 }
 
 function writeTogether(client: Client, rows: readonly TotalsRow[]) {
-  const statements = rows.map((row) => ({
-    query: INSERT_TOTALS,
-    params: [
-      row.granularity,
-      row.dimension,
-      row.value,
-      row.bucket,
-      BigInt(row.companies),
-      BigInt(row.employees),
-      row.revenue,
-      row.investment,
-      row.valuation,
-    ],
-  }));
+  const statements = rows.map((row) => ({ query: INSERT_TOTALS, params: totalsParameters(row) }));
   return client.batch(statements, { prepare: true, logged: false });
 }
 

@@ -2,26 +2,13 @@ import type { Cassandra } from '../../connections/cassandra.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
 import { allTotalsOf } from '../../domain/totals.ts';
+import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 import type { ExampleCompany, ExamplePoint } from './exampleData.ts';
 
 /** Writes what the streaming job would: the totals of the companies, and the values that occur. */
 export async function writeTotals(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
   const totals = allTotalsOf(companies);
-  await cassandra.executeAll(
-    `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (granularity, dimension, value, bucket, companies, employees, revenue,
-      investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    totals.map((row) => [
-      row.granularity,
-      row.dimension,
-      row.value,
-      row.bucket,
-      BigInt(row.companies),
-      BigInt(row.employees),
-      row.revenue,
-      row.investment,
-      row.valuation,
-    ]),
-  );
+  await cassandra.executeAll(INSERT_TOTALS, totals.map(totalsParameters));
   const values = new Map(totals.map(({ dimension, value }) => [`${dimension}/${value}`, [dimension, value]]));
   await cassandra.executeAll(
     `INSERT INTO ${KEYSPACE}.${TABLES.dimensionValues} (dimension, value) VALUES (?, ?)`,
