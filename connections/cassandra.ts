@@ -31,41 +31,39 @@ const CONCURRENCY = 64;
 /** Opens Cassandra; connects at first use, so that opening never fails. `close` it after use. */
 export function openCassandra(config: CassandraConfig): Cassandra {
   const address = config.contactPoints.map((host) => `${host}:${config.port}`).join(', ');
-  let client: Client | undefined;
+  let opening: Promise<Client> | undefined;
 
-  function newClient(): Client {
-    return new Client({
-      contactPoints: [...config.contactPoints],
-      localDataCenter: config.datacenter,
-      protocolOptions: { port: config.port },
-      authProvider: new auth.PlainTextAuthProvider(config.username, config.password),
-      ...(config.tls ? { sslOptions: { rejectUnauthorized: true } } : {}),
-      encoding: { useBigIntAsLong: true },
-      queryOptions: {
-        consistency: types.consistencies.localQuorum,
-        prepare: true,
-        isIdempotent: true,
-        fetchSize: 5000,
-      },
-      socketOptions: { connectTimeout: 5000, readTimeout: 12_000 },
-      policies: { reconnection: new policies.reconnection.ExponentialReconnectionPolicy(500, 10_000) },
+  /** One connection attempt for all callers; the next call after a failed one gets a new client. */
+  function connected(): Promise<Client> {
+    if (opening !== undefined) return opening;
+    const attempt = connect(config);
+    opening = attempt;
+    attempt.catch(() => {
+      if (opening === attempt) opening = undefined;
     });
+    return attempt;
+  }
+
+  /** Shuts a client down once it is connected: the driver leaves one open for ever that is shut down while it connects. */
+  async function discard(): Promise<void> {
+    const opened = opening;
+    opening = undefined;
+    const client = await opened?.catch(() => undefined);
+    await client?.shutdown();
   }
 
   async function execute(query: string, parameters: readonly Parameter[] = [], signal?: AbortSignal) {
     signal?.throwIfAborted();
-    const current = (client ??= newClient());
+    const current = connected();
+    let client: Client | undefined;
     try {
-      const { rows } = await current.execute(query, [...parameters]);
+      client = await current;
+      const { rows } = await client.execute(query, [...parameters]);
       return rows ?? [];
     } catch (error) {
-      const typed = cassandraError(error, query, address);
-      // A client whose first connection failed answers every later call with that failure: the next call gets a new one.
-      if (current.getState().getConnectedHosts().length === 0 && client === current) {
-        client = undefined;
-        await current.shutdown();
-      }
-      throw typed;
+      // A new client connects at once, and asks for the addresses anew; the old one would wait out its back-off first.
+      if (client?.getState().getConnectedHosts().length === 0 && opening === current) await discard();
+      throw cassandraError(error, query, address);
     }
   }
 
@@ -76,10 +74,33 @@ export function openCassandra(config: CassandraConfig): Cassandra {
         concurrency: CONCURRENCY,
         ...(signal === undefined ? {} : { signal }),
       }),
-    async close() {
-      const current = client;
-      client = undefined;
-      await current?.shutdown();
-    },
+    close: discard,
   };
+}
+
+/**
+ * A connected client. @throws what the driver throws.
+ *
+ * Known of cassandra-driver 4.10: a client whose first connection is cut while it is being made may go on connecting for ever,
+ * and nothing public ends that. So a process whose Cassandra died ends by `process.exit`, not by itself.
+ */
+async function connect(config: CassandraConfig): Promise<Client> {
+  const client = new Client({
+    contactPoints: [...config.contactPoints],
+    localDataCenter: config.datacenter,
+    protocolOptions: { port: config.port },
+    authProvider: new auth.PlainTextAuthProvider(config.username, config.password),
+    ...(config.tls ? { sslOptions: { rejectUnauthorized: true } } : {}),
+    encoding: { useBigIntAsLong: true },
+    queryOptions: {
+      consistency: types.consistencies.localQuorum,
+      prepare: true,
+      isIdempotent: true,
+      fetchSize: 5000,
+    },
+    socketOptions: { connectTimeout: 5000, readTimeout: 12_000 },
+    policies: { reconnection: new policies.reconnection.ExponentialReconnectionPolicy(500, 10_000) },
+  });
+  await client.connect();
+  return client;
 }

@@ -1,4 +1,4 @@
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError, type ConnectionOptions } from '@temporalio/client';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
 import { SEARCH_ATTRIBUTES, STATUS_QUERY } from '../domain/names.ts';
 import type { IngestStatus, StreamStatus } from '../domain/status.ts';
@@ -16,16 +16,28 @@ export interface WorkflowDirectory {
   stateOf(workflowId: string): Promise<WorkflowState>;
 }
 
-/** Opens a client; `close` it after use. @throws when the server does not answer. */
+/** Opens a client; `close` its connection after use. @throws when the server does not answer. */
 export async function openTemporal({ connection: options, namespace }: TemporalConfig): Promise<Client> {
   const { address, tls, apiKey, metadata } = options;
-  const connection = await Connection.connect({
+  const connection = await connectTemporal({
     ...(address === undefined ? {} : { address }),
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(metadata === undefined ? {} : { metadata }),
   });
   return new Client({ connection, namespace });
+}
+
+/** `Connection.connect`, which leaves its channel open when it fails, closing it then. `close` it after use. */
+export async function connectTemporal(options: ConnectionOptions): Promise<Connection> {
+  const connection = Connection.lazy(options);
+  try {
+    await connection.ensureConnected();
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 /** {@link WorkflowDirectory} on a client. */

@@ -38,8 +38,11 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  // A connection that stayed open must not keep a broken worker alive: it would never be started again.
-  process.exit(1);
-});
+// A client that goes on connecting (see connections/cassandra.ts) must not keep the process: it would never be started again.
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

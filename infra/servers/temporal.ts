@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Connection } from '@temporalio/client';
 import type { LocalConfig } from '../../config/localConfig.ts';
+import { connectTemporal } from '../../connections/temporal.ts';
 import { options } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import type { ServerDefinition } from './server.ts';
@@ -40,7 +40,7 @@ export const temporal: ServerDefinition = {
 
   async ready({ ports }) {
     const address = `127.0.0.1:${ports.temporal}`;
-    const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
+    const connection = await connectTemporal({ address, connectTimeout: '2 seconds' });
     try {
       await connection.workflowService.describeNamespace({ namespace: 'default' });
     } finally {

@@ -1,6 +1,6 @@
-import { Connection } from '@temporalio/client';
 import { pipelineEnvironment } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
+import { connectTemporal } from '../../connections/temporal.ts';
 import { TASK_QUEUE } from '../../domain/names.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -23,7 +23,7 @@ export const worker: ServerDefinition = {
 
   async ready(local, pid, environment) {
     const { connection: settings, namespace } = readTemporalConfig(pipelineEnvironment(local, environment));
-    const connection = await Connection.connect({
+    const connection = await connectTemporal({
       address: settings.address ?? '',
       connectTimeout: '2 seconds',
     });

@@ -6,6 +6,7 @@ import { verificationReports } from '../../connections/verificationReports.ts';
 import { TABLES } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';
+import { until } from './until.ts';
 
 const { config } = liveStack();
 let cassandra: Cassandra;
@@ -157,5 +158,24 @@ describe('verification reports', () => {
     await expect(verifiedTo('2026-11-23T12:00:00.000Z')).resolves.toEqual({ 0: '5' });
     await expect(verifiedTo('2026-11-23T12:01:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });
     await expect(verifiedTo('2026-12-20T00:00:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });
+  });
+});
+
+/** Connections of this process, to whatever server. */
+function sockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+}
+
+describe('closing', () => {
+  it('while it connects leaves no connection open', async () => {
+    const before = sockets();
+    const closed = openCassandra(config.cassandra);
+    const asked = closed.execute("SELECT key FROM system.local WHERE key = 'local'").catch(() => []);
+    await closed.close();
+    await asked;
+    const none = (count: number) => count <= before;
+    expect(await until('its sockets are closed', () => Promise.resolve(sockets()), none)).toBeLessThanOrEqual(
+      before,
+    );
   });
 });
