@@ -1,8 +1,0 @@
-package companypipeline;
-
-/**
- * What the rollups must know of a company as it is stored.
- *
- * @param writtenAt Cassandra's write timestamp, in microseconds since 1970
- */
-record StoredVersion(Place place, long writtenAt) {}

@@ -1,0 +1,111 @@
+package companypipeline.batch;
+
+import companypipeline.cassandra.InFlight;
+import companypipeline.cassandra.Patience;
+import companypipeline.cassandra.PatientSession;
+import companypipeline.cassandra.WriteClock;
+import companypipeline.records.Company;
+import companypipeline.records.KafkaMessage;
+import companypipeline.settings.Settings;
+import companypipeline.totals.CompaniesByMinute;
+import companypipeline.totals.CompanyVersion;
+import companypipeline.totals.PreviousVersions;
+import companypipeline.totals.RecentCompany;
+import companypipeline.totals.StoredVersion;
+import companypipeline.totals.Versions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * As {@link CassandraSink}, and keeps the table by minute in step with the facts. Companies are taken in chunks: what was
+ * stored of one chunk's companies is looked up while the chunk before is written.
+ */
+public final class RollupSink implements RecordSink {
+  private static final int ROWS_A_CHUNK = 1000;
+  private static final int BYTES_A_CHUNK = 4 * 1024 * 1024;
+
+  /** Companies whose stored versions are being looked up. */
+  private record Chunk(List<CompanyVersion> versions, CompletableFuture<Map<UUID, StoredVersion>> stored) {}
+
+  private final PatientSession session;
+  private final InFlight inFlight;
+  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
+  private final CompaniesTable companies;
+  private final CompaniesByMinute byMinute;
+  private final DeadLettersTable deadLetters;
+  private final PreviousVersions previous;
+  private final Versions versions = new Versions();
+  private final Map<UUID, Changes.Deferred> deferred = new LinkedHashMap<>();
+  private List<RecentCompany> newest = new ArrayList<>();
+  private List<CompanyVersion> filling = new ArrayList<>();
+  private int fillingBytes = 0;
+  private Chunk waiting = null;
+
+  private RollupSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
+    this.session = session;
+    this.inFlight = CassandraSink.inFlight(parallelism);
+    this.companies = new CompaniesTable(session, settings);
+    this.byMinute = new CompaniesByMinute(session, settings);
+    this.deadLetters = new DeadLettersTable(session, settings);
+    this.previous = new PreviousVersions(session, settings);
+  }
+
+  public static RecordSink.Factory factory(PatientSession.Factory sessions, Settings settings) {
+    return () -> new RollupSink(sessions.open(), sessions.parallelism(), settings);
+  }
+
+  @Override
+  public void company(KafkaMessage message, Company company) throws InterruptedException {
+    filling.add(new CompanyVersion(company, message.value().length));
+    fillingBytes += message.value().length;
+    if (filling.size() >= ROWS_A_CHUNK || fillingBytes >= BYTES_A_CHUNK) nextChunk();
+  }
+
+  @Override
+  public void deadLetter(KafkaMessage message, String reason) throws InterruptedException {
+    deadLetters.write(message, reason, inFlight);
+  }
+
+  @Override
+  public Changes flush() throws InterruptedException {
+    nextChunk();
+    settle(waiting);
+    inFlight.await();
+    return new Changes(versions.touched(), List.copyOf(deferred.values()), newest);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private void nextChunk() throws InterruptedException {
+    List<UUID> ids = filling.stream().map(version -> version.company().id()).distinct().toList();
+    Chunk next = new Chunk(filling, previous.find(ids));
+    filling = new ArrayList<>();
+    fillingBytes = 0;
+    if (waiting != null) settle(waiting);
+    waiting = next;
+  }
+
+  private void settle(Chunk chunk) throws InterruptedException {
+    Map<UUID, StoredVersion> stored = Patience.await(chunk.stored());
+    List<Versions.Step> steps = versions.settle(chunk.versions(), stored);
+    long latest = stored.values().stream().mapToLong(StoredVersion::writtenAt).max().orElse(Long.MIN_VALUE);
+    // One timestamp for a company's facts and its row by minute, so that it is the same version that wins in both.
+    long writtenAt = clock.nextAfter(latest);
+    byMinute.write(steps, writtenAt, inFlight);
+    List<RecentCompany> candidates = new ArrayList<>(newest);
+    for (Versions.Step step : steps) {
+      CompanyVersion version = step.newest();
+      if (step.deferred()) deferred.put(version.company().id(), new Changes.Deferred(version, writtenAt));
+      else companies.write(version, writtenAt, inFlight);
+      candidates.add(RecentCompany.of(version.company()));
+    }
+    newest = RecentCompany.newest(candidates);
+  }
+}

@@ -1,0 +1,110 @@
+package companypipeline.totals;
+
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import companypipeline.cassandra.InFlight;
+import companypipeline.cassandra.PatientSession;
+import companypipeline.cassandra.ReadAhead;
+import companypipeline.records.Company;
+import companypipeline.settings.Granularity;
+import companypipeline.settings.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** The companies once more, by the minute of their time. */
+public final class CompaniesByMinute {
+  /** A row has about 130 bytes on the wire: 16 KiB a batch. */
+  private static final int ROWS_A_BATCH = 125;
+  private static final int ROW_BYTES = 130;
+  private static final int ROWS_A_PAGE = 5000;
+
+  private final PatientSession session;
+  private final String table;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement select;
+
+  public CompaniesByMinute(PatientSession session, Settings settings) throws InterruptedException {
+    this.session = session;
+    this.table = settings.keyspace() + "." + settings.tables().companiesByMinute();
+    this.insert =
+        session.prepare(
+            "INSERT INTO " + table + " (minute, timestamp_column, id, country, sector, number_of_employees, revenue,"
+                + " valuation, investment_received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.delete = session.prepare("DELETE FROM " + table + " WHERE minute = ? AND timestamp_column = ? AND id = ?");
+    this.select =
+        session.prepare(
+            "SELECT country, sector, number_of_employees, revenue, investment_received, valuation FROM " + table
+                + " WHERE minute = ?");
+  }
+
+  /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
+  public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
+    Map<Long, List<BoundStatement>> byMinute = new HashMap<>();
+    for (Versions.Step step : steps) {
+      Company company = step.newest().company();
+      long minute = Granularity.MINUTE.start(company.timestamp().toEpochMilli());
+      add(byMinute, minute, insert(minute, company), writtenAt, inFlight);
+      for (Place left : step.left()) {
+        BoundStatement gone =
+            delete.bind(
+                Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.timestamp()), company.id());
+        add(byMinute, left.minute(), gone, writtenAt, inFlight);
+      }
+    }
+    for (List<BoundStatement> rest : byMinute.values()) submit(rest, writtenAt, inFlight);
+  }
+
+  /** Rows for {@link #add(Row, TotalsByValue)}, of one minute after the other. */
+  ReadAhead read(Iterator<Long> minutes) {
+    Iterable<Long> starts = () -> minutes;
+    return new ReadAhead(
+        session,
+        StreamSupport.stream(starts.spliterator(), false)
+            .map(minute -> select.bind(Instant.ofEpochMilli(minute)).setPageSize(ROWS_A_PAGE))
+            .iterator());
+  }
+
+  /** Adds the company of a row to the totals of its values. */
+  static void add(Row row, TotalsByValue totals) {
+    int employees = row.getInt(2);
+    totals.add(
+        row.getString(0),
+        row.getString(1),
+        new Totals(1, employees, row.getDouble(3), row.getDouble(4), row.getDouble(5)));
+  }
+
+  private BoundStatement insert(long minute, Company company) {
+    return insert.bind(
+        Instant.ofEpochMilli(minute),
+        company.timestamp(),
+        company.id(),
+        company.country(),
+        company.sector(),
+        company.numberOfEmployees(),
+        company.revenue(),
+        company.valuation(),
+        company.investmentReceived());
+  }
+
+  private void add(
+      Map<Long, List<BoundStatement>> byMinute, long minute, BoundStatement one, long writtenAt, InFlight inFlight)
+      throws InterruptedException {
+    List<BoundStatement> statements = byMinute.computeIfAbsent(minute, it -> new ArrayList<>());
+    statements.add(one);
+    if (statements.size() < ROWS_A_BATCH) return;
+    submit(byMinute.remove(minute), writtenAt, inFlight);
+  }
+
+  private void submit(List<BoundStatement> statements, long writtenAt, InFlight inFlight) throws InterruptedException {
+    BatchStatement batch = PatientSession.onePartition(statements, writtenAt);
+    inFlight.submit(table, statements.size() * ROW_BYTES, () -> session.execute(batch));
+  }
+}

@@ -1,0 +1,8 @@
+package companypipeline.totals;
+
+/**
+ * What the rollups must know of a company as it is stored.
+ *
+ * @param writtenAt Cassandra's write timestamp, in microseconds since 1970
+ */
+public record StoredVersion(Place place, long writtenAt) {}

@@ -1,0 +1,59 @@
+package companypipeline.batch;
+
+import companypipeline.cassandra.WriteFailedException;
+import companypipeline.records.Company;
+import companypipeline.records.KafkaMessage;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what it is given in this JVM, which is also Spark's in local mode. */
+final class MemorySink implements RecordSink {
+  /** @param what a company's name, or a dead letter's reason */
+  record Stored(KafkaMessage message, String what) {
+    String at() {
+      return message.partition() + "/" + message.offset();
+    }
+  }
+
+  static final List<Stored> companies = new CopyOnWriteArrayList<>();
+  static final List<Stored> deadLetters = new CopyOnWriteArrayList<>();
+  static volatile boolean failOnFlush;
+  static volatile int opened;
+  static volatile int closed;
+
+  static void reset() {
+    companies.clear();
+    deadLetters.clear();
+    failOnFlush = false;
+    opened = 0;
+    closed = 0;
+  }
+
+  static synchronized RecordSink open() {
+    opened++;
+    return new MemorySink();
+  }
+
+  @Override
+  public void company(KafkaMessage message, Company company) {
+    companies.add(new Stored(message, company.name()));
+  }
+
+  @Override
+  public void deadLetter(KafkaMessage message, String reason) {
+    deadLetters.add(new Stored(message, reason));
+  }
+
+  @Override
+  public Changes flush() {
+    if (failOnFlush) throw new WriteFailedException("companies", new IllegalStateException("timed out"));
+    return Changes.none();
+  }
+
+  @Override
+  public void close() {
+    synchronized (MemorySink.class) {
+      closed++;
+    }
+  }
+}
