@@ -149,6 +149,20 @@ describe('what is spawned', () => {
   });
 });
 
+describe('totals by the minute', () => {
+  const DAY_MS = 86_400_000;
+
+  it.each([
+    { days: '8', shown: 8 },
+    // The number of buckets of a panel stays bounded.
+    { days: '300', shown: 30 },
+  ])('that are kept for $days days are shown for $shown', async ({ days, shown }) => {
+    const { env } = await grafana.prepare(await installed(), { SPARK_MINUTE_RETENTION_DAYS: days });
+    const json = await readFile(path.join(env['DASHBOARDS_PATH'] ?? '', 'companies.json'), 'utf8');
+    expect(json.match(/\d+(?=: 'minute', )/g)).toEqual(Array(2).fill(String(shown * DAY_MS)));
+  });
+});
+
 describe('readiness', () => {
   let server: Server;
   afterEach(() => new Promise((resolve) => server.close(resolve)));

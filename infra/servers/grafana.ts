@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { withRetention } from '../../grafana/granularity.ts';
 import { withAddresses } from '../../grafana/links.ts';
 import { DASHBOARDS } from '../../grafana/names.ts';
 import { dataFolder, writeConfiguration } from './folders.ts';
@@ -34,7 +35,7 @@ export const grafana: ServerDefinition = {
     const installation = await findGrafana(local, environment);
     if (installation === undefined) throw new Error('expected an installed Grafana, found none');
     const data = await dataFolder(local, 'grafana');
-    const dashboards = await writeDashboards(local);
+    const dashboards = await writeDashboards(local, environment);
     const ini = await writeConfiguration(
       local,
       'grafana/grafana.ini',
@@ -57,9 +58,10 @@ export const grafana: ServerDefinition = {
 /** What Grafana answers at `/api/health`, without credentials. */
 const healthAnswer = z.object({ database: z.string(), version: z.string().min(1) });
 
-/** Writes this stack's copies of the dashboards, whose links have its ports, and returns their folder. */
-async function writeDashboards(local: LocalConfig): Promise<string> {
+/** Writes this stack's copies of the dashboards, with the links and the retention that it has, and returns their folder. */
+async function writeDashboards(local: LocalConfig, environment: Environment): Promise<string> {
   const { ports } = local;
+  const { spark } = readPipelineConfig(pipelineEnvironment(local, environment));
   const addresses = {
     temporalUi: `http://127.0.0.1:${ports.temporalUi}`,
     sparkMasterUi: `http://127.0.0.1:${ports.sparkMasterUi}`,
@@ -67,7 +69,8 @@ async function writeDashboards(local: LocalConfig): Promise<string> {
   };
   const files = Object.values(DASHBOARDS).map(async (uid) => {
     const json = await readFile(path.join(SOURCES, 'dashboards', `${uid}.json`), 'utf8');
-    return writeConfiguration(local, `grafana/dashboards/${uid}.json`, withAddresses(json, addresses));
+    const own = withRetention(withAddresses(json, addresses), spark);
+    return writeConfiguration(local, `grafana/dashboards/${uid}.json`, own);
   });
   await Promise.all(files);
   return path.join(local.home, 'config', 'grafana', 'dashboards');

@@ -4,7 +4,7 @@ import type { Client } from 'cassandra-driver';
 import { companyRecord } from '../../activities/companyRecord.ts';
 import { COMPANY_COLUMNS } from '../../domain/company.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import { RETENTION_MS } from '../../grafana/granularity.ts';
+import { DEFAULT_RETENTION } from '../../grafana/granularity.ts';
 import { companies as generated } from '../../infra/company-source/companies.ts';
 import { groups } from '../grafana/expectedCompanies.ts';
 import { allTotalsOf, type TotalsRow } from '../../domain/totals.ts';
@@ -15,6 +15,11 @@ const APART_MS = 10_000;
 /** Companies of the generator, made into records over and over, with ids and figures of their own. */
 const SOURCE = generated({ quantity: 2000, locale: 'en_US', seed: 1 });
 const DAY_MS = 86_400_000;
+const RETENTION_MS = {
+  minute: DEFAULT_RETENTION.minuteRetentionDays * DAY_MS,
+  hour: DEFAULT_RETENTION.hourRetentionDays * DAY_MS,
+  day: Number.MAX_SAFE_INTEGER,
+} as const;
 const IN_FLIGHT = 256;
 const ROWS_A_BATCH = 100;
 
