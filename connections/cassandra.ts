@@ -61,7 +61,8 @@ export function openCassandra(config: CassandraConfig): Cassandra {
       const { rows } = await client.execute(query, [...parameters]);
       return rows ?? [];
     } catch (error) {
-      // A new client connects at once, and asks for the addresses anew; the old one would wait out its back-off first.
+      // A new client connects at once. The old one would wait out its back-off first, and cassandra-driver 4.10 may end the
+      // process when it connects again a second time: two refreshes of its control connection meet, and one throws unheard.
       if (client?.getState().getConnectedHosts().length === 0 && opening === current) await discard();
       throw cassandraError(error, query, address);
     }
@@ -81,8 +82,8 @@ export function openCassandra(config: CassandraConfig): Cassandra {
 /**
  * A connected client. @throws what the driver throws.
  *
- * Known of cassandra-driver 4.10: a client whose first connection is cut while it is being made may go on connecting for ever,
- * and nothing public ends that. So a process whose Cassandra died ends by `process.exit`, not by itself.
+ * A client that is shut down just while cassandra-driver 4.10 connects it again makes new hosts that nothing public ends: they go on
+ * connecting for ever. So a process whose Cassandra was away ends by `process.exit`, not by itself.
  */
 async function connect(config: CassandraConfig): Promise<Client> {
   const client = new Client({

@@ -6,6 +6,7 @@ import { verificationReports } from '../../connections/verificationReports.ts';
 import { TABLES } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';
+import { severable } from './severable.ts';
 import { until } from './until.ts';
 
 const { config } = liveStack();
@@ -177,5 +178,26 @@ describe('closing', () => {
     expect(await until('its sockets are closed', () => Promise.resolve(sockets()), none)).toBeLessThanOrEqual(
       before,
     );
+  });
+
+  it('after outages that were ridden out leaves no connection open', async () => {
+    const line = await severable(config.cassandra.port);
+    const client = openCassandra({ ...config.cassandra, port: line.port });
+    const ask = () => client.execute("SELECT key FROM system.local WHERE key = 'local'");
+    try {
+      for (let outage = 1; outage <= 3; outage += 1) {
+        await until('an answer', ask, ([row]) => row !== undefined);
+        await line.cut();
+        await expect(ask()).rejects.toThrow('did not carry out');
+        await line.mend();
+      }
+      await until('an answer', ask, ([row]) => row !== undefined);
+      await client.close();
+      const open = () => Promise.resolve(line.open());
+      expect(await until('its connections are closed', open, (count) => count === 0)).toBe(0);
+    } finally {
+      await client.close();
+      await line.cut();
+    }
   });
 });
