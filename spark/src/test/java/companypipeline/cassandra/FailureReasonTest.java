@@ -16,7 +16,7 @@ class FailureReasonTest {
     Throwable refused = new IOException("Connection refused");
     Throwable failure = new RuntimeException("Job aborted", new WriteFailedException("ks.companies", refused));
     assertEquals(
-        "companypipeline.WriteFailedException: Cassandra did not acknowledge a write to ks.companies:"
+        "companypipeline.cassandra.WriteFailedException: Cassandra did not acknowledge a write to ks.companies:"
             + " java.io.IOException: Connection refused",
         FailureReason.of(failure));
   }
@@ -34,7 +34,7 @@ class FailureReasonTest {
   @DisplayName("is one line")
   void isOneLine() {
     assertEquals(
-        "companypipeline.SettingsException: The Spark properties are not valid: a: it is not set; b: it is not set",
+        "companypipeline.settings.SettingsException: The Spark properties are not valid: a: it is not set; b: it is not set",
         FailureReason.of(new SettingsException(List.of("a: it is not set", "b: it is not set"))));
   }
 
