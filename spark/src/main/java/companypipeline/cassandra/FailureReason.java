@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Why the stream failed, as one line for a person; the stack trace is logged apart. */
 public final class FailureReason {
   private static final int MAX_LENGTH = 400;
-  private static final String OURS = FailureReason.class.getPackageName() + ".";
+  private static final String OURS = "companypipeline.";
 
   private FailureReason() {}
 

@@ -31,11 +31,12 @@ class FailureReasonTest {
   }
 
   @Test
-  @DisplayName("is one line")
+  @DisplayName("is one line, of whatever package of ours")
   void isOneLine() {
+    Throwable settings = new SettingsException(List.of("a: it is not set", "b: it is not set"));
     assertEquals(
         "companypipeline.settings.SettingsException: The Spark properties are not valid: a: it is not set; b: it is not set",
-        FailureReason.of(new SettingsException(List.of("a: it is not set", "b: it is not set"))));
+        FailureReason.of(new RuntimeException("Job aborted", settings)));
   }
 
   @Test
