@@ -5,7 +5,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { javaCommand, jarsOf, opens } from './java.ts';
+import { END_WITHOUT_MEMORY, javaCommand, jarsOf, opens } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** One Cassandra node with authentication: user and password `cassandra`. */
@@ -30,6 +30,7 @@ export const cassandra: ServerDefinition = {
       args: [
         '-Xms768m',
         '-Xmx768m',
+        END_WITHOUT_MEMORY,
         '-XX:+UseG1GC',
         '-XX:MaxGCPauseMillis=100',
         `-javaagent:${path.join(program, await jamm(program))}`,
@@ -76,6 +77,8 @@ export const CASSANDRA_SETTINGS = {
   commitlog_sync_group_window: '10ms',
   // Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
   concurrent_writes: '256',
+  // Rows that wait for their flush would fill a small heap at a thousand companies a second.
+  memtable_allocation_type: 'offheap_objects',
 } as const;
 
 /** One node: no gossip to settle, no ring to wait for, the user there with the first connection, nobody to tell of the end. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { programFolder, writeConfiguration } from './folders.ts';
-import { opens, QUICK_START } from './java.ts';
+import { END_WITHOUT_MEMORY, opens, QUICK_START } from './java.ts';
 
 /** Spark's home: the jars from Maven, laid out as Spark's launcher expects them. */
 export function sparkHome(local: LocalConfig): string {
@@ -34,6 +34,7 @@ export async function daemonArgs(local: LocalConfig): Promise<string[]> {
   const logging = await writeConfiguration(local, 'spark/log4j2.properties', LOGGING);
   return [
     '-Xmx256m',
+    END_WITHOUT_MEMORY,
     ...QUICK_START,
     `-Dlog4j2.configurationFile=${logging}`,
     ...opens(
