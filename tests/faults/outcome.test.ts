@@ -1,5 +1,5 @@
 import { failuresOf, interleavings, type Outcome } from './outcome.ts';
-import { percentile, tableOf } from './report.ts';
+import { markdownOf, percentile, tableOf } from './report.ts';
 
 const good: Outcome = {
   number: 1,
@@ -67,6 +67,9 @@ describe('the report', () => {
     expect(text).toMatch(/driver-kill +│ 1 +│ 10 +│ 0 /);
     expect(text).toMatch(
       /all +│ 2 +│ 20 +│ 1 +│ 0 +│ 0 +│ 2 +│ 0 +│ 1\.5 \/ 1\.5 \/ 1\.5 │ 2\.0 \/ 2\.0 \/ 2\.0/,
+    );
+    expect(markdownOf([good, bad]).split('\n').at(-1)).toMatch(
+      /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
     );
   });
 });

@@ -38,55 +38,54 @@ const HEAD = [
   "driver's start",
 ];
 
-/** A table with a row a kind, and one of all. Times in seconds: median / 95th percentile / longest. */
+/** A table with a row a kind, and one of all, for a terminal. Times in seconds: median / 95th percentile / longest. */
 export function tableOf(outcomes: readonly Outcome[]): string {
-  const table = new Table({
-    head: HEAD,
-    style: { head: [], border: [] },
-  });
-  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
-  for (const kind of kinds)
-    table.push(
-      rowOf(
-        kind,
-        outcomes.filter((it) => it.kind === kind),
-      ),
-    );
-  table.push(rowOf('all', outcomes));
+  const table = new Table({ head: HEAD, style: { head: [], border: [] } });
+  table.push(...rowsOf(outcomes));
   return table.toString();
 }
 
-function rowOf(name: string, of: readonly Outcome[]): (string | number)[] {
-  const sum = (value: (outcome: Outcome) => number) => of.reduce((total, it) => total + value(it), 0);
-  const times = (value: (outcome: Outcome) => number | undefined) => of.flatMap((it) => value(it) ?? []);
+/** The same table as Markdown. */
+export function markdownOf(outcomes: readonly Outcome[]): string {
+  const lines = [HEAD, HEAD.map(() => '---'), ...rowsOf(outcomes)];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function rowsOf(outcomes: readonly Outcome[]): string[][] {
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
+  const rows = kinds.map((kind) =>
+    rowOf(
+      kind,
+      outcomes.filter((it) => it.kind === kind),
+    ),
+  );
+  return [...rows, rowOf('all', outcomes)];
+}
+
+function rowOf(name: string, of: readonly Outcome[]): string[] {
+  const sum = (value: (outcome: Outcome) => number) => String(of.reduce((total, it) => total + value(it), 0));
+  const times = (value: (outcome: Outcome) => number | undefined) =>
+    spread(of.flatMap((it) => value(it) ?? []));
   return [
     name,
-    of.length,
+    String(of.length),
     sum(({ counts }) => counts.acknowledged),
     sum(({ counts, unpublished }) => counts.lost + unpublished),
     sum(({ counts }) => counts.duplicated),
     sum(({ counts }) => counts.different),
-    Math.max(...of.map(({ activeAtMost }) => activeAtMost)),
+    String(Math.max(...of.map(({ activeAtMost }) => activeAtMost))),
     sum(({ orphans }) => orphans),
-    spread(times(({ stopMs }) => stopMs)),
-    spread(times(({ recoveryMs }) => recoveryMs)),
-    secondsOr(
-      percentile(
-        times(({ driverStartMs }) => driverStartMs),
-        0.5,
-      ),
-    ),
+    times(({ stopMs }) => stopMs),
+    times(({ recoveryMs }) => recoveryMs),
+    times(({ driverStartMs }) => driverStartMs),
   ];
 }
 
 function spread(values: readonly number[]): string {
-  return values.length === 0
-    ? ''
-    : [0.5, 0.95, 1].map((share) => secondsOr(percentile(values, share))).join(' / ');
-}
-
-function secondsOr(ms: number | undefined): string {
-  return ms === undefined ? '' : (ms / 1000).toFixed(1);
+  return [0.5, 0.95, 1]
+    .flatMap((share) => percentile(values, share) ?? [])
+    .map((ms) => (ms / 1000).toFixed(1))
+    .join(' / ');
 }
 
 function seconds(ms: number): string {
