@@ -15,7 +15,8 @@ export async function until<T>(
     try {
       last = await ask();
       problem = undefined;
-      return satisfies(last) ? pWaitFor.resolveWith(last) : false;
+      // In an object: 0 would not be taken for an answer.
+      return satisfies(last) ? pWaitFor.resolveWith({ answer: last }) : false;
     } catch (error) {
       problem = error instanceof Error ? error.message : JSON.stringify(error);
       return false;
@@ -23,10 +24,11 @@ export async function until<T>(
   };
   const message = () =>
     `${what}: not within ${LIMIT_MS / 1000} s; last answer ${JSON.stringify(last)}${problem === undefined ? '' : `, last problem: ${problem}`}`;
-  return pWaitFor(attempt, {
+  const { answer } = await pWaitFor(attempt, {
     interval: 300,
     timeout: { milliseconds: LIMIT_MS, fallback: () => fail(message()) },
   });
+  return answer;
 }
 
 function fail(message: string): never {
