@@ -61,8 +61,7 @@ export function openCassandra(config: CassandraConfig): Cassandra {
       const { rows } = await client.execute(query, [...parameters]);
       return rows ?? [];
     } catch (error) {
-      // A new client connects at once. The old one would wait out its back-off first, and cassandra-driver 4.10 may end the
-      // process when it connects again a second time: two refreshes of its control connection meet, and one throws unheard.
+      // A new client connects at once, and asks for the addresses anew; the old one would wait out its back-off first.
       if (client?.getState().getConnectedHosts().length === 0 && opening === current) await discard();
       throw cassandraError(error, query, address);
     }
