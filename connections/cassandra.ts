@@ -48,6 +48,7 @@ export function openCassandra(config: CassandraConfig): Cassandra {
   async function discard(): Promise<void> {
     const opened = opening;
     opening = undefined;
+    // That it could not connect was thrown to those who asked.
     const client = await opened?.catch(() => undefined);
     await client?.shutdown();
   }

@@ -2,8 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
+import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE } from '../domain/names.ts';
 import { generatedFiles } from './generated.ts';
+import { DEFAULT_RETENTION } from './granularity.ts';
 import { DATASOURCE, FOLDER, PLUGIN } from './names.ts';
 
 const PROVISIONING = path.join(REPOSITORY_ROOT, 'grafana', 'provisioning');
@@ -19,6 +21,12 @@ describe('the generated files', () => {
       expect(await readFile(file, 'utf8')).toBe(text);
     },
   );
+});
+
+describe('the retention that they are made for', () => {
+  it('is that of the default configuration', () => {
+    expect(readPipelineConfig({}).spark).toMatchObject(DEFAULT_RETENTION);
+  });
 });
 
 describe('the data source', () => {

@@ -77,7 +77,7 @@ export const CASSANDRA_SETTINGS = {
   commitlog_sync_group_window: '10ms',
   // Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
   concurrent_writes: '256',
-  // Rows that wait for their flush would fill a small heap at a thousand companies a second.
+  // A thousand companies a second have filled this heap: what waits for its flush is better beside it.
   memtable_allocation_type: 'offheap_objects',
 } as const;
 

@@ -14,7 +14,7 @@ export function javaCommand(environment: Environment): string {
 export const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] as const;
 
 /**
- * A JVM without memory ends, and is started again. Else it may live on for hours without answering: Cassandra has been seen to, with
+ * A JVM without memory ends, and is started again. Else it may live on without answering: Cassandra has been seen to, with
  * collections of two minutes.
  */
 export const END_WITHOUT_MEMORY = '-XX:+ExitOnOutOfMemoryError';

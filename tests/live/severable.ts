@@ -1,6 +1,5 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A port that leads to another one of this machine until it is cut. */
 export interface Severable {
@@ -13,6 +12,7 @@ export interface Severable {
   mend(): Promise<void>;
 }
 
+/** Leads a free port to `target`, both on loopback; `cut` it after use. */
 export async function severable(target: number): Promise<Severable> {
   const sockets = new Set<Socket>();
   const listen = async (port: number): Promise<Server> => {
