@@ -1,7 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra.ts';
 import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { UnknownTopic } from '../../connections/kafkaErrors.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
@@ -19,6 +22,7 @@ import {
 } from '../../domain/names.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
+import type { Offsets } from '../../domain/verification.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
@@ -60,10 +64,22 @@ function asRecord(row: Row | undefined): unknown {
   };
 }
 
-async function topicRecords(): Promise<readonly TopicRecord[]> {
+/** The end of the topic; undefined when there is no topic yet. */
+async function topicEnd(): Promise<Offsets | undefined> {
+  try {
+    return (await kafka.topics.offsets(TOPIC)).end;
+  } catch (error) {
+    if (error instanceof UnknownTopic) return undefined;
+    throw error;
+  }
+}
+
+/** The records that were published since the topic ended at `since`. */
+async function recordsSince(since: Offsets | undefined): Promise<readonly TopicRecord[]> {
   const { begin, end } = await kafka.topics.offsets(TOPIC);
+  const range = { from: since ?? begin, to: end };
   const records: TopicRecord[] = [];
-  for await (const chunk of kafka.reader.read(TOPIC, { from: begin, to: end }, new AbortController().signal))
+  for await (const chunk of kafka.reader.read(TOPIC, range, new AbortController().signal))
     records.push(...chunk);
   return records;
 }
@@ -93,9 +109,14 @@ async function verifiedSince(verifications: number): Promise<VerifyStatus> {
 
 describe('the pipeline on real servers', () => {
   it('starts with the temporal command, and companies flow from the API into Cassandra', async () => {
+    const before = await topicEnd();
     const input = '{"ingest": {"intervalSeconds": 2, "quantity": 5}, "verify": {"intervalSeconds": 5}}';
     await command.start(WORKFLOW_TYPES.pipeline, PIPELINE_WORKFLOW_ID, '--input', input);
-    const records = await until('records in the topic', topicRecords, (it) => it.length >= 10);
+    const records = await until(
+      'records in the topic',
+      () => recordsSince(before),
+      (it) => it.length >= 10,
+    );
     const published = records.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
     const last = published.at(-1);
     const row = await until(
@@ -107,6 +128,12 @@ describe('the pipeline on real servers', () => {
     expect(Object.keys(row ?? {}).toSorted()).toEqual([...COMPANY_COLUMNS].toSorted());
     expect(asRecord(row)).toEqual(last);
     expect(await drivers()).toHaveLength(1);
+  });
+
+  it("has the driver's temporary files where Spark's worker clears them away, should it be killed", async () => {
+    const [driver] = await drivers();
+    const files = await readdir(path.join(local.home, 'data', 'spark-worker', driver?.driverId ?? 'none'));
+    expect(files).toContainEqual(expect.stringMatching(/^blockmgr-/));
   });
 
   it('puts what cannot be stored among the dead letters, byte for byte, and goes on', async () => {
