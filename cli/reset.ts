@@ -16,7 +16,7 @@ export const resetCommand = defineCommand({
     await clearHome(local, systemProcesses);
     if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
       throw new Error('Nothing was deleted.');
-    for (const folder of ['data', 'config', 'logs'])
+    for (const folder of ['data', 'config', 'logs', 'tmp'])
       await rm(path.join(local.home, folder), { recursive: true, force: true });
     process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
   },

@@ -8,7 +8,8 @@ const SPARK_VERSION = '3.5.7';
 
 /**
  * What spark-submit adds on JDK 17 (org.apache.spark.launcher.JavaModuleOptions) and the REST server does not: Spark's
- * access to the JDK's internals.
+ * access to the JDK's internals. And a temporary folder that Spark's worker clears away with all else of an ended driver or
+ * executor, the one it runs in: what is killed has no time to delete its own.
  */
 const JAVA_OPTIONS = [
   ...[
@@ -27,6 +28,7 @@ const JAVA_OPTIONS = [
     'sun.util.calendar',
   ].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
   '-Djdk.reflect.useDirectMethodHandle=false',
+  '-Djava.io.tmpdir=.',
 ].join(' ');
 
 /** The driver plans and the executors work: with the quick compiler alone it is there sooner. */

@@ -5,7 +5,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { END_WITHOUT_MEMORY, javaCommand, jarsOf, opens } from './java.ts';
+import { jarsOf, javaCommand, opens, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** One Cassandra node with authentication: user and password `cassandra`. */
@@ -30,7 +30,7 @@ export const cassandra: ServerDefinition = {
       args: [
         '-Xms768m',
         '-Xmx768m',
-        END_WITHOUT_MEMORY,
+        ...(await serverOptions(local, 'cassandra')),
         '-XX:+UseG1GC',
         '-XX:MaxGCPauseMillis=100',
         `-javaagent:${path.join(program, await jamm(program))}`,

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import type { ServerName } from './server.ts';
@@ -11,6 +11,17 @@ export function programFolder({ servers }: LocalConfig, name: string): string {
 /** Folder with the data of a server of this stack; made when it is missing. */
 export async function dataFolder({ home }: LocalConfig, name: string): Promise<string> {
   const folder = path.join(home, 'data', name);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * Folder for what a server of this stack unpacks and spills, empty: a server that was killed has left its own there, up to 40 MB
+ * in Spark's case.
+ */
+export async function temporaryFolder({ home }: LocalConfig, name: ServerName): Promise<string> {
+  const folder = path.join(home, 'tmp', name);
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return folder;
 }

@@ -1,5 +1,8 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
+import type { LocalConfig } from '../../config/localConfig.ts';
+import { temporaryFolder } from './folders.ts';
+import type { ServerName } from './server.ts';
 
 /** The java command: that of JAVA_HOME where it is set, else the one on the path. */
 export function javaCommand(environment: Environment): string {
@@ -14,10 +17,12 @@ export function javaCommand(environment: Environment): string {
 export const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] as const;
 
 /**
- * A JVM without memory ends, and is started again. Else it may live on without answering: Cassandra has been seen to, with
- * collections of two minutes.
+ * What every server's JVM starts with. One without memory ends, and is started again: else it may live on without answering, as
+ * Cassandra has been seen to, with collections of two minutes. And it leaves nothing in the machine's temporary folder.
  */
-export const END_WITHOUT_MEMORY = '-XX:+ExitOnOutOfMemoryError';
+export async function serverOptions(local: LocalConfig, name: ServerName): Promise<readonly string[]> {
+  return ['-XX:+ExitOnOutOfMemoryError', `-Djava.io.tmpdir=${await temporaryFolder(local, name)}`];
+}
 
 /** A server's class path: all the jars of its folder. */
 export function jarsOf(folder: string): string {

@@ -5,7 +5,7 @@ import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { END_WITHOUT_MEMORY, jarsOf, javaCommand, QUICK_START } from './java.ts';
+import { jarsOf, javaCommand, QUICK_START, serverOptions } from './java.ts';
 import { newClusterId } from './kafkaClusterId.ts';
 import type { ServerDefinition } from './server.ts';
 import { hasCode } from '../errorCode.ts';
@@ -37,7 +37,7 @@ export const kafka: ServerDefinition = {
       args: [
         '-Xms256m',
         '-Xmx384m',
-        END_WITHOUT_MEMORY,
+        ...(await serverOptions(local, 'kafka')),
         '-XX:+UseG1GC',
         '-XX:MaxGCPauseMillis=20',
         ...classPath,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import { expectJson } from './http.ts';
-import { END_WITHOUT_MEMORY, javaCommand, QUICK_START } from './java.ts';
+import { javaCommand, QUICK_START, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** Apicurio Registry, which speaks the API of Confluent's Schema Registry; its subjects survive in an H2 file. */
@@ -21,7 +21,7 @@ export const schemaRegistry: ServerDefinition = {
       file: javaCommand(environment),
       args: [
         '-Xmx256m',
-        END_WITHOUT_MEMORY,
+        ...(await serverOptions(local, 'schema-registry')),
         ...QUICK_START,
         ...systemProperties({
           'quarkus.http.host': '127.0.0.1',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { programFolder, writeConfiguration } from './folders.ts';
-import { END_WITHOUT_MEMORY, opens, QUICK_START } from './java.ts';
+import { opens, QUICK_START, serverOptions } from './java.ts';
 
 /** Spark's home: the jars from Maven, laid out as Spark's launcher expects them. */
 export function sparkHome(local: LocalConfig): string {
@@ -30,11 +30,14 @@ export const WORKER_SETTINGS = {
 } as const;
 
 /** JVM options and class path of Spark's own daemons. */
-export async function daemonArgs(local: LocalConfig): Promise<string[]> {
+export async function daemonArgs(
+  local: LocalConfig,
+  name: 'spark-master' | 'spark-worker',
+): Promise<string[]> {
   const logging = await writeConfiguration(local, 'spark/log4j2.properties', LOGGING);
   return [
     '-Xmx256m',
-    END_WITHOUT_MEMORY,
+    ...(await serverOptions(local, name)),
     ...QUICK_START,
     `-Dlog4j2.configurationFile=${logging}`,
     ...opens(

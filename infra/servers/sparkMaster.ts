@@ -34,7 +34,7 @@ export const sparkMaster: ServerDefinition = {
       file: javaCommand(environment),
       args: [
         ...properties,
-        ...(await daemonArgs(local)),
+        ...(await daemonArgs(local, 'spark-master')),
         'org.apache.spark.deploy.master.Master',
         ...address,
       ],

@@ -33,7 +33,7 @@ export const sparkWorker: ServerDefinition = {
       file: javaCommand(environment),
       args: [
         ...systemProperties(WORKER_SETTINGS),
-        ...(await daemonArgs(local)),
+        ...(await daemonArgs(local, 'spark-worker')),
         'org.apache.spark.deploy.worker.Worker',
         ...settings,
         `spark://127.0.0.1:${ports.sparkMaster}`,
