@@ -71,7 +71,7 @@ export const TABLES = {
 
 /** What `pipeline_metrics` holds, by metric; labels in parentheses. */
 export const METRICS = {
-  /** Records in the topic that the stream has not processed (the partition's number). */
+  /** Records in the topic that the stream has not processed, once a minute (the partition's number). */
   lag: 'lag',
   /** Duration of a micro-batch in milliseconds (empty). */
   batchDuration: 'batch_duration_ms',
@@ -81,7 +81,7 @@ export const METRICS = {
   batchesPerSecond: 'batches_per_second',
   /** Milliseconds from a record's append to the topic to its commit, of the slowest since the point before (empty). */
   latency: 'latency_ms',
-  /** Dead letters since the point before (the kind of reason). */
+  /** Dead letters since the point before, where there are any (the kind of reason). */
   deadLetters: 'dead_letters',
   /** Totals of the ingestion's chain (due, published, skipped, failed). */
   ticks: 'ticks',

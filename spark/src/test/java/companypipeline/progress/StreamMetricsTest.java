@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +43,31 @@ class StreamMetricsTest {
             new MetricPoint("batches_per_second", 0.3),
             new MetricPoint("latency_ms", 900),
             new MetricPoint("dead_letters", "empty", 1),
-            new MetricPoint("dead_letters", "too_large", 0),
-            new MetricPoint("dead_letters", "not_json", 0),
-            new MetricPoint("dead_letters", "schema", 3),
-            new MetricPoint("dead_letters", "value", 0),
-            new MetricPoint("dead_letters", "unforeseen", 0)),
+            new MetricPoint("dead_letters", "schema", 3)),
         stored.get(0));
+  }
+
+  @Test
+  @DisplayName("have the lag once a minute")
+  void haveTheLagOnceAMinute() {
+    for (int seconds = 6; seconds <= 66; seconds += 6) metrics.accept(batch(seconds, 1, Map.of(), 1, 1));
+    assertEquals(11, stored.size());
+    assertEquals(
+        List.of(0, 10),
+        IntStream.range(0, 11).filter(point -> labels(stored.get(point), "lag").equals(List.of("0", "1"))).boxed().toList());
+    assertEquals(
+        List.of(),
+        stored.subList(1, 10).stream().flatMap(points -> labels(points, "lag").stream()).toList());
+  }
+
+  @Test
+  @DisplayName("have the lag in the next point where it could not be stored")
+  void haveTheLagInTheNextPoint() {
+    away = true;
+    assertThrows(IllegalStateException.class, () -> metrics.accept(batch(6, 1, Map.of(), 1, 1)));
+    away = false;
+    metrics.accept(batch(12, 1, Map.of(), 1, 1));
+    assertEquals(List.of("0", "1"), labels(stored.get(0), "lag"));
   }
 
   @Test
@@ -68,6 +88,10 @@ class StreamMetricsTest {
     metrics.accept(batch(20, 100, Map.of(), 1, 1));
     assertEquals(10, value("rows_per_second", ""));
     assertEquals(1, value("dead_letters", "empty"));
+  }
+
+  private static List<String> labels(List<MetricPoint> points, String metric) {
+    return points.stream().filter(point -> point.metric().equals(metric)).map(MetricPoint::label).toList();
   }
 
   private double value(String metric, String label) {
