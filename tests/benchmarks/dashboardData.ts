@@ -25,6 +25,7 @@ const ROWS_A_BATCH = 100;
 
 const INSERT_COMPANY = `INSERT INTO ${KEYSPACE}.${TABLES.companies} (${COMPANY_COLUMNS.join(', ')})
   VALUES (${COMPANY_COLUMNS.map(() => '?').join(', ')})`;
+const INSERT_VALUE = `INSERT INTO ${KEYSPACE}.${TABLES.dimensionValues} (dimension, value) VALUES (?, ?)`;
 const INSERT_NEWEST = `INSERT INTO ${KEYSPACE}.${TABLES.recentCompanies} (list, timestamp_column, id, name, country, sector,
   number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
@@ -49,7 +50,8 @@ function recordAt(index: number, at: Date) {
 
 /**
  * Loads the companies of places `from` to `to`, of which the one at place 0 is the newest, a day (UTC) at a time: rows, their
- * totals as far as they are retained, and those of the last hour among the newest. Those before `from` are loaded already.
+ * totals as far as they are retained, the values that occur, and those of the last hour among the newest. Those before `from`
+ * are loaded already.
  */
 export async function load(client: Client, from: number, to: number, nowMs: number): Promise<void> {
   const write = (statement: string, rows: readonly (readonly unknown[])[]) =>
@@ -67,8 +69,10 @@ export async function load(client: Client, from: number, to: number, nowMs: numb
       day.slice(Math.max(0, from - begin)).map((record) => COMPANY_COLUMNS.map((column) => record[column])),
     );
     // Of the whole day, so that no bucket has a part of its companies.
+    const totals = allTotalsOf(day);
+    await write(INSERT_VALUE, valuesOf(totals));
     await pMap(
-      totalsByPartition(day, nowMs),
+      totalsByPartition(totals, nowMs),
       (rows) => pRetry(() => writeTogether(client, rows), { retries: 5 }),
       {
         concurrency: 32,
@@ -89,9 +93,16 @@ function placeOf(atMs: number, nowMs: number, which: 'begin' | 'end' = 'begin'):
   return which === 'begin' ? place(dayMs + DAY_MS) : place(dayMs);
 }
 
-/** Rows of one partition, in batches well below what Cassandra refuses. */
-function totalsByPartition(records: readonly Record[], nowMs: number): readonly (readonly TotalsRow[])[] {
-  const kept = allTotalsOf(records).filter(
+/** The values that occur, each with its dimension. */
+function valuesOf(totals: readonly TotalsRow[]): readonly (readonly string[])[] {
+  return groups(totals, ({ dimension, value }) => `${dimension}/${value}`).flatMap(([, [first]]) =>
+    first === undefined ? [] : [[first.dimension, first.value]],
+  );
+}
+
+/** Rows of one partition that are retained, in batches well below what Cassandra refuses. */
+function totalsByPartition(totals: readonly TotalsRow[], nowMs: number): readonly (readonly TotalsRow[])[] {
+  const kept = totals.filter(
     ({ granularity, bucket }) => nowMs - bucket.getTime() < RETENTION_MS[granularity],
   );
   return groups(kept, ({ granularity, dimension, value }) => `${granularity}/${dimension}/${value}`).flatMap(
