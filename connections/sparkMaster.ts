@@ -14,6 +14,11 @@ export interface SparkMaster {
   killApplication(applicationId: string, signal?: AbortSignal): Promise<void>;
   /** Live drivers and active applications, as of one moment. @throws SparkMasterUnavailable, also while it recovers. */
   overview(signal?: AbortSignal): Promise<MasterOverview>;
+  /**
+   * Last line of an ended driver's log, stack traces left out: the streaming job says there why it failed. Undefined where
+   * the driver's Spark worker, which keeps the log for a time, does not show it.
+   */
+  lastWords(driverId: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 /** Spark's own names (org.apache.spark.deploy.master.DriverState). */

@@ -29,6 +29,16 @@ const overviewAnswer = z.object({
   completedapps: z.array(application),
 });
 
+/** Which worker had an ended driver, and the worker's own page. */
+const endedAnswer = z.object({
+  completeddrivers: z.array(z.object({ id: z.string(), worker: z.string().nullish() })),
+  workers: z.array(z.object({ id: z.string(), webuiaddress: z.string() })),
+});
+
+/** What is read of the end of a log, in bytes: a stack trace before the last line may be long. */
+const LOG_TAIL = 20_000;
+const LONGEST_LINE = 1000;
+
 /**
  * {@link SparkMaster} over the REST submission server (`restUrl`, port 6066) and the web UI (`uiUrl`), Spark 3.5. The master
  * answers "not found" and "I am not the one in charge" alike with `success: false`; only the second has a message.
@@ -89,6 +99,26 @@ export function openSparkMaster(
         endedApplications: answer.completedapps,
       };
     },
+
+    async lastWords(driverId, signal) {
+      try {
+        const url = `${uiUrl}/json/`;
+        const { response, afterMs } = await call({ method: 'GET', url }, signal);
+        const { completeddrivers, workers } = parse(endedAnswer, response, url, afterMs);
+        const ended = completeddrivers.find(({ id }) => id === driverId);
+        const worker = workers.find(({ id }) => id === ended?.worker);
+        if (worker === undefined) return undefined;
+        const params = { driverId, logType: 'stderr', byteLength: LOG_TAIL };
+        const log = await call(
+          { method: 'GET', url: `${worker.webuiaddress}/log/`, params, responseType: 'text' },
+          signal,
+        );
+        return log.response.status === 200 ? lastLine(String(log.response.data)) : undefined;
+      } catch (error) {
+        if (error instanceof SparkMasterUnavailable) return undefined;
+        throw error;
+      }
+    },
   };
 }
 
@@ -139,6 +169,12 @@ function parse<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const got = `HTTP ${response.status} with an answer that is none of Spark 3.5: ${z.prettifyError(parsed.error)}`;
   throw new SparkMasterUnavailable(url, afterMs, got, parsed.error);
+}
+
+/** The last line that is not indented, as those of a stack trace are. The worker's page begins with a line of its own. */
+function lastLine(page: string): string | undefined {
+  const lines = page.split('\n').slice(1);
+  return lines.findLast((line) => /^\S/.test(line))?.slice(0, LONGEST_LINE);
 }
 
 /** The master's words without the stack trace that it sends along. */

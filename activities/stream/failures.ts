@@ -7,8 +7,9 @@ export class SparkDriverEnded extends Error {
   readonly driverId: string;
   /** It had reported a batch, or that there was nothing to do: this is no driver that fails at its start. */
   readonly worked: boolean;
-  constructor(driverId: string, how: string, worked: boolean) {
-    super(`Spark driver ${driverId} ended by itself: ${how}; its log on the Spark worker says why`);
+  constructor(driverId: string, how: string, worked: boolean, lastWords?: string) {
+    const why = lastWords === undefined ? 'is on its Spark worker' : `ends with: ${lastWords}`;
+    super(`Spark driver ${driverId} ended by itself: ${how}; its log ${why}`);
     this.driverId = driverId;
     this.worked = worked;
   }

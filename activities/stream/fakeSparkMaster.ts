@@ -18,6 +18,7 @@ interface FakeDriver {
   readonly acceptedAt: number;
   readonly registersAfterMs: number;
   state: DriverState;
+  lastWords?: string;
   killedAt?: number;
   /** Its application is active though the master has lost the driver. */
   applicationOutlives?: boolean;
@@ -115,6 +116,10 @@ export class FakeSparkMaster implements SparkMaster {
       applications: registered.filter(isActive).map(application),
       endedApplications: registered.filter((driver) => !isActive(driver)).map(application),
     };
+  }
+
+  async lastWords(driverId: string): Promise<string | undefined> {
+    return this.away ? undefined : this.drivers.find(({ id }) => id === driverId)?.lastWords;
   }
 
   #accepted(): FakeDriver[] {

@@ -42,18 +42,25 @@ describe('ownSparkDriver', () => {
     const stream = fakeStream();
     const { until, failure } = attempt(stream);
     const { driverId = '' } = await until(isWatching);
-    for (const driver of stream.master.drivers) driver.state = 'FAILED';
+    for (const driver of stream.master.drivers)
+      Object.assign(driver, { state: 'FAILED', lastWords: 'exit code 1: no topic' });
     const error = await failure;
     expect(error).toBeInstanceOf(ApplicationFailure);
     expect(error).toMatchObject({ type: 'SparkDriverEnded', nonRetryable: true, details: [driverId, false] });
-    expect((error as Error).message).toContain(`${driverId} ended by itself: its state is FAILED`);
+    expect((error as Error).message).toBe(
+      `Spark driver ${driverId} ended by itself: its state is FAILED; its log ends with: exit code 1: no topic`,
+    );
   });
 
   it('fails with SparkDriverEnded when the driver that it was to adopt has ended', async () => {
     const stream = fakeStream();
     const { id } = stream.master.add('s', { state: 'FAILED' });
     const { failure } = attempt(stream, { number: 2, heartbeatDetails: { driverId: id } });
-    expect(await failure).toMatchObject({ type: 'SparkDriverEnded', details: [id, false] });
+    expect(await failure).toMatchObject({
+      type: 'SparkDriverEnded',
+      details: [id, false],
+      message: `Spark driver ${id} ended by itself: its state is FAILED; its log is on its Spark worker`,
+    });
     expect(stream.master.calls).toEqual([]);
   });
 

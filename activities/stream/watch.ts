@@ -103,7 +103,8 @@ async function ended(
   signal: AbortSignal,
 ): Promise<SparkDriverEnded> {
   await removeDriver(deps, driverId, signal);
-  return new SparkDriverEnded(driverId, `its state is ${state}`, worked);
+  const lastWords = await deps.master.lastWords(driverId, signal);
+  return new SparkDriverEnded(driverId, `its state is ${state}`, worked, lastWords);
 }
 
 async function forgotten(

@@ -1,0 +1,31 @@
+import { isLive } from '../../connections/sparkMaster.ts';
+import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
+import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import { liveStack } from './stack.ts';
+import { until } from './until.ts';
+
+const { config } = liveStack();
+const master = openSparkMaster(config.spark);
+
+describe('a driver that fails', () => {
+  it('says why with its last words', async () => {
+    const submission = sparkSubmission(config, 'fails');
+    const driverId = await master.create({
+      ...submission,
+      sparkProperties: { ...submission.sparkProperties, 'spark.companypipeline.triggerMs': 'soon' },
+    });
+    const state = await until(
+      'the end of the driver',
+      () => master.status(driverId),
+      (it) => it !== undefined && !isLive(it),
+    );
+    expect(state).toBe('FAILED');
+    expect(await master.lastWords(driverId)).toMatch(
+      new RegExp(`Driver ${driverId} ends with exit code 1: .*triggerMs`),
+    );
+  });
+
+  it('has no last words where nobody knows it', async () => {
+    expect(await master.lastWords('driver-20260101000000-0000')).toBeUndefined();
+  });
+});
