@@ -72,14 +72,20 @@ const LABELS: Readonly<Record<MetricPoint['metric'], readonly string[]>> = {
 
 /** A point of every metric and label, every five seconds from `from` on. */
 export function examplePoints(count: number, from: Date): readonly ExamplePoint[] {
-  return Object.values(METRICS).flatMap((metric) =>
-    Array.from({ length: count }, (_, index) => index).flatMap((index) =>
-      LABELS[metric].map((label, place) => ({
-        metric,
-        label,
-        at: new Date(from.getTime() + index * 5000),
-        value: (index % 7) * 1.5 + place,
-      })),
-    ),
+  return Array.from({ length: count }, (_, index) => index).flatMap((index) =>
+    examplePointsAt(index, Object.values(METRICS)).map((point) => ({
+      ...point,
+      at: new Date(from.getTime() + index * 5000),
+    })),
+  );
+}
+
+/** A point of every label of these metrics; the values change from one index to the next. */
+export function examplePointsAt(
+  index: number,
+  metrics: readonly MetricPoint['metric'][],
+): readonly MetricPoint[] {
+  return metrics.flatMap((metric) =>
+    LABELS[metric].map((label, place) => ({ metric, label, value: (index % 7) * 1.5 + place })),
   );
 }
