@@ -60,6 +60,22 @@ describe('ingestCompanies', () => {
     });
   });
 
+  it('waits for no timer where a tick is due already: a server may fire it a second late', async () => {
+    const { activities } = fakes(onePublished);
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('2 seconds');
+      const { events } = await handle.fetchHistory();
+      await handle.terminate();
+      const firstTick = (events ?? []).findIndex(
+        (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'ingestTick',
+      );
+      expect(firstTick).toBeGreaterThan(0);
+      const before = (events ?? []).slice(0, firstTick);
+      expect(before.filter((event) => event.timerStartedEventAttributes)).toEqual([]);
+    });
+  });
+
   it('takes the interval and the quantity from its input', async () => {
     const { ticks, activities } = fakes(onePublished);
     await bed().withWorker(activities, async () => {

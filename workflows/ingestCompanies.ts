@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -39,6 +40,12 @@ const { ingestTick } = proxyActivities<IngestActivities>({
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
 });
+
+/**
+ * A tick that is overdue needs no timer: the server's fires up to a second late, by which the next tick would be due and this one
+ * skipped. Runs that began before this keep their timer of a millisecond.
+ */
+const OVERDUE_AT_ONCE = 'overdue-at-once';
 
 /**
  * Every `intervalSeconds` one tick: fetch `quantity` companies and publish them. Runs until it is terminated or cancelled.
@@ -90,7 +97,8 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     changed = false;
     const wakeUp = () => changed || requests.waiting;
     if (book.state.paused) await condition(wakeUp);
-    else await condition(wakeUp, Math.max(1, book.state.nextAtMs - Date.now()));
+    else if (book.state.nextAtMs > Date.now() || !patched(OVERDUE_AT_ONCE))
+      await condition(wakeUp, Math.max(1, book.state.nextAtMs - Date.now()));
 
     if (requests.waiting) await requests.answer(() => carryOut(book.takeNow(Date.now())));
     const due = book.takeDue(Date.now());
