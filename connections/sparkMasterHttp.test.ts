@@ -179,7 +179,7 @@ const whoseWorkerShows = (page: string, status = 200) => {
 };
 
 describe('the last words of a driver', () => {
-  const log = `==== Bytes 0-97 of 97 of /work/driver-0/stderr ====
+  const log = `==== Bytes 0-97 of 97 of /var/lib/spark/work/driver-0/stderr ====
 26/11/24 15:05:13 INFO Utils: Hello
 26/11/24 15:05:21 ERROR StreamCompanies: ends with exit code 1: no topic
 \tat org.apache.spark.Somewhere
@@ -207,7 +207,7 @@ describe('the last words of a driver', () => {
   );
 
   it.each([
-    ['an empty log', '==== Bytes 0-0 of 0 of /work/driver-0/stderr ====\n', 200],
+    ['an empty log', '==== Bytes 0-0 of 0 of /var/lib/spark/work/driver-0/stderr ====\n', 200],
     ['no log any more', '<h2>gone</h2>', 404],
     ['a failure', 'no', 500],
   ])('are not to be had where its worker shows %s', async (_, page, status) => {

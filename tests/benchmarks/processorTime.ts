@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { RunningStack } from '../../infra/local/stack.ts';
+import { hasCode } from '../../infra/errorCode.ts';
 
 /** Ticks of /proc in a second, on every Linux there is (USER_HZ). */
 const TICKS = 100;
@@ -23,7 +24,10 @@ export async function processorSeconds(stack: RunningStack): Promise<number> {
 
 /** See proc(5): fields 14 to 17 are utime, stime, cutime and cstime. Undefined where the process has just ended. */
 async function processTimes(pid: string) {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
+    throw error;
+  });
   if (stat === undefined) return undefined;
   // The command, in parentheses, may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

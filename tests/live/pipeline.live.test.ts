@@ -3,8 +3,7 @@ import path from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra.ts';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import { UnknownTopic } from '../../connections/kafkaErrors.ts';
+import type { Kafka } from '../../connections/kafka.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
@@ -22,10 +21,10 @@ import {
 } from '../../domain/names.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
-import type { Offsets } from '../../domain/verification.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
+import { recordsSince, topicEnd } from './topicRecords.ts';
 import { until } from './until.ts';
 
 const { local, config, temporal } = liveStack();
@@ -64,26 +63,6 @@ function asRecord(row: Row | undefined): unknown {
   };
 }
 
-/** The end of the topic; undefined when there is no topic yet. */
-async function topicEnd(): Promise<Offsets | undefined> {
-  try {
-    return (await kafka.topics.offsets(TOPIC)).end;
-  } catch (error) {
-    if (error instanceof UnknownTopic) return undefined;
-    throw error;
-  }
-}
-
-/** The records that were published since the topic ended at `since`. */
-async function recordsSince(since: Offsets | undefined): Promise<readonly TopicRecord[]> {
-  const { begin, end } = await kafka.topics.offsets(TOPIC);
-  const range = { from: since ?? begin, to: end };
-  const records: TopicRecord[] = [];
-  for await (const chunk of kafka.reader.read(TOPIC, range, new AbortController().signal))
-    records.push(...chunk);
-  return records;
-}
-
 /** Dead letters by reason, of the given keys. */
 async function deadLetters(keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
   const found = new Map<string, Row>();
@@ -109,12 +88,12 @@ async function verifiedSince(verifications: number): Promise<VerifyStatus> {
 
 describe('the pipeline on real servers', () => {
   it('starts with the temporal command, and companies flow from the API into Cassandra', async () => {
-    const before = await topicEnd();
+    const before = await topicEnd(kafka);
     const input = '{"ingest": {"intervalSeconds": 2, "quantity": 5}, "verify": {"intervalSeconds": 5}}';
     await command.start(WORKFLOW_TYPES.pipeline, PIPELINE_WORKFLOW_ID, '--input', input);
     const records = await until(
       'records in the topic',
-      () => recordsSince(before),
+      () => recordsSince(kafka, before),
       (it) => it.length >= 10,
     );
     const published = records.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
