@@ -23,18 +23,37 @@ export const getCommand = defineCommand({
   },
 });
 
-/** Carries out the steps that are needed, with their progress on standard output. @throws GetFailed of the first that fails. */
+/** Does what has not been done, with its progress on standard output. @throws GetFailed of the first needed step that fails. */
 export async function getAll(local: LocalConfig): Promise<void> {
+  await carryOut(stepsToGet(local), (error) => {
+    throw error;
+  });
+  const leftOut: string[] = [];
+  await carryOut(await optionalSteps(local, processEnvironment()), (error, { title }) => {
+    leftOut.push(`${title}: failed, and is left out. ${messageOf(error)}\n`);
+  });
+  process.stdout.write(leftOut.join(''));
+}
+
+async function carryOut(
+  steps: readonly Step[],
+  onFailure: (error: unknown, step: Step) => void,
+): Promise<void> {
   const needed: Step[] = [];
-  for (const step of stepsToGet(local)) if (await step.needed()) needed.push(step);
+  for (const step of steps) if (await step.needed()) needed.push(step);
   const tasks = new Listr(
     needed.map((step) => ({
       title: step.title,
       task: async (_, task) => {
-        await step.run((line) => {
-          // Where nobody watches the lines go by, the titles are enough.
-          if (process.stdout.isTTY) task.output = line;
-        });
+        try {
+          await step.run((line) => {
+            // Where nobody watches the lines go by, the titles are enough.
+            if (process.stdout.isTTY) task.output = line;
+          });
+        } catch (error) {
+          onFailure(error, step);
+          task.skip();
+        }
       },
     })),
     {
@@ -47,17 +66,4 @@ export async function getAll(local: LocalConfig): Promise<void> {
     },
   );
   await tasks.run();
-  await getOptional(local);
-}
-
-/** What fails here is said, and left out of the stack. */
-async function getOptional(local: LocalConfig): Promise<void> {
-  for (const step of await optionalSteps(local, processEnvironment())) {
-    if (!(await step.needed())) continue;
-    try {
-      await step.run(() => undefined);
-    } catch (error) {
-      process.stdout.write(`${step.title} could not be got, and is left out. ${messageOf(error)}\n`);
-    }
-  }
 }

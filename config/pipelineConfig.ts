@@ -51,6 +51,8 @@ export interface SparkConfig {
   readonly masterUrl: string;
   /** URI of the job's jar, readable on every Spark worker. */
   readonly jobJar: string;
+  /** Path on each Spark worker of an archive of classes for the JVMs of driver and executors. */
+  readonly classArchive?: string;
   /** URI of the folder that holds each stream's checkpoint. */
   readonly checkpoint: string;
   readonly driverMemory: string;
@@ -136,6 +138,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       uiUrl: env.SPARK_MASTER_UI_URL,
       masterUrl: env.SPARK_MASTER_URL,
       jobJar: env.SPARK_JOB_JAR,
+      ...(env.SPARK_CLASS_ARCHIVE === undefined ? {} : { classArchive: env.SPARK_CLASS_ARCHIVE }),
       checkpoint: env.SPARK_CHECKPOINT,
       driverMemory: env.SPARK_DRIVER_MEMORY,
       executorMemory: env.SPARK_EXECUTOR_MEMORY,

@@ -44,6 +44,7 @@ const schema = z.object({
     .regex(/^spark:\/\/.+/, 'expected spark://host:port')
     .default('spark://127.0.0.1:7077'),
   SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-companies.jar', import.meta.url).href),
+  SPARK_CLASS_ARCHIVE: z.string().startsWith('/', 'expected an absolute path').optional(),
   SPARK_CHECKPOINT: z.string().default(new URL('../.pipeline/data/checkpoint', import.meta.url).href),
   SPARK_DRIVER_MEMORY: z.string().default('512m'),
   SPARK_EXECUTOR_MEMORY: z.string().default('512m'),

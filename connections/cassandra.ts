@@ -3,8 +3,8 @@ import pMap from 'p-map';
 import type { CassandraConfig } from '../config/pipelineConfig.ts';
 import { cassandraError } from './cassandraErrors.ts';
 
-/** A value to bind; uuid, date and timestamp columns take text, text and Date, bigint columns take bigint. */
-export type Parameter = string | number | bigint | boolean | Date | Buffer | null;
+/** A value to bind; uuid, date and timestamp columns take text, text and Date, bigint columns bigint, `IN ?` a list. */
+export type Parameter = string | number | bigint | boolean | Date | Buffer | readonly string[] | null;
 
 /** A row by column name: bigint columns are bigint, timestamps Date, blobs Buffer; uuids and dates have toString(). */
 export type Row = Readonly<Record<string, unknown>>;

@@ -123,6 +123,17 @@ describe('the submission of a stream', () => {
     );
   });
 
+  it('has driver and executor start with the archive of classes, if there is one', () => {
+    const options = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'];
+    const without = propertiesWith({});
+    const properties = propertiesWith({ SPARK_CLASS_ARCHIVE: '/of "ours"/classes.jsa' });
+    for (const name of options) {
+      expect(without[name]).not.toContain('SharedArchiveFile');
+      expect(properties[name]).toContain(' "-XX:SharedArchiveFile=/of \\"ours\\"/classes.jsa"');
+    }
+    expect(() => propertiesWith({ SPARK_CLASS_ARCHIVE: 'classes.jsa' })).toThrow('expected an absolute path');
+  });
+
   it('lets extra properties win, but adds Java options to those that Spark needs', () => {
     const properties = propertiesWith({
       SPARK_EXTRA_CONF: '{"spark.cores.max":"9","spark.driver.extraJavaOptions":"-Dmine=1"}',

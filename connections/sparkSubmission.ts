@@ -6,12 +6,8 @@ import type { CreateSubmission } from './sparkMaster.ts';
 /** The version whose REST protocol this speaks; the master does not compare it. */
 const SPARK_VERSION = '3.5.7';
 
-/**
- * What spark-submit adds on JDK 17 (org.apache.spark.launcher.JavaModuleOptions) and the REST server does not: Spark's
- * access to the JDK's internals. And a temporary folder that Spark's worker clears away with all else of an ended driver or
- * executor, the one it runs in: what is killed has no time to delete its own.
- */
-const JAVA_OPTIONS = [
+/** What spark-submit adds on JDK 17 (org.apache.spark.launcher.JavaModuleOptions) and the REST server does not. */
+export const JDK_ACCESS: readonly string[] = [
   ...[
     'java.lang',
     'java.lang.invoke',
@@ -28,8 +24,13 @@ const JAVA_OPTIONS = [
     'sun.util.calendar',
   ].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
   '-Djdk.reflect.useDirectMethodHandle=false',
-  '-Djava.io.tmpdir=.',
-].join(' ');
+];
+
+/**
+ * A temporary folder that Spark's worker clears away with all else of an ended driver or executor, the one it runs in: what is
+ * killed has no time to delete its own.
+ */
+const OWN_TEMPORARY_FOLDER = '-Djava.io.tmpdir=.';
 
 /** The driver plans and the executors work: with the quick compiler alone it is there sooner. */
 const QUICK_START = '-XX:TieredStopAtLevel=1';
@@ -43,6 +44,7 @@ const ADDED_TO = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOpti
  */
 export function sparkSubmission(config: PipelineConfig, streamId: string): CreateSubmission {
   const { spark, kafka, cassandra } = config;
+  const javaOptions = [...JDK_ACCESS, OWN_TEMPORARY_FOLDER, ...classArchive(spark.classArchive)];
   const properties: Record<string, string> = {
     'spark.app.name': streamId,
     'spark.master': spark.masterUrl,
@@ -57,8 +59,8 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.executor.memory': spark.executorMemory,
     'spark.executor.cores': String(spark.executorCores),
     'spark.cores.max': String(spark.coresMax),
-    'spark.driver.extraJavaOptions': `${JAVA_OPTIONS} ${QUICK_START}`,
-    'spark.executor.extraJavaOptions': JAVA_OPTIONS,
+    'spark.driver.extraJavaOptions': [...javaOptions, QUICK_START].join(' '),
+    'spark.executor.extraJavaOptions': javaOptions.join(' '),
     'spark.companypipeline.stream': streamId,
     'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
     'spark.companypipeline.topic': TOPIC,
@@ -87,6 +89,11 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     environmentVariables: { SPARK_ENV_LOADED: '1' },
     sparkProperties: properties,
   };
+}
+
+/** Without the file, a JVM starts as if nothing were said; Spark splits the options as a shell does. */
+function classArchive(file: string | undefined): readonly string[] {
+  return file === undefined ? [] : [`"-XX:SharedArchiveFile=${file.replace(/["\\]/g, '\\$&')}"`];
 }
 
 /** The tables that the job uses, under the names by which it knows them. */

@@ -9,9 +9,10 @@ export class FakeCassandra implements Cassandra {
   readonly deadLetters = new Set<string>();
 
   execute(query: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
-    if (query.includes(`FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`)) {
-      const row = this.companies.get(String(parameters[0]));
-      return Promise.resolve(row === undefined ? [] : [row]);
+    if (query.includes(`FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`)) {
+      const ids: unknown = parameters[0];
+      if (!Array.isArray(ids)) return Promise.reject(new Error(`expected a list of ids, got ${String(ids)}`));
+      return Promise.resolve([...this.companies].flatMap(([id, row]) => (ids.includes(id) ? [row] : [])));
     }
     if (query.includes(`FROM ${KEYSPACE}.${TABLES.deadLetters}`)) {
       return Promise.resolve(this.deadLetters.has(parameters.join('/')) ? [{ offset: parameters[3] }] : []);

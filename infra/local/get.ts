@@ -1,10 +1,14 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import type { Environment } from '../../config/environment.ts';
 import { programFolder } from '../servers/folders.ts';
 import { findGrafana, hasPlugin, installArgs, pluginsFolder } from '../servers/grafanaInstallation.ts';
+import { javaCommand } from '../servers/java.ts';
+import { sparkEnvironment } from '../servers/spark.ts';
+import { sparkClassArchive, takesClassArchive, trainingRun } from '../servers/sparkClassArchive.ts';
 import { GetFailed } from './errors.ts';
 import { step, type Step } from './step.ts';
 
@@ -12,6 +16,7 @@ const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
 const PLUGIN_NAME = path.join(REPOSITORY_ROOT, 'grafana', 'names.ts');
 const JOB = path.join(REPOSITORY_ROOT, 'spark');
+const JOB_JAR = path.join(JOB, 'target', 'stream-companies.jar');
 
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
 export function stepsToGet(local: LocalConfig): readonly Step[] {
@@ -38,8 +43,35 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
   ];
 }
 
-/** What a server needs that the stack does without where it is not installed: without it, too, the pipeline runs. */
+/** What the stack does without where it cannot be had: without it, too, the pipeline runs. */
 export async function optionalSteps(local: LocalConfig, environment: Environment): Promise<readonly Step[]> {
+  return [classArchive(local, environment), ...(await grafanaPlugin(local, environment))];
+}
+
+/** Last, as it is of jars that are there. */
+function classArchive(local: LocalConfig, environment: Environment): Step {
+  const archive = sparkClassArchive(local);
+  return {
+    title: 'Class archive for Spark',
+    needed: async () => !(await takesClassArchive(local, environment, archive)),
+    async run(onOutput) {
+      // Drivers may have the old one mapped, and half a new one must not be there.
+      const aside = `${archive}.new`;
+      await rm(aside, { force: true });
+      const scratch = await mkdtemp(path.join(tmpdir(), 'company-pipeline-'));
+      try {
+        const args = [`-Djava.io.tmpdir=${scratch}`, ...trainingRun(local, JOB_JAR, aside)];
+        await run(javaCommand(environment), args, onOutput, { cwd: scratch, env: sparkEnvironment(local) });
+        await rename(aside, archive);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Where Grafana is installed. */
+export async function grafanaPlugin(local: LocalConfig, environment: Environment): Promise<readonly Step[]> {
   const installation = await findGrafana(local, environment);
   if (installation === undefined) return [];
   const plugin = step(
@@ -103,10 +135,15 @@ export async function installPackages(
   );
 }
 
-async function run(file: string, args: readonly string[], onOutput: (line: string) => void): Promise<void> {
+async function run(
+  file: string,
+  args: readonly string[],
+  onOutput: (line: string) => void,
+  options: { readonly cwd?: string; readonly env?: Environment } = {},
+): Promise<void> {
   const last: string[] = [];
   try {
-    const child = execa(file, args, { all: true, stdin: 'ignore', buffer: false });
+    const child = execa(file, args, { ...options, all: true, stdin: 'ignore', buffer: false });
     for await (const line of child.iterable({ from: 'all' })) {
       onOutput(line);
       last.push(line);

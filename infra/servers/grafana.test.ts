@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
-import { optionalSteps } from '../local/get.ts';
+import { grafanaPlugin } from '../local/get.ts';
 import { serversHere } from '../local/serversHere.ts';
 import { grafana } from './grafana.ts';
 import { findGrafana } from './grafanaInstallation.ts';
@@ -77,7 +77,7 @@ describe('the stack', () => {
     expect(names).toContain('worker');
     expect(ports).not.toContain('grafana');
     expect(leftOut).toEqual([expect.stringMatching(/^Grafana is not installed here.*docs\/dashboards\.md/)]);
-    await expect(optionalSteps(local, { PATH: root })).resolves.toEqual([]);
+    await expect(grafanaPlugin(local, { PATH: root })).resolves.toEqual([]);
   });
 
   it('does without it where its plugin is missing, and names the command that installs it', async () => {
@@ -91,7 +91,7 @@ describe('the stack', () => {
 
   it('has it once the plugin is installed, which is done once', async () => {
     const here = await installed();
-    const [plugin] = await optionalSteps(here, {});
+    const [plugin] = await grafanaPlugin(here, {});
     await expect(plugin?.needed()).resolves.toBe(true);
     await plugin?.run(() => undefined);
     await expect(plugin?.needed()).resolves.toBe(false);
@@ -102,7 +102,7 @@ describe('the stack', () => {
   it('goes on where the plugin cannot be got', async () => {
     const here = await installed();
     await file('opt/bin/grafana', '#!/bin/sh\necho no network\nexit 1\n');
-    const [plugin] = await optionalSteps(here, {});
+    const [plugin] = await grafanaPlugin(here, {});
     await expect(plugin?.run(() => undefined)).rejects.toThrow(/no network/);
     await expect(plugin?.needed()).resolves.toBe(true);
   });

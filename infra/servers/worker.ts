@@ -4,6 +4,7 @@ import { connectTemporal } from '../../connections/temporal.ts';
 import { TASK_QUEUE } from '../../domain/names.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
+import { sparkClassArchive } from './sparkClassArchive.ts';
 
 /** The Temporal worker: carries out the workflows and their activities. */
 export const worker: ServerDefinition = {
@@ -16,8 +17,12 @@ export const worker: ServerDefinition = {
 
   async prepare(local, environment) {
     // The stream's activity runs until the grace is over, so that each stop takes as long; a tick takes well under a second.
-    const patience = { WORKER_SHUTDOWN_GRACE_MS: '2000', ...environment };
-    const env = { ...pipelineEnvironment(local, patience), ...localEnvironment(local) };
+    const ours = {
+      WORKER_SHUTDOWN_GRACE_MS: '2000',
+      SPARK_CLASS_ARCHIVE: sparkClassArchive(local),
+      ...environment,
+    };
+    const env = { ...pipelineEnvironment(local, ours), ...localEnvironment(local) };
     return nodeCommand('workers/main.ts', [], env);
   },
 

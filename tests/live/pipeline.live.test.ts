@@ -21,7 +21,9 @@ import {
 } from '../../domain/names.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
+import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
+import { mappedFiles, sparkPids } from './sparkProcesses.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince, topicEnd } from './topicRecords.ts';
@@ -113,6 +115,13 @@ describe('the pipeline on real servers', () => {
     const [driver] = await drivers();
     const files = await readdir(path.join(local.home, 'data', 'spark-worker', driver?.driverId ?? 'none'));
     expect(files).toContainEqual(expect.stringMatching(/^blockmgr-/));
+  });
+
+  it('has driver and executor start with the archive of classes that `get` has made', async () => {
+    const kinds = ['driver', 'executor'] as const;
+    const pids = (await Promise.all(kinds.map((kind) => sparkPids(local, kind)))).flat();
+    expect(pids).toHaveLength(2);
+    for (const pid of pids) await expect(mappedFiles(pid)).resolves.toContain(sparkClassArchive(local));
   });
 
   it('puts what cannot be stored among the dead letters, byte for byte, and goes on', async () => {

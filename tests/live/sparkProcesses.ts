@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { LocalConfig } from '../../config/localConfig.ts';
 
@@ -15,6 +16,12 @@ export async function sparkPids(local: LocalConfig, kind: keyof typeof MAIN_CLAS
       (line) => line.includes(MAIN_CLASSES[kind]) && line.includes(`@127.0.0.1:${local.ports.sparkWorker}`),
     )
     .map((line) => Number.parseInt(line, 10));
+}
+
+/** The files that a process has mapped into its memory, as text that holds their paths. */
+export async function mappedFiles(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/maps`, 'utf8');
+  return (await execa('lsof', ['-p', String(pid)])).stdout;
 }
 
 /** Ends them at once, as a crash does. @throws when there are none. */

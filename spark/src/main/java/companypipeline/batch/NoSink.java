@@ -1,0 +1,21 @@
+package companypipeline.batch;
+
+import companypipeline.records.Company;
+import companypipeline.records.KafkaMessage;
+
+/** Stores nothing: for a run whose point is what it loads, not what it does. */
+public final class NoSink implements RecordSink {
+  @Override
+  public void company(KafkaMessage message, Company company) {}
+
+  @Override
+  public void deadLetter(KafkaMessage message, String reason) {}
+
+  @Override
+  public Changes flush() {
+    return Changes.none();
+  }
+
+  @Override
+  public void close() {}
+}
