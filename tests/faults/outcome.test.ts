@@ -1,4 +1,4 @@
-import { failuresOf, interleavings, type Outcome } from './outcome.ts';
+import { failuresOf, firstBatchAfter, interleavings, type Outcome } from './outcome.ts';
 import { markdownOf, percentile, tableOf } from './report.ts';
 
 const good: Outcome = {
@@ -14,6 +14,7 @@ const good: Outcome = {
   activeAtMost: 1,
   orphans: 0,
   interleaved: 0,
+  batchMs: 1000,
   recoveryMs: 2000,
   failures: [],
 };
@@ -53,6 +54,23 @@ describe('reports of drivers', () => {
   });
 });
 
+describe('the first batch after the mending', () => {
+  const reports = [
+    { at: 1000, rows: 5n },
+    { at: 2000, rows: 0n },
+    { at: 3000, rows: 7n },
+  ];
+
+  it('is the first one that ended later, and stored something', () => {
+    expect(firstBatchAfter(1000, reports)).toBe(1000);
+    expect(firstBatchAfter(1001, reports)).toBe(3000);
+  });
+
+  it('is none where nothing was stored any more', () => {
+    expect(firstBatchAfter(3001, reports)).toBeUndefined();
+  });
+});
+
 describe('the report', () => {
   it('takes percentiles by nearest rank', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
@@ -66,10 +84,10 @@ describe('the report', () => {
     const text = tableOf([good, bad]);
     expect(text).toMatch(/driver-kill +│ 1 +│ 10 +│ 0 /);
     expect(text).toMatch(
-      /all +│ 2 +│ 20 +│ 1 +│ 0 +│ 0 +│ 2 +│ 0 +│ 1\.5 \/ 1\.5 \/ 1\.5 │ 2\.0 \/ 2\.0 \/ 2\.0/,
+      /all +│ 2 +│ 20 +│ 1 +│ 0 +│ 0 +│ 2 +│ 0 +│ 1\.5 \/ 1\.5 \/ 1\.5 │ 1\.0 \/ 1\.0 \/ 1\.0 │ 2\.0 \/ 2\.0 \/ 2\.0/,
     );
     expect(markdownOf([good, bad]).split('\n').at(-1)).toMatch(
-      /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
+      /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 1\.0 \/ 1\.0 \/ 1\.0 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
     );
   });
 });

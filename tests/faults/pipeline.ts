@@ -6,9 +6,11 @@ import {
   PIPELINE_WORKFLOW_ID,
   STATUS_QUERY,
   TASK_QUEUE,
+  UPDATES,
   WORKFLOW_TYPES,
 } from '../../domain/names.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
+import { untilTrue } from './waiting.ts';
 
 export const STREAM = partWorkflowId('stream');
 export const INGEST = partWorkflowId('ingest');
@@ -74,6 +76,17 @@ export class Pipeline {
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
+  }
+
+  /** Ends the ingestion when no tick is under way: what a tick has begun to publish arrives though its workflow was terminated. */
+  async endIngestion(): Promise<void> {
+    const ingest = this.#client.workflow.getHandle(INGEST);
+    await ingest.executeUpdate(UPDATES.pause);
+    await untilTrue('the end of the tick under way', async () => {
+      const { raw } = await ingest.describe();
+      return (raw.pendingActivities ?? []).length === 0;
+    });
+    await this.terminate(INGEST);
   }
 
   /** The stream was taken out of its parent's hands, by a reset. */

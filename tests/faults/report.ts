@@ -34,6 +34,7 @@ const HEAD = [
   'drivers',
   'orphans',
   'stop',
+  'first batch',
   'recovery',
   "driver's start",
 ];
@@ -76,6 +77,7 @@ function rowOf(name: string, of: readonly Outcome[]): string[] {
     String(Math.max(...of.map(({ activeAtMost }) => activeAtMost))),
     sum(({ orphans }) => orphans),
     times(({ stopMs }) => stopMs),
+    times(({ batchMs }) => batchMs),
     times(({ recoveryMs }) => recoveryMs),
     times(({ driverStartMs }) => driverStartMs),
   ];

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
-import { failuresOf, interleavings, type Outcome } from './outcome.ts';
-import { INGEST, STREAM } from './pipeline.ts';
+import { failuresOf, firstBatchAfter, interleavings, type Outcome } from './outcome.ts';
+import { STREAM } from './pipeline.ts';
 import type { PlannedFault } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { firstNewRow, processedUpTo } from './recovery.ts';
 import type { Rig } from './rig.ts';
-import { reportersSince } from './rows.ts';
+import { reportsSince } from './rows.ts';
 import { untilTrue } from './waiting.ts';
 
 /** The whole pipeline runs, and stores. */
@@ -25,7 +25,7 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
  * well. @throws NotHealed.
  */
 export async function settle(rig: Rig): Promise<readonly string[]> {
-  await rig.pipeline.terminate(INGEST);
+  await rig.pipeline.endIngestion();
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const { lost, duplicated, different } = await rig.ledger.check(ends);
@@ -50,6 +50,8 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   await processedUpTo(rig, ends);
   const counts = await rig.ledger.check(ends);
   const { startedAt, ...seen } = rig.observer.seenSince(begun, STREAM);
+  const reports = await reportsSince(rig.cassandra, STREAM, begun);
+  const batchAt = firstBatchAfter(injected.healedAt, reports);
   const outcome = {
     ...planned,
     at: new Date(begun).toISOString(),
@@ -57,8 +59,9 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
     unpublished: Math.max(0, status.ticks.records - rig.ledger.publishedBy(chain)),
     ...seen,
     orphans: await orphans(rig),
-    interleaved: interleavings(await reportersSince(rig.cassandra, STREAM, begun)),
+    interleaved: interleavings(reports.map(({ submissionId }) => submissionId)),
     ...(injected.stopMs === undefined ? {} : { stopMs: injected.stopMs }),
+    ...(batchAt === undefined ? {} : { batchMs: batchAt - injected.healedAt }),
     recoveryMs: rowAt - injected.healedAt,
     ...(startedAt === undefined || startedAt > rowAt
       ? {}
