@@ -19,6 +19,12 @@ const good: Outcome = {
   failures: [],
 };
 
+/** The table's first two columns, for one injection at each of the loads. */
+function namesAndCounts(loads: readonly number[]): readonly string[] {
+  const rows = markdownOf(loads.map((load) => ({ ...good, load }))).split('\n');
+  return rows.slice(2).map((row) => row.split(' | ').slice(0, 2).join(' | '));
+}
+
 describe('an outcome', () => {
   it('is good when nothing was lost and one driver worked, though records came again', () => {
     expect(failuresOf(good, 1)).toEqual([]);
@@ -89,5 +95,15 @@ describe('the report', () => {
     expect(markdownOf([good, bad]).split('\n').at(-1)).toMatch(
       /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 1\.0 \/ 1\.0 \/ 1\.0 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
     );
+  });
+
+  it('has a row a load, where there are several', () => {
+    expect(namesAndCounts([1, 1])).toEqual(['| driver-kill | 2', '| all | 2']);
+    expect(namesAndCounts([1000, 1, 1])).toEqual([
+      '| driver-kill | 3',
+      '| all at 1/s | 2',
+      '| all at 1000/s | 1',
+      '| all | 3',
+    ]);
   });
 });

@@ -39,7 +39,7 @@ const HEAD = [
   "driver's start",
 ];
 
-/** A table with a row a kind, and one of all, for a terminal. Times in seconds: median / 95th percentile / longest. */
+/** A table with a row a kind, a load, and all, for a terminal. Times in seconds: median / 95th percentile / longest. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const table = new Table({ head: HEAD, style: { head: [], border: [] } });
   table.push(...rowsOf(outcomes));
@@ -54,13 +54,14 @@ export function markdownOf(outcomes: readonly Outcome[]): string {
 
 function rowsOf(outcomes: readonly Outcome[]): string[][] {
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
-  const rows = kinds.map((kind) =>
-    rowOf(
-      kind,
-      outcomes.filter((it) => it.kind === kind),
-    ),
-  );
-  return [...rows, rowOf('all', outcomes)];
+  const loads = [...new Set(outcomes.map(({ load }) => load))].toSorted((a, b) => a - b);
+  const ofKind = kinds.map((kind) => ({ name: kind, of: outcomes.filter((it) => it.kind === kind) }));
+  const atLoad = loads.map((load) => ({
+    name: `all at ${load}/s`,
+    of: outcomes.filter((it) => it.load === load),
+  }));
+  const groups = [...ofKind, ...(loads.length > 1 ? atLoad : []), { name: 'all', of: outcomes }];
+  return groups.map(({ name, of }) => rowOf(name, of));
 }
 
 function rowOf(name: string, of: readonly Outcome[]): string[] {
