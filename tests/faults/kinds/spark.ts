@@ -55,11 +55,15 @@ export const sparkFaults: readonly Fault[] = [
   {
     // As where no recovery directory is configured.
     kind: 'spark-master-forgets',
-    async inject({ local, stack }) {
-      await stack.stopServer('spark-master', 'SIGKILL');
-      await rm(path.join(local.home, 'data', 'spark-master', 'recovery'), { recursive: true });
-      await stack.startServer('spark-master');
-      return { healedAt: Date.now() };
+    async inject(rig) {
+      const { pid } = await driverProcess(rig);
+      await rig.stack.stopServer('spark-master', 'SIGKILL');
+      await rm(path.join(rig.local.home, 'data', 'spark-master', 'recovery'), { recursive: true });
+      await rig.stack.startServer('spark-master');
+      const healedAt = Date.now();
+      // A driver works on until its Spark worker has found the master, which does not know it, and has it ended.
+      await untilGone(rig, pid);
+      return { healedAt };
     },
   },
   {
