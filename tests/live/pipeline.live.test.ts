@@ -22,6 +22,7 @@ import {
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
 import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';
+import { asRecord } from './asRecord.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
 import { mappedFiles, sparkPids } from './sparkProcesses.ts';
 import { liveStack } from './stack.ts';
@@ -51,18 +52,6 @@ const drivers = async () => driversOf(surveyOf(await spark.overview()), STREAM);
 
 async function company(id: string): Promise<Row | undefined> {
   return (await cassandra.execute(`SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [id]))[0];
-}
-
-/** A row as the record it was made from. */
-function asRecord(row: Row | undefined): unknown {
-  const { id, addresses, contact, timestamp_column: timestamp, ...rest } = row ?? {};
-  return {
-    ...rest,
-    id: String(id),
-    addresses: JSON.parse(String(addresses)),
-    contact: JSON.parse(String(contact)),
-    timestamp_column: timestamp instanceof Date ? timestamp.toISOString() : timestamp,
-  };
 }
 
 /** Dead letters by reason, of the given keys. */
