@@ -24,8 +24,8 @@ export interface Checked {
 }
 
 /**
- * Ids a query asks for: one by one they cost a round trip each, and the worker and Cassandra some three times the processor
- * time; with many more, a cluster's coordinator would wait for the slowest node of all.
+ * Ids a query asks for: one by one they cost a round trip each; with many more, a cluster's coordinator would wait for the slowest
+ * node of all.
  */
 const IDS_A_QUERY = 50;
 const ROWS_OF = `SELECT ${COMPANY_COLUMNS.join(', ')} FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`;

@@ -48,7 +48,7 @@ export async function optionalSteps(local: LocalConfig, environment: Environment
   return [classArchive(local, environment), ...(await grafanaPlugin(local, environment))];
 }
 
-/** Last, as it is of jars that are there. */
+/** After the jars, of which it is made. */
 function classArchive(local: LocalConfig, environment: Environment): Step {
   const archive = sparkClassArchive(local);
   return {

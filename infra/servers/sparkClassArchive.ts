@@ -10,7 +10,7 @@ import { sparkHome } from './spark.ts';
 const TRAINING_RUN = 'companypipeline.TrainingRun';
 
 /**
- * The archive of the classes that driver and executor load: some 15,000 each, half of what their start costs. Used only as the jars
+ * The archive of the classes that driver and executor load: some 15,000 each, more than a third of a start. Used only as the jars
  * and the JVM are those it was made with; else the JVM warns, and does without.
  */
 export function sparkClassArchive(local: LocalConfig): string {
