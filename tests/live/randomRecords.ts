@@ -18,10 +18,11 @@ export function randomRecords(seed: number, nowMs: number) {
   const pick = <T>(values: readonly [T, ...T[]]): T => values[below(values.length)] ?? values[0];
   const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
 
-  /** A new version of the company with this number: elsewhere, as likely as not. */
-  function version(number: number): OutgoingRecord {
+  const anyTime = () => hour - pick(AGES) * HOUR_MS + below(10) * 60_000 + below(60) * 1000;
+
+  /** A new version of the company with this number: elsewhere, as likely as not, where no time is given. */
+  function version(number: number, time = anyTime()): OutgoingRecord {
     const id = uuidv5(`${seed}/${number}`, uuidv5.DNS);
-    const time = hour - pick(AGES) * HOUR_MS + below(10) * 60_000 + below(60) * 1000;
     const record = goodRecord(id, {
       country: pick(COUNTRIES),
       sector: pick(SECTORS),

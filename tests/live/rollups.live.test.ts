@@ -132,6 +132,28 @@ describe('the totals are those of the companies', () => {
     expect(facts.get(id)?.country).toBe(country);
   });
 
+  it('of a minute in which companies go on arriving, batch by batch, late ones and moving ones among them', async () => {
+    const minute = Math.floor(Date.now() / 60_000) * 60_000;
+    const at = (second: number) => numbers.slice(0, 30).map((n) => 10_000 + 100 * second + n);
+    const batches: readonly (readonly [second: number, companies: readonly number[]])[] = [
+      [10, at(10)],
+      [20, at(20)],
+      [20, at(21)],
+      [30, at(30)],
+      // Late; then one that moves out of what was counted, and one that moves into it.
+      [5, at(5)],
+      [40, at(40)],
+      [50, at(10)],
+      [15, at(40)],
+      [55, at(55)],
+    ];
+    for (const [second, companies] of batches) {
+      await publish(companies.map((number) => records.version(number, minute + second * 1000)));
+      await stored();
+      await expectExact();
+    }
+  });
+
   it.each([
     ['executor', 1],
     ['driver', 2],

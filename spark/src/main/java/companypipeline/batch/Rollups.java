@@ -3,6 +3,7 @@ package companypipeline.batch;
 import companypipeline.cassandra.PatientSession;
 import companypipeline.cassandra.WriteClock;
 import companypipeline.settings.Settings;
+import companypipeline.totals.CountedMinutes;
 import companypipeline.totals.DimensionValue;
 import companypipeline.totals.DimensionValuesTable;
 import companypipeline.totals.RecentCompaniesTable;
@@ -11,6 +12,7 @@ import companypipeline.totals.Recomputation;
 import companypipeline.totals.RecomputeFromCompanies;
 import companypipeline.totals.RecomputeFromTotals;
 import companypipeline.totals.RecomputePlan;
+import companypipeline.totals.SpanToRead;
 import companypipeline.totals.Touched;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Rollups implements BatchRollups {
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
   private final DimensionValuesTable values;
   private final RecentCompaniesTable recent;
+  private final CountedMinutes counted = new CountedMinutes();
 
   public Rollups(PatientSession.Factory sessions, Settings settings) {
     this.sessions = sessions;
@@ -58,7 +61,8 @@ public final class Rollups implements BatchRollups {
     long writtenAt = clock.next();
     Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
     RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
-    distribute(spark, plan.spans(), 1).foreachPartition(new RecomputeFromCompanies(recomputation));
+    List<SpanToRead> spans = counted.toRead(plan.spans());
+    counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromCompanies(recomputation)).collect());
     distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);

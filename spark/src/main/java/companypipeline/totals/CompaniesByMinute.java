@@ -13,10 +13,9 @@ import companypipeline.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /** The companies once more, by the minute of their time. */
 public final class CompaniesByMinute {
@@ -41,8 +40,8 @@ public final class CompaniesByMinute {
     this.delete = session.prepare("DELETE FROM " + table + " WHERE minute = ? AND timestamp_column = ? AND id = ?");
     this.select =
         session.prepare(
-            "SELECT country, sector, number_of_employees, revenue, investment_received, valuation FROM " + table
-                + " WHERE minute = ?");
+            "SELECT timestamp_column, country, sector, number_of_employees, revenue, investment_received, valuation FROM "
+                + table + " WHERE minute = ? AND timestamp_column >= ?");
   }
 
   /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
@@ -62,23 +61,28 @@ public final class CompaniesByMinute {
     for (List<BoundStatement> rest : byMinute.values()) submit(rest, writtenAt, inFlight);
   }
 
-  /** Rows for {@link #add(Row, TotalsByValue)}, of one minute after the other. */
-  ReadAhead read(Iterator<Long> minutes) {
-    Iterable<Long> starts = () -> minutes;
+  /** Rows of one minute after the other, each without what is counted of it. */
+  ReadAhead read(Stream<CountedMinute> minutes) {
     return new ReadAhead(
         session,
-        StreamSupport.stream(starts.spliterator(), false)
-            .map(minute -> select.bind(Instant.ofEpochMilli(minute)).setPageSize(ROWS_A_PAGE))
+        minutes
+            .map(minute -> select.bind(Instant.ofEpochMilli(minute.minute()), Instant.ofEpochMilli(minute.before())))
+            .map(query -> query.setPageSize(ROWS_A_PAGE))
             .iterator());
+  }
+
+  /** The time of the company of a row. */
+  static long timestamp(Row row) {
+    return row.getInstant(0).toEpochMilli();
   }
 
   /** Adds the company of a row to the totals of its values. */
   static void add(Row row, TotalsByValue totals) {
-    int employees = row.getInt(2);
+    int employees = row.getInt(3);
     totals.add(
-        row.getString(0),
         row.getString(1),
-        new Totals(1, employees, row.getDouble(3), row.getDouble(4), row.getDouble(5)));
+        row.getString(2),
+        new Totals(1, employees, row.getDouble(4), row.getDouble(5), row.getDouble(6)));
   }
 
   private BoundStatement insert(long minute, Company company) {

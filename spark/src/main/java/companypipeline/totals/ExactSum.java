@@ -1,5 +1,6 @@
 package companypipeline.totals;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -8,7 +9,9 @@ import java.util.Arrays;
  * After Shewchuk, "Adaptive Precision Floating-Point Arithmetic" (1997), as Python's math.fsum does it: the partial sums do
  * not overlap, grow in magnitude, and add up to exactly what was added.
  */
-final class ExactSum {
+final class ExactSum implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private double[] partials = new double[4];
   private int size = 0;
   /** Takes over where a partial sum leaves the doubles' range. */
@@ -20,6 +23,17 @@ final class ExactSum {
     if (!Double.isFinite(number)) notFinite += number;
     else if (beyond != null) beyond = beyond.add(new BigDecimal(number));
     else addFinite(number);
+  }
+
+  /** Adds what another one has added up, as exactly. */
+  void addAll(ExactSum other) {
+    notFinite += other.notFinite;
+    if (other.beyond != null) {
+      if (beyond == null) goBeyond(0, 0, 0);
+      beyond = beyond.add(other.beyond);
+    } else {
+      for (int at = 0; at < other.size; at++) add(other.partials[at]);
+    }
   }
 
   double value() {

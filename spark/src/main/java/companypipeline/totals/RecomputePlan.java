@@ -24,8 +24,14 @@ public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
    * the day that the minute is in where the totals it would be put together from may have expired.
    *
    * @param touched the touched values by minute, within the span
+   * @param since the earliest time at which something may have changed
    */
-  record Span(Granularity granularity, long start, TreeMap<Long, Set<DimensionValue>> touched) implements Serializable {
+  record Span(Granularity granularity, long start, TreeMap<Long, Set<DimensionValue>> touched, long since)
+      implements Serializable {
+    boolean isMinute() {
+      return granularity == Granularity.MINUTE;
+    }
+
     /** The touched values of all its minutes. */
     Set<DimensionValue> values() {
       return values(start, granularity.end(start));
@@ -69,7 +75,8 @@ public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
     List<Span> inOrder = new ArrayList<>();
     spans.forEach(
         (granularity, starts) ->
-            starts.forEach((start, minutes) -> inOrder.add(new Span(granularity, start, minutes))));
+            starts.forEach((start, minutes) ->
+                    inOrder.add(new Span(granularity, start, minutes, touched.since(minutes.firstKey())))));
     return new RecomputePlan(inOrder, new ArrayList<>(coarser.values()));
   }
 

@@ -1,5 +1,7 @@
 package companypipeline.totals;
 
+import java.io.Serializable;
+
 /**
  * Totals of the companies of one bucket and value.
  *
@@ -7,7 +9,9 @@ package companypipeline.totals;
  */
 record Totals(long companies, long employees, double revenue, double investment, double valuation) {
   /** Adds up, in any order to the same totals. Not for many threads. */
-  static final class Sum {
+  static final class Sum implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private long companies = 0;
     private long employees = 0;
     private final ExactSum revenue = new ExactSum();
@@ -20,6 +24,14 @@ record Totals(long companies, long employees, double revenue, double investment,
       revenue.add(part.revenue());
       investment.add(part.investment());
       valuation.add(part.valuation());
+    }
+
+    void addAll(Sum other) {
+      companies += other.companies;
+      employees += other.employees;
+      revenue.addAll(other.revenue);
+      investment.addAll(other.investment);
+      valuation.addAll(other.valuation);
     }
 
     Totals totals() {

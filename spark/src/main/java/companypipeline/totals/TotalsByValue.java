@@ -1,17 +1,16 @@
 package companypipeline.totals;
 
+import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
-/** Adds up the totals of one bucket for each value that is wanted. Not for many threads. */
-final class TotalsByValue {
-  private final Map<DimensionValue, Totals.Sum> sums = new HashMap<>();
+/** Adds up the totals of one bucket for each value. Not for many threads. */
+final class TotalsByValue implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Totals NONE = new Totals.Sum().totals();
 
-  /** @param wanted all else is left out */
-  TotalsByValue(Set<DimensionValue> wanted) {
-    wanted.forEach(value -> sums.put(value, new Totals.Sum()));
-  }
+  private final HashMap<DimensionValue, Totals.Sum> sums = new HashMap<>();
 
   /** Adds one company, to one value of each dimension. */
   void add(String country, String sector, Totals company) {
@@ -23,14 +22,25 @@ final class TotalsByValue {
 
   /** Adds the totals of a part of the bucket. */
   void add(DimensionValue value, Totals part) {
-    Totals.Sum sum = sums.get(value);
-    if (sum != null) sum.add(part);
+    sums.computeIfAbsent(value, it -> new Totals.Sum()).add(part);
   }
 
-  /** Of every value that is wanted, those without a company included. */
-  Map<DimensionValue, Totals> totals() {
+  void addAll(TotalsByValue other) {
+    other.sums.forEach((value, sum) -> sums.computeIfAbsent(value, it -> new Totals.Sum()).addAll(sum));
+  }
+
+  /** How many values have companies. */
+  int size() {
+    return sums.size();
+  }
+
+  /** Of these values, those without a company included. */
+  Map<DimensionValue, Totals> of(Collection<DimensionValue> values) {
     Map<DimensionValue, Totals> totals = new HashMap<>();
-    sums.forEach((value, sum) -> totals.put(value, sum.totals()));
+    for (DimensionValue value : values) {
+      Totals.Sum sum = sums.get(value);
+      totals.put(value, sum == null ? NONE : sum.totals());
+    }
     return totals;
   }
 }

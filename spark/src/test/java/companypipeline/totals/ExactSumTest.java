@@ -55,6 +55,31 @@ class ExactSumTest {
     }
   }
 
+  @RepeatedTest(20)
+  @DisplayName("of parts is that of the whole, wherever it is parted, beyond the doubles' range, too")
+  void addsUpParts(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    ExactSum whole = new ExactSum();
+    ExactSum parts = new ExactSum();
+    for (int part = 0; part < 10; part++) {
+      ExactSum sum = new ExactSum();
+      for (int at = 0; at < 20; at++) {
+        double number = (random.nextDouble() - 0.5) * Math.pow(2, random.nextInt(140) - 70);
+        if (random.nextInt(repetition.getCurrentRepetition()) > 10) number = Double.MAX_VALUE * random.nextInt(-1, 2);
+        whole.add(number);
+        sum.add(number);
+      }
+      parts.addAll(sum);
+    }
+    assertEquals(whole.value(), parts.value());
+    parts.addAll(new ExactSum());
+    assertEquals(whole.value(), parts.value());
+    ExactSum infinite = new ExactSum();
+    infinite.add(Double.NEGATIVE_INFINITY);
+    parts.addAll(infinite);
+    assertEquals(Double.NEGATIVE_INFINITY, parts.value());
+  }
+
   private static double sum(double... numbers) {
     ExactSum sum = new ExactSum();
     for (double number : numbers) sum.add(number);

@@ -22,14 +22,15 @@ class RecomputePlanTest {
   @DisplayName("of a minute puts its hour together from minutes, and its day from hours, for the touched values alone")
   void ofTheNewest() {
     touch("2026-11-23T12:34:56Z");
+    touch("2026-11-23T12:34:16Z");
     touch("2026-11-23T12:35:00Z");
     touch("2026-11-22T23:59:59Z");
     RecomputePlan plan = plan();
     assertEquals(
         List.of(
-            span(Granularity.MINUTE, "2026-11-22T23:59:00Z", "2026-11-22T23:59:00Z"),
-            span(Granularity.MINUTE, "2026-11-23T12:34:00Z", "2026-11-23T12:34:00Z"),
-            span(Granularity.MINUTE, "2026-11-23T12:35:00Z", "2026-11-23T12:35:00Z")),
+            span(Granularity.MINUTE, "2026-11-22T23:59:00Z", "2026-11-22T23:59:59Z", "2026-11-22T23:59:00Z"),
+            span(Granularity.MINUTE, "2026-11-23T12:34:00Z", "2026-11-23T12:34:16Z", "2026-11-23T12:34:00Z"),
+            span(Granularity.MINUTE, "2026-11-23T12:35:00Z", "2026-11-23T12:35:00Z", "2026-11-23T12:35:00Z")),
         plan.spans());
     assertEquals(VALUES, Set.copyOf(plan.coarser().stream().map(RecomputePlan.Coarser::value).toList()));
     for (RecomputePlan.Coarser coarser : plan.coarser()) {
@@ -45,7 +46,13 @@ class RecomputePlanTest {
     touch("2026-11-16T12:50:00Z");
     RecomputePlan plan = plan();
     assertEquals(
-        List.of(span(Granularity.HOUR, "2026-11-16T12:00:00Z", "2026-11-16T12:10:00Z", "2026-11-16T12:50:00Z")),
+        List.of(
+            span(
+                Granularity.HOUR,
+                "2026-11-16T12:00:00Z",
+                "2026-11-16T12:10:00Z",
+                "2026-11-16T12:10:00Z",
+                "2026-11-16T12:50:00Z")),
         plan.spans());
     for (RecomputePlan.Coarser coarser : plan.coarser()) {
       assertEquals(Set.of(), coarser.hours());
@@ -61,8 +68,8 @@ class RecomputePlanTest {
     RecomputePlan plan = plan();
     assertEquals(
         List.of(
-            span(Granularity.DAY, "1946-11-23T00:00:00Z", "1946-11-23T12:10:00Z"),
-            span(Granularity.DAY, "2025-11-23T00:00:00Z", "2025-11-23T00:00:00Z")),
+            span(Granularity.DAY, "1946-11-23T00:00:00Z", "1946-11-23T12:10:00Z", "1946-11-23T12:10:00Z"),
+            span(Granularity.DAY, "2025-11-23T00:00:00Z", "2025-11-23T00:00:00Z", "2025-11-23T00:00:00Z")),
         plan.spans());
     assertEquals(List.of(), plan.coarser());
   }
@@ -71,7 +78,12 @@ class RecomputePlanTest {
   @DisplayName("knows the touched values of a part of a span")
   void knowsParts() {
     RecomputePlan.Span span =
-        span(Granularity.HOUR, "2026-11-16T12:00:00Z", "2026-11-16T12:10:00Z", "2026-11-16T12:50:00Z");
+        span(
+            Granularity.HOUR,
+            "2026-11-16T12:00:00Z",
+            "2026-11-16T12:10:00Z",
+            "2026-11-16T12:10:00Z",
+            "2026-11-16T12:50:00Z");
     assertEquals(VALUES, span.values());
     long minute = Instant.parse("2026-11-16T12:10:00Z").toEpochMilli();
     assertEquals(VALUES, span.values(minute, minute + 60_000));
@@ -97,10 +109,11 @@ class RecomputePlanTest {
     return RecomputePlan.of(touched, NOW.toEpochMilli());
   }
 
-  private static RecomputePlan.Span span(Granularity granularity, String start, String... minutes) {
+  private static RecomputePlan.Span span(Granularity granularity, String start, String since, String... minutes) {
     TreeMap<Long, Set<DimensionValue>> touched = new TreeMap<>();
     for (long minute : millis(minutes)) touched.put(minute, VALUES);
-    return new RecomputePlan.Span(granularity, Instant.parse(start).toEpochMilli(), touched);
+    return new RecomputePlan.Span(
+        granularity, Instant.parse(start).toEpochMilli(), touched, Instant.parse(since).toEpochMilli());
   }
 
   private static TreeSet<Long> millis(String... times) {
