@@ -198,6 +198,29 @@ describe('verify', () => {
     expect(report.oldestUnprocessedSeconds).toBeGreaterThanOrEqual(10);
   });
 
+  it('leaves reading back to a later one while the stream catches up', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 2);
+    await pipeline.stream();
+    pipeline.kafka.nowMs = Date.now() - 20_000;
+    await pipeline.publish(2, 4);
+    const meanwhile = await pipeline.verifyAt(0);
+    expect(meanwhile).toMatchObject({ ok: true, checked: 0, lag: 4 });
+    expect(meanwhile.verifiedTo).toEqual(meanwhile.verifiedFrom);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ ok: true, checked: 6, lag: 0 });
+  });
+
+  it('reads back what has waited for five minutes, though the stream still catches up', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = Date.now() - 301_000;
+    await pipeline.publish(1, 2);
+    await pipeline.stream();
+    pipeline.kafka.nowMs = Date.now() - 20_000;
+    await pipeline.publish(2, 4);
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 2, lag: 4 });
+  });
+
   it('verifies at most its limit in one run and the rest in the next ones', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 250);

@@ -11,10 +11,10 @@ import { atBorder } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import { checkTotals, type TotalsDependencies } from './checkTotals.ts';
 import { failuresOf } from './failureLines.ts';
-import { freshnessOf } from './freshness.ts';
+import { waitingOf } from './waiting.ts';
 import { measurementsOf } from './measurements.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
-import { mapOffsets, rangeToVerify, startOf } from './ranges.ts';
+import { mapOffsets, rangeToVerify, startOf, type Range } from './ranges.ts';
 import { readBack } from './readBack.ts';
 import { repair } from './repair.ts';
 
@@ -46,6 +46,11 @@ export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 
 const MAX_RECORDS = 50_000;
 
+/** A stream whose oldest unprocessed record is older has something to catch up on. */
+const CATCHING_UP_SECONDS = 15;
+/** Records are read back at the latest when the oldest of them is that old, whatever the stream has to catch up on. */
+const PUT_OFF_SECONDS = 300;
+
 export function createVerifyActivities(dependencies: VerifyDependencies) {
   const { topics, reader, publisher, cassandra, progress, reports, metrics, rollups } = dependencies;
   const { maxRecords = MAX_RECORDS } = dependencies;
@@ -62,7 +67,18 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     const offsets = await topics.offsets(TOPIC);
     const start = startOf(await reports.verifiedTo(pipelineId, at), offsets);
     const stored = latest?.endOffsets ?? {};
-    const range = rangeToVerify(start.from, stored, offsets.end, maxRecords);
+    // What was verified has been processed, whatever the stream reports of late.
+    const processed = mapOffsets(start.from, (partition, verified) => {
+      const end = BigInt(stored[partition] ?? verified);
+      return end > verified ? end : verified;
+    });
+    const waiting = (range: Range) => waitingOf(reader, TOPIC, range, Date.now(), signal);
+    const freshness = await waiting({ from: processed, to: offsets.end });
+    // Reading back costs the servers about as much as storing: a stream that catches up after an outage goes first.
+    const putOff =
+      freshness.oldestSeconds > CATCHING_UP_SECONDS &&
+      (await waiting({ from: start.from, to: processed })).oldestSeconds < PUT_OFF_SECONDS;
+    const range = rangeToVerify(start.from, stored, offsets.end, putOff ? 0 : maxRecords);
 
     const found = await readBack({ reader, cassandra }, TOPIC, range, signal, onProgress);
     const suspects =
@@ -81,12 +97,6 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     const totalsDiffering =
       rollups === undefined ? [] : await checkTotals({ ...rollups, progress }, stream, found.stored, signal);
 
-    // What was verified has been processed, whatever the stream reports of late.
-    const processed = mapOffsets(start.from, (partition, verified) => {
-      const end = BigInt(stored[partition] ?? verified);
-      return end > verified ? end : verified;
-    });
-    const freshness = await freshnessOf(reader, TOPIC, { processed, end: offsets.end }, Date.now(), signal);
     const counts = {
       checked: found.checked,
       missing: suspects.filter(({ differing }) => differing.length === 0).length,
@@ -94,7 +104,8 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
       deadLettered: found.deadLettered,
       repaired,
       totalsDifferent: totalsDiffering.length,
-      ...freshness,
+      lag: freshness.records,
+      oldestUnprocessedSeconds: freshness.oldestSeconds,
     };
     const failures = [
       ...start.failures,
@@ -132,7 +143,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     /**
      * Reads back every record since the last verification that the stream claims to have stored, and looks for it in
      * Cassandra; publishes again what is missing or different; measures how far the stream is behind, and stores what it
-     * measured for the dashboards.
+     * measured for the dashboards. While the stream catches up it leaves reading back to a later one, for five minutes at most.
      * Running it twice is harmless: its time is when it was scheduled, so a retry begins at the same offsets and replaces
      * the same report, and a record that is published again is an upsert of the same row.
      */
