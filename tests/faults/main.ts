@@ -1,5 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import type { Fault } from './fault.ts';
 import { allFaults, faultsOf } from './kinds/catalog.ts';
@@ -9,6 +10,9 @@ import { planFaults, type PlannedFault } from './plan.ts';
 import { lineOf, tableOf } from './report.ts';
 import { openRig, type Rig } from './rig.ts';
 import { runFault, settle, startWhole } from './run.ts';
+
+/** Servers that have just started run cold code; a fault is rarer than that. */
+const WARM_UP_MS = 60_000;
 
 /**
  * `npm run faults -- --rounds 4 --seed 1 --load 1,1000 --kinds driver-kill,kafka-away --away 60`: breaks a stack of its own, over and
@@ -45,6 +49,7 @@ async function main(): Promise<void> {
 
   async function injectAll(): Promise<void> {
     await startWhole(rig, load);
+    await wait(WARM_UP_MS);
     for (const planned of plan) {
       if (planned.load !== load) {
         load = planned.load;

@@ -49,6 +49,8 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const counts = await rig.ledger.check(ends);
+  // What came in while that was counted is not the next injection's to catch up on.
+  await processedUpTo(rig, await rig.ledger.ends());
   const { startedAt, ...seen } = rig.observer.seenSince(begun, STREAM);
   const reports = await reportsSince(rig.cassandra, STREAM, begun);
   const batchAt = firstBatchAfter(injected.healedAt, reports);
