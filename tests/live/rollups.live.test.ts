@@ -77,6 +77,8 @@ function isKept({ granularity, bucket }: TotalsRow, nowMs: number): boolean {
 }
 
 const byKey = (rows: readonly TotalsRow[]) => new Map(rows.map((row) => [totalsKey(row), row]));
+/** The numbers of thirty companies that no other second has. */
+const companiesOf = (second: number) => numbers.slice(0, 30).map((n) => 10_000 + 100 * second + n);
 const inOrder = (facts: readonly Fact[]) => facts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 /** That the totals, and the companies by minute, are what the companies say. Answers the companies. */
@@ -134,23 +136,25 @@ describe('the totals are those of the companies', () => {
 
   it('of a minute in which companies go on arriving, batch by batch, late ones and moving ones among them', async () => {
     const minute = Math.floor(Date.now() / 60_000) * 60_000;
-    const at = (second: number) => numbers.slice(0, 30).map((n) => 10_000 + 100 * second + n);
     const batches: readonly (readonly [second: number, companies: readonly number[]])[] = [
-      [10, at(10)],
-      [20, at(20)],
-      [20, at(21)],
-      [30, at(30)],
+      [10, companiesOf(10)],
+      [20, companiesOf(20)],
+      [20, companiesOf(21)],
+      [30, companiesOf(30)],
       // Late; then one that moves out of what was counted, and one that moves into it.
-      [5, at(5)],
-      [40, at(40)],
-      [50, at(10)],
-      [15, at(40)],
-      [55, at(55)],
+      [5, companiesOf(5)],
+      [40, companiesOf(40)],
+      [50, companiesOf(10)],
+      [15, companiesOf(40)],
+      [55, companiesOf(55)],
     ];
     for (const [second, companies] of batches) {
-      await publish(companies.map((number) => records.version(number, minute + second * 1000)));
+      const time = minute + second * 1000;
+      const published = companies.map((number) => records.version(number, time));
+      await publish(published);
       await stored();
-      await expectExact();
+      const timeOf = new Map((await expectExact()).map(({ id, timestamp }) => [id, timestamp.getTime()]));
+      expect(published.map(({ key }) => timeOf.get(String(key)))).toEqual(companies.map(() => time));
     }
   });
 
