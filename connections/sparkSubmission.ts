@@ -34,7 +34,7 @@ const OWN_TEMPORARY_FOLDER = '-Djava.io.tmpdir=.';
 
 /**
  * The quick compiler alone. The other one is busy for half a minute of a core with the first batches, just when there is most to catch
- * up on: it makes an executor some 7 % faster afterwards (docs/performance.md).
+ * up on: it makes an executor at most some 7 % faster afterwards (docs/performance.md).
  */
 const QUICK_START = '-XX:TieredStopAtLevel=1';
 

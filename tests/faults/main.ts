@@ -7,6 +7,7 @@ import { allFaults, faultsOf } from './kinds/catalog.ts';
 import { readOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { planFaults, type PlannedFault } from './plan.ts';
+import { processedUpTo } from './recovery.ts';
 import { lineOf, tableOf } from './report.ts';
 import { openRig, type Rig } from './rig.ts';
 import { runFault, settle, startWhole } from './run.ts';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   async function injectAll(): Promise<void> {
     await startWhole(rig, load);
     await wait(WARM_UP_MS);
+    await processedUpTo(rig, await rig.ledger.ends());
     for (const planned of plan) {
       if (planned.load !== load) {
         load = planned.load;
