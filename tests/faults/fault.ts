@@ -1,12 +1,13 @@
 import type { Random } from './random.ts';
+import type { Recovery } from './recovery.ts';
 import type { Rig } from './rig.ts';
 
 /** What an injection did. */
 export interface Injected {
   /** When nothing was broken any more, and all that remained was the pipeline's own to do: milliseconds since 1970. */
   readonly healedAt: number;
-  /** When the first record after that was a row, where the fault has waited for it itself. */
-  readonly rowAt?: number;
+  /** When it stored again, where the fault has waited for that itself. */
+  readonly recovery?: Recovery;
   /** From the order to stop to the end of the driver's process, where the fault is such an order. */
   readonly stopMs?: number;
   /** What else is worth a word in the log. */

@@ -1,4 +1,4 @@
-import { failuresOf, firstBatchAfter, interleavings, type Outcome } from './outcome.ts';
+import { failuresOf, interleavings, type Outcome } from './outcome.ts';
 import { markdownOf, percentile, tableOf } from './report.ts';
 
 const good: Outcome = {
@@ -14,8 +14,8 @@ const good: Outcome = {
   activeAtMost: 1,
   orphans: 0,
   interleaved: 0,
-  batchMs: 1000,
-  recoveryMs: 2000,
+  recoveryMs: 1000,
+  caughtUpMs: 2000,
   failures: [],
 };
 
@@ -57,23 +57,6 @@ describe('reports of drivers', () => {
 
   it('interleave when one comes back', () => {
     expect(interleavings(['a', 'b', 'a', 'a', 'b'])).toBe(2);
-  });
-});
-
-describe('the first batch after the mending', () => {
-  const reports = [
-    { at: 1000, rows: 5n },
-    { at: 2000, rows: 0n },
-    { at: 3000, rows: 7n },
-  ];
-
-  it('is the first one that ended later, and stored something', () => {
-    expect(firstBatchAfter(1000, reports)).toBe(1000);
-    expect(firstBatchAfter(1001, reports)).toBe(3000);
-  });
-
-  it('is none where nothing was stored any more', () => {
-    expect(firstBatchAfter(3001, reports)).toBeUndefined();
   });
 });
 

@@ -16,23 +16,15 @@ export interface Outcome extends PlannedFault {
   /** Of the drivers that reported batches, how often an earlier one reported again after a later one. */
   readonly interleaved: number;
   readonly stopMs?: number;
-  /** From the moment when nothing was broken any more to the end of the first batch with rows. */
-  readonly batchMs?: number;
-  /** From the same moment to the first row of a record that came after it, and so after all that had come before. */
+  /** From the moment when nothing was broken any more to the first new row. */
   readonly recoveryMs: number;
-  /** Part of it: from the new driver's process to that row, where a driver was started. */
+  /** From the same moment to the first row of a record that came after it, and so after all that had come before. */
+  readonly caughtUpMs: number;
+  /** Part of the recovery: from the new driver's process to the first new row, where a driver was started. */
   readonly driverStartMs?: number;
   readonly detail?: string;
   /** Why it is not as it must be; none when all is well. */
   readonly failures: readonly string[];
-}
-
-/** When the first batch with rows ended since then; undefined where none did. */
-export function firstBatchAfter(
-  healedAt: number,
-  reports: readonly { readonly at: number; readonly rows: bigint }[],
-): number | undefined {
-  return reports.find(({ at, rows }) => at >= healedAt && rows > 0n)?.at;
 }
 
 /** How often a driver reports after another had taken over from it. */

@@ -14,6 +14,7 @@ export function lineOf({
   load,
   counts,
   recoveryMs,
+  caughtUpMs,
   stopMs,
   detail,
   failures,
@@ -21,7 +22,7 @@ export function lineOf({
   const stop = stopMs === undefined ? '' : `, stopped after ${seconds(stopMs)}`;
   const more = detail === undefined ? '' : ` (${detail})`;
   const verdict = failures.length === 0 ? 'ok' : `FAILED: ${failures.join('; ')}`;
-  return `${number} ${kind} at ${load}/s${more}: ${counts.acknowledged} records, recovered after ${seconds(recoveryMs)}${stop}: ${verdict}`;
+  return `${number} ${kind} at ${load}/s${more}: ${counts.acknowledged} records, new rows after ${seconds(recoveryMs)}, caught up after ${seconds(caughtUpMs)}${stop}: ${verdict}`;
 }
 
 const HEAD = [
@@ -34,8 +35,8 @@ const HEAD = [
   'drivers',
   'orphans',
   'stop',
-  'first batch',
   'recovery',
+  'caught up',
   "driver's start",
 ];
 
@@ -78,8 +79,8 @@ function rowOf(name: string, of: readonly Outcome[]): string[] {
     String(Math.max(...of.map(({ activeAtMost }) => activeAtMost))),
     sum(({ orphans }) => orphans),
     times(({ stopMs }) => stopMs),
-    times(({ batchMs }) => batchMs),
     times(({ recoveryMs }) => recoveryMs),
+    times(({ caughtUpMs }) => caughtUpMs),
     times(({ driverStartMs }) => driverStartMs),
   ];
 }

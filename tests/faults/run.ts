@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
-import { failuresOf, firstBatchAfter, interleavings, type Outcome } from './outcome.ts';
+import { failuresOf, interleavings, type Outcome } from './outcome.ts';
 import { STREAM } from './pipeline.ts';
 import type { PlannedFault } from './plan.ts';
 import { seededRandom } from './random.ts';
-import { firstNewRow, processedUpTo } from './recovery.ts';
+import { firstRowOfNewRecord, processedUpTo, recovery } from './recovery.ts';
 import type { Rig } from './rig.ts';
-import { reportsSince } from './rows.ts';
+import { reportersSince } from './rows.ts';
 import { untilTrue } from './waiting.ts';
 
 /** The whole pipeline runs, and stores. */
@@ -17,7 +17,7 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
     await rig.pipeline.start(load);
     return true;
   });
-  await firstNewRow(rig);
+  await firstRowOfNewRecord(rig);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   // At any moment of a tick and of a batch.
   await wait(random.int(0, 2000));
   const injected = await fault.inject(rig, random);
-  const rowAt = injected.rowAt ?? (await firstNewRow(rig));
+  const { rowAt, caughtUpAt } = injected.recovery ?? (await recovery(rig));
 
   const { chain, status } = await rig.pipeline.ingestion();
   const ends = await rig.ledger.ends();
@@ -52,8 +52,6 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   // What came in while that was counted is not the next injection's to catch up on.
   await processedUpTo(rig, await rig.ledger.ends());
   const { startedAt, ...seen } = rig.observer.seenSince(begun, STREAM);
-  const reports = await reportsSince(rig.cassandra, STREAM, begun);
-  const batchAt = firstBatchAfter(injected.healedAt, reports);
   const outcome = {
     ...planned,
     at: new Date(begun).toISOString(),
@@ -61,10 +59,10 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
     unpublished: Math.max(0, status.ticks.records - rig.ledger.publishedBy(chain)),
     ...seen,
     orphans: await orphans(rig),
-    interleaved: interleavings(reports.map(({ submissionId }) => submissionId)),
+    interleaved: interleavings(await reportersSince(rig.cassandra, STREAM, begun)),
     ...(injected.stopMs === undefined ? {} : { stopMs: injected.stopMs }),
-    ...(batchAt === undefined ? {} : { batchMs: batchAt - injected.healedAt }),
     recoveryMs: rowAt - injected.healedAt,
+    caughtUpMs: caughtUpAt - injected.healedAt,
     ...(startedAt === undefined || startedAt > rowAt
       ? {}
       : { driverStartMs: rowAt - Math.max(startedAt, injected.healedAt) }),

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
-import { firstNewRow } from '../recovery.ts';
+import { recovery } from '../recovery.ts';
 import { untilTrue } from '../waiting.ts';
 import { driverProcess, untilGone } from './spark.ts';
 import { startWorker } from './workers.ts';
@@ -29,11 +29,11 @@ export function ownerFaults(load: () => number): readonly Fault[] {
           await wait(afterMs);
           stack.signal('worker', 'SIGSTOP');
           const healedAt = Date.now();
-          const [rowAt] = await Promise.all([firstNewRow(rig), wait(HELD_UP_MS)]);
+          const [recovered] = await Promise.all([recovery(rig), wait(HELD_UP_MS)]);
           stack.signal('worker', 'SIGCONT');
           // Time for what it was about to do, and for what the other does about it.
           await wait(15_000);
-          return { healedAt, rowAt, detail: `held up ${afterMs} ms after the driver's end` };
+          return { healedAt, recovery: recovered, detail: `held up ${afterMs} ms after the driver's end` };
         } finally {
           stack.signal('worker', 'SIGCONT');
           await second.stop();

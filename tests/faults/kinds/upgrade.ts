@@ -1,7 +1,7 @@
 import { DEPLOYMENT } from '../../../domain/names.ts';
 import { temporalCommand } from '../../live/temporalCommand.ts';
 import type { Fault } from '../fault.ts';
-import { firstNewRow } from '../recovery.ts';
+import { firstRowOfNewRecord, recovery } from '../recovery.ts';
 import type { Rig } from '../rig.ts';
 import { untilTrue } from '../waiting.ts';
 import { driverProcess } from './spark.ts';
@@ -35,16 +35,16 @@ export const upgrade: Fault = {
     try {
       await makeCurrent(rig, '--build-id', 'a');
       await rig.stack.stopServer('worker');
-      await firstNewRow(rig);
+      await firstRowOfNewRecord(rig);
       const b = await startWorker(rig, { WORKER_BUILD_ID: 'b' });
       try {
         await makeCurrent(rig, '--build-id', 'b');
         await a.stop();
         const healedAt = Date.now();
-        const rowAt = await firstNewRow(rig);
+        const recovered = await recovery(rig);
         await ranOn(rig, 'b');
         if ((await driverProcess(rig)).pid !== pid) throw new Error('an upgrade replaced the driver');
-        return { healedAt, rowAt, detail: `${driverId} worked through two upgrades` };
+        return { healedAt, recovery: recovered, detail: `${driverId} worked through two upgrades` };
       } finally {
         await makeCurrent(rig, '--unversioned');
         await rig.stack.startServer('worker');

@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import { firstWithout, recovery } from './recovery.ts';
+
+describe('the first offset without a row', () => {
+  it.each([
+    { from: 0n, to: 0n, first: 0n, found: undefined },
+    { from: 5n, to: 9n, first: 5n, found: 5n },
+    { from: 5n, to: 9n, first: 7n, found: 7n },
+    { from: 5n, to: 9n, first: 8n, found: 8n },
+    { from: 5n, to: 9n, first: 9n, found: undefined },
+    { from: 0n, to: 100_000n, first: 31_999n, found: 31_999n },
+  ])('of [$from, $to) is $found where $first is the first', async ({ from, to, first, found }) => {
+    await expect(firstWithout(from, to, (offset) => Promise.resolve(offset < first))).resolves.toBe(found);
+  });
+});
+
+/** The id of the record at an offset: later ones sort after it. */
+function idOf(offset: number): string {
+  return `00000000-0000-0000-0000-${String(offset).padStart(12, '0')}`;
+}
+
+/** A topic of one partition, and a stream that stores its records one after the other, beginning with `stored` of them. */
+function pipeline(records: number, stored: number, processed: number) {
+  const state = { records, stored };
+  const kafka = {
+    topics: { offsets: () => Promise.resolve({ begin: { 0: '0' }, end: { 0: String(state.records) } }) },
+    reader: {
+      async *read(_: string, { from }: { from: Record<string, string> }) {
+        yield [{ value: Buffer.from(JSON.stringify({ id: idOf(Number(from['0'])) })) } as TopicRecord];
+      },
+    },
+  } as unknown as Kafka;
+  const cassandra = {
+    execute: (_: string, [id]: readonly unknown[]) =>
+      Promise.resolve(String(id) < idOf(state.stored) ? [{ id }] : []),
+  } as unknown as Cassandra;
+  const progress: ProgressReports = {
+    latest: () => Promise.resolve({ endOffsets: { 0: String(processed) } } as unknown as StreamProgress),
+  };
+  return { state, rig: { kafka, cassandra, progress } };
+}
+
+describe('the recovery', () => {
+  it('comes with the first record that was no row, not with what an interrupted batch has stored, and is whole with a new record', async () => {
+    const { state, rig } = pipeline(100, 40, 10);
+    const seen = recovery(rig);
+    await wait(500);
+    state.records = 101;
+    const beforeRow = Date.now();
+    state.stored = 41;
+    await wait(500);
+    const beforeLast = Date.now();
+    state.stored = 101;
+    const { rowAt, caughtUpAt } = await seen;
+    expect(rowAt).toBeGreaterThanOrEqual(beforeRow);
+    expect(rowAt).toBeLessThanOrEqual(beforeLast);
+    expect(caughtUpAt).toBeGreaterThanOrEqual(beforeLast);
+  });
+
+  it('is that of the first new record where all before it are rows', async () => {
+    const { state, rig } = pipeline(100, 100, 90);
+    const seen = recovery(rig);
+    await wait(500);
+    state.records = 101;
+    state.stored = 101;
+    const { rowAt, caughtUpAt } = await seen;
+    expect(rowAt).toBe(caughtUpAt);
+  });
+});
