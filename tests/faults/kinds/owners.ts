@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 import { STREAM } from '../pipeline.ts';
 import { recovery } from '../recovery.ts';
 import { untilTrue } from '../waiting.ts';
-import { driverProcess, untilGone } from './spark.ts';
+import { driverProcess, executorPids, untilGone } from './spark.ts';
 import { startWorker } from './workers.ts';
 
 const NEIGHBOUR = 'neighbour/stream';
@@ -24,16 +24,22 @@ export function ownerFaults(load: () => number): readonly Fault[] {
         const second = await startWorker(rig);
         try {
           const { pid } = await driverProcess(rig);
+          const executors = await executorPids(rig);
           process.kill(pid, 'SIGKILL');
           const afterMs = random.int(0, 6000);
           await wait(afterMs);
           stack.signal('worker', 'SIGSTOP');
           const healedAt = Date.now();
-          const [recovered] = await Promise.all([recovery(rig), wait(HELD_UP_MS)]);
+          const recovered = untilGone(rig, pid, ...executors).then(() => recovery(rig));
+          await Promise.all([recovered, wait(HELD_UP_MS)]);
           stack.signal('worker', 'SIGCONT');
           // Time for what it was about to do, and for what the other does about it.
           await wait(15_000);
-          return { healedAt, recovery: recovered, detail: `held up ${afterMs} ms after the driver's end` };
+          return {
+            healedAt,
+            recovery: await recovered,
+            detail: `held up ${afterMs} ms after the driver's end`,
+          };
         } finally {
           stack.signal('worker', 'SIGCONT');
           await second.stop();

@@ -13,10 +13,15 @@ export function driverProcess(rig: Pick<Rig, 'processes'>, other?: number): Prom
   );
 }
 
-/** Waits until a process has ended, and answers when. */
-export async function untilGone(rig: Pick<Rig, 'processes'>, pid: number): Promise<number> {
-  await untilTrue(`the end of process ${pid}`, async () =>
-    (await rig.processes()).every((it) => it.pid !== pid),
+/** Pids of the executors. Those of a killed driver go on storing for a second or two, which is no recovery. */
+export async function executorPids(rig: Pick<Rig, 'processes'>): Promise<readonly number[]> {
+  return (await rig.processes()).flatMap(({ role, pid }) => (role === 'executor' ? [pid] : []));
+}
+
+/** Waits until processes have ended, and answers when. */
+export async function untilGone(rig: Pick<Rig, 'processes'>, ...pids: readonly number[]): Promise<number> {
+  await untilTrue(`the end of ${pids.join(', ')}`, async () =>
+    (await rig.processes()).every(({ pid }) => !pids.includes(pid)),
   );
   return Date.now();
 }
@@ -28,16 +33,20 @@ export const sparkFaults: readonly Fault[] = [
   {
     kind: 'driver-kill',
     async inject(rig) {
-      process.kill((await driverProcess(rig)).pid, 'SIGKILL');
-      return { healedAt: Date.now() };
+      const { pid } = await driverProcess(rig);
+      const executors = await executorPids(rig);
+      process.kill(pid, 'SIGKILL');
+      const healedAt = Date.now();
+      await untilGone(rig, pid, ...executors);
+      return { healedAt };
     },
   },
   {
     kind: 'executor-kill',
     async inject(rig) {
-      const executors = (await rig.processes()).filter(({ role }) => role === 'executor');
+      const executors = await executorPids(rig);
       if (executors.length === 0) throw new Error('the stream has no executor');
-      for (const { pid } of executors) process.kill(pid, 'SIGKILL');
+      for (const pid of executors) process.kill(pid, 'SIGKILL');
       return { healedAt: Date.now() };
     },
   },
@@ -57,12 +66,13 @@ export const sparkFaults: readonly Fault[] = [
     kind: 'spark-master-forgets',
     async inject(rig) {
       const { pid } = await driverProcess(rig);
+      const executors = await executorPids(rig);
       await rig.stack.stopServer('spark-master', 'SIGKILL');
       await rm(path.join(rig.local.home, 'data', 'spark-master', 'recovery'), { recursive: true });
       await rig.stack.startServer('spark-master');
       const healedAt = Date.now();
       // A driver works on until its Spark worker has found the master, which does not know it, and has it ended.
-      await untilGone(rig, pid);
+      await untilGone(rig, pid, ...executors);
       return { healedAt };
     },
   },
