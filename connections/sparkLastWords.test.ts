@@ -12,7 +12,7 @@ const whoseWorkerShows = (page: string, status = 200) => {
       response.end(
         JSON.stringify({
           ...alive,
-          workers: [{ id: 'worker-1', webuiaddress }],
+          workers: [{ id: 'worker-1', webuiaddress, state: 'ALIVE' }],
           completeddrivers: [
             { id: 'driver-0', worker: 'worker-1' },
             { id: 'driver-lost', worker: 'worker-0' },

@@ -15,6 +15,11 @@ export interface SparkMaster {
   /** Live drivers and active applications, as of one moment. @throws SparkMasterUnavailable, also while it recovers. */
   overview(signal?: AbortSignal): Promise<MasterOverview>;
   /**
+   * Whether a Spark worker says that this driver has ended, which it does once the process has: for drivers that the master does
+   * not know. False where no worker says so, also because none answers.
+   */
+  endedOnWorker(driverId: string, signal?: AbortSignal): Promise<boolean>;
+  /**
    * Last line of an ended driver's log, stack traces left out: the streaming job says there why it failed. Undefined where
    * the driver's Spark worker, which keeps the log for a time, does not show it.
    */

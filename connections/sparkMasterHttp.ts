@@ -1,7 +1,14 @@
 import { create, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import type { SparkConfig } from '../config/pipelineConfig.ts';
-import { DRIVER_STATES, SparkMasterUnavailable, SubmissionRefused, type SparkMaster } from './sparkMaster.ts';
+import {
+  DRIVER_STATES,
+  isLive,
+  SparkMasterUnavailable,
+  SubmissionRefused,
+  type DriverState,
+  type SparkMaster,
+} from './sparkMaster.ts';
 
 /** Every call is given up after this time: the master answers within milliseconds, or is in trouble. */
 export const SPARK_MASTER_TIMEOUT_MS = 5000;
@@ -29,10 +36,14 @@ const overviewAnswer = z.object({
   completedapps: z.array(application),
 });
 
-/** Which worker had an ended driver, and the worker's own page. */
-const endedAnswer = z.object({
+/** The workers, each with the address of its own pages. */
+const workersAnswer = z.object({
+  workers: z.array(z.object({ id: z.string(), webuiaddress: z.string(), state: z.string() })),
+});
+
+/** Which worker had an ended driver. */
+const endedAnswer = workersAnswer.extend({
   completeddrivers: z.array(z.object({ id: z.string(), worker: z.string().nullish() })),
-  workers: z.array(z.object({ id: z.string(), webuiaddress: z.string() })),
 });
 
 /** What is read of the end of a log, in bytes: a stack trace before the last line may be long. */
@@ -100,6 +111,20 @@ export function openSparkMaster(
       };
     },
 
+    async endedOnWorker(driverId, signal) {
+      try {
+        const url = `${uiUrl}/json/`;
+        const { response, afterMs } = await call({ method: 'GET', url }, signal);
+        const { workers } = parse(workersAnswer, response, url, afterMs);
+        const alive = workers.filter(({ state }) => state === 'ALIVE');
+        const states = await Promise.all(alive.map((worker) => stateOnWorker(worker, driverId, signal)));
+        return states.some((state) => state !== undefined && !isLive(state));
+      } catch (error) {
+        if (error instanceof SparkMasterUnavailable) return false;
+        throw error;
+      }
+    },
+
     async lastWords(driverId, signal) {
       try {
         const url = `${uiUrl}/json/`;
@@ -120,6 +145,38 @@ export function openSparkMaster(
       }
     },
   };
+
+  /** State of a driver as its Spark worker shows it; undefined where it shows none, or does not answer. */
+  async function stateOnWorker(
+    { webuiaddress }: { readonly webuiaddress: string },
+    driverId: string,
+    signal?: AbortSignal,
+  ): Promise<DriverState | undefined> {
+    try {
+      const { response } = await call(
+        { method: 'GET', url: `${webuiaddress}/`, responseType: 'text' },
+        signal,
+      );
+      return response.status === 200 ? driverStates(String(response.data)).get(driverId) : undefined;
+    } catch (error) {
+      if (error instanceof SparkMasterUnavailable) return undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The drivers in the tables of a worker's page, running and ended. The page is all that tells: the worker's JSON has executors
+ * alone (org.apache.spark.deploy.worker.ui.WorkerPage, JsonProtocol). Of a page that looks otherwise nothing is read.
+ */
+function driverStates(page: string): ReadonlyMap<string, DriverState> {
+  const rows = page.matchAll(/<td>(driver-[\w-]+)<\/td>\s*<td>[^<]*<\/td>\s*<td>([A-Z]+)<\/td>/g);
+  return new Map(
+    [...rows].flatMap(([, id = '', text]) => {
+      const state = DRIVER_STATES.find((it) => it === text);
+      return state === undefined ? [] : [[id, state] as const];
+    }),
+  );
 }
 
 /** @throws SparkMasterUnavailable when no answer comes in time, or a 5xx; the signal's reason when that was aborted. */

@@ -19,21 +19,24 @@ async function main(): Promise<void> {
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
   const opened = await openActivities(config, client, log);
-  const { worker, connection } = await createWorker({
-    temporal,
-    activities: opened.activities,
-    ...config.worker,
-  });
-
   const stopReaping = new AbortController();
+  // Before the worker is made, which takes seconds, as it bundles the workflows: an abandoned driver need not live on for them.
   const reaping = keepReaping(opened.stream, stopReaping.signal);
   try {
-    await worker.run();
+    const { worker, connection } = await createWorker({
+      temporal,
+      activities: opened.activities,
+      ...config.worker,
+    });
+    try {
+      await worker.run();
+    } finally {
+      await connection.close();
+    }
   } finally {
     stopReaping.abort();
     await reaping;
     await opened.close();
-    await connection.close();
     await client.connection.close();
   }
 }

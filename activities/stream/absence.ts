@@ -3,9 +3,10 @@ import type { Clock } from './clock.ts';
 import type { StreamLimits } from './limits.ts';
 
 /**
- * Decides when a driver that the master does not know has ended. A master that was started from nothing has forgotten drivers that
- * live on until their Spark worker finds it, which then ends them. A driver that lives reports at least every ten seconds; one
- * that cannot, because Cassandra is away, is waited for, as no other driver could do more.
+ * Decides by its silence when a driver has ended that neither the master nor a Spark worker knows. A master that was started from
+ * nothing has forgotten drivers that live on until their Spark worker finds it, which then ends them and says so; where that
+ * worker is gone, too, nobody does. A driver that lives reports at least every ten seconds; one that cannot, because Cassandra is
+ * away, is waited for, as no other driver could do more.
  */
 export class Absence {
   readonly #clock: Pick<Clock, 'now' | 'wall'>;

@@ -27,6 +27,8 @@ interface FakeDriver {
 /** For tests: a standalone master in memory, with the failures that a real one has. */
 export class FakeSparkMaster implements SparkMaster {
   readonly drivers: FakeDriver[] = [];
+  /** Ids of drivers that the master may have forgotten, and of which a Spark worker says that they have ended. */
+  readonly endedOnWorkers = new Set<string>();
   /** What was asked of it, in order. */
   readonly calls: string[] = [];
   readonly #clock: Clock;
@@ -116,6 +118,10 @@ export class FakeSparkMaster implements SparkMaster {
       applications: registered.filter(isActive).map(application),
       endedApplications: registered.filter((driver) => !isActive(driver)).map(application),
     };
+  }
+
+  async endedOnWorker(driverId: string): Promise<boolean> {
+    return !this.away && this.endedOnWorkers.has(driverId);
   }
 
   async lastWords(driverId: string): Promise<string | undefined> {

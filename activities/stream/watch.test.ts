@@ -18,6 +18,18 @@ describe('a driver that the master has forgotten', () => {
     expect(stream.master.calls).toEqual(['create']);
   });
 
+  it('is replaced at once when its Spark worker says that it has ended, however lately it has reported', async () => {
+    const stream = fakeStream();
+    const { until, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    const reportedAt = stream.clock.now();
+    stream.reports.set('s', report(driverId, Math.ceil(reportedAt / 1000), 40));
+    stream.master.forgetAll();
+    stream.master.endedOnWorkers.add(driverId);
+    expect(await failure).toMatchObject({ type: 'SparkDriverForgotten', details: [driverId, true] });
+    expect(stream.clock.now() - reportedAt).toBeLessThanOrEqual(2 * stream.deps.limits.pollMs);
+  });
+
   it('is replaced at once when it has been silent for long, as after a stop of everything', async () => {
     const stream = fakeStream();
     stream.reports.set('s', report('driver-of-before', -600, 40));

@@ -46,7 +46,8 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
       const own = newest?.submissionId === driverId ? newest : undefined;
       worked ||= own !== undefined;
       if (state === undefined) {
-        if (absence.isEnd('error' in read ? 'unreadable' : own))
+        const silent = absence.isEnd('error' in read ? 'unreadable' : own);
+        if (silent || (await master.endedOnWorker(driverId, signal)))
           throw await forgotten(deps, driverId, signal);
         tell({ problem: 'the master does not know it; it is replaced once it has certainly ended' });
       } else {

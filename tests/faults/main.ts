@@ -21,8 +21,8 @@ const WARM_UP_MS = 60_000;
  * left, or when something did not heal.
  */
 async function main(): Promise<void> {
-  const { rounds, seed, loads, kinds, awayMs } = readOptions(process.argv.slice(2));
-  let load = loads[0] ?? 1;
+  const { rounds, seed, loads, kinds, from, to, awayMs } = readOptions(process.argv.slice(2));
+  let load = 1;
   const faults = faultsOf(allFaults({ awayMs, load: () => load }), kinds);
   const plan = planFaults({
     rounds,
@@ -30,7 +30,10 @@ async function main(): Promise<void> {
     kinds: faults.map(({ kind }) => kind),
     once: faults.filter(({ once }) => once === true).map(({ kind }) => kind),
     loads,
+    from,
+    to,
   });
+  load = plan[0]?.load ?? load;
 
   const home = path.join(REPOSITORY_ROOT, '.pipeline', 'faults', `${seed}-${Date.now()}`);
   await mkdir(home, { recursive: true });

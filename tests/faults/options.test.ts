@@ -2,16 +2,18 @@ import { readOptions } from './options.ts';
 
 describe('the options', () => {
   it('have defaults: each kind once, at rest, with outages of a minute', () => {
-    expect(readOptions([])).toMatchObject({ rounds: 1, loads: [1], kinds: [], awayMs: 60_000 });
+    expect(readOptions([])).toMatchObject({ rounds: 1, loads: [1], kinds: [], from: 1, awayMs: 60_000 });
   });
 
   it('are read', () => {
-    const args = ['--rounds', '4', '--seed', '7', '--load', '1,1000', '--kinds', 'a,b', '--away', '5'];
-    expect(readOptions(args)).toEqual({
+    const line = '--rounds 4 --seed 7 --load 1,1000 --kinds a,b --from 3 --to 5 --away 5';
+    expect(readOptions(line.split(' '))).toEqual({
       rounds: 4,
       seed: 7,
       loads: [1, 1000],
       kinds: ['a', 'b'],
+      from: 3,
+      to: 5,
       awayMs: 5000,
     });
   });

@@ -24,6 +24,12 @@ describe('a plan', () => {
     expect(plan.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  it('is the same in parts', () => {
+    const parts = [{ to: 5 }, { from: 6 }].flatMap((part) => planFaults({ ...options, ...part }));
+    expect(parts).toEqual(planFaults(options));
+    expect(() => planFaults({ ...options, from: 11 })).toThrow('--from 11: there are 10 injections');
+  });
+
   it('takes the loads by turns, one a round', () => {
     expect(new Set(planFaults(options).map(({ round, load }) => `${round} at ${load}`))).toEqual(
       new Set(['1 at 1', '2 at 1000', '3 at 1']),

@@ -20,10 +20,21 @@ export interface PlanOptions {
   readonly once: readonly string[];
   /** Loads by turns, one a round. */
   readonly loads: readonly number[];
+  /** Numbers of the first and the last injection that are wanted, of all that there would be. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
-/** Every kind once a round, in an order of the round's own. */
-export function planFaults({ rounds, seed, kinds, once, loads }: PlanOptions): readonly PlannedFault[] {
+/** Every kind once a round, in an order of the round's own. @throws where none of the numbers is wanted. */
+export function planFaults({
+  rounds,
+  seed,
+  kinds,
+  once,
+  loads,
+  from = 1,
+  to,
+}: PlanOptions): readonly PlannedFault[] {
   const random = seededRandom(seed);
   const plan: PlannedFault[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -32,5 +43,7 @@ export function planFaults({ rounds, seed, kinds, once, loads }: PlanOptions): r
     for (const kind of random.shuffled(ofRound))
       plan.push({ number: plan.length + 1, round, kind, load, seed: random.int(1, 0x7fff_ffff) });
   }
-  return plan;
+  const wanted = plan.slice(from - 1, to);
+  if (wanted.length === 0) throw new Error(`--from ${from}: there are ${plan.length} injections`);
+  return wanted;
 }

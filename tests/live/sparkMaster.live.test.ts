@@ -20,12 +20,14 @@ describe('a driver that fails', () => {
       (it) => it !== undefined && !isLive(it),
     );
     expect(state).toBe('FAILED');
+    expect(await master.endedOnWorker(driverId)).toBe(true);
     expect(await master.lastWords(driverId)).toMatch(
       new RegExp(`Driver ${driverId} ends with exit code 1: .*triggerMs`),
     );
   });
 
-  it('has no last words where nobody knows it', async () => {
+  it('has no last words where nobody knows it, and nobody says that it has ended', async () => {
     expect(await master.lastWords('driver-20260101000000-0000')).toBeUndefined();
+    expect(await master.endedOnWorker('driver-20260101000000-0000')).toBe(false);
   });
 });

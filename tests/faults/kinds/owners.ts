@@ -29,16 +29,19 @@ export function ownerFaults(load: () => number): readonly Fault[] {
           const afterMs = random.int(0, 6000);
           await wait(afterMs);
           stack.signal('worker', 'SIGSTOP');
-          const healedAt = Date.now();
-          const recovered = untilGone(rig, pid, ...executors).then(() => recovery(rig));
-          await Promise.all([recovered, wait(HELD_UP_MS)]);
+          const heldUpAt = Date.now();
+          const takenOver = untilGone(rig, pid, ...executors).then(() => recovery(rig));
+          await wait(HELD_UP_MS);
           stack.signal('worker', 'SIGCONT');
+          const healedAt = Date.now();
+          const [recovered, { rowAt }] = await Promise.all([recovery(rig), takenOver]);
           // Time for what it was about to do, and for what the other does about it.
           await wait(15_000);
+          const seconds = ((rowAt - heldUpAt) / 1000).toFixed(1);
           return {
             healedAt,
-            recovery: await recovered,
-            detail: `held up ${afterMs} ms after the driver's end`,
+            recovery: recovered,
+            detail: `held up ${afterMs} ms after the driver's end; stored again ${seconds} s later`,
           };
         } finally {
           stack.signal('worker', 'SIGCONT');
