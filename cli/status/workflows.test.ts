@@ -53,7 +53,8 @@ describe('the view of a workflow', () => {
     await start(WORKFLOW_TYPES.ingest, INGEST);
     expect(await workflowView(client(), INGEST, 200)).toMatchObject({
       state: 'RUNNING',
-      status: { error: 'no answer within 200 ms' },
+      // Of the call, or, where the machine is too busy to give it up in time, of the reading around it.
+      status: { error: expect.stringMatching(/^no answer within (200|400) ms$/) },
       retrying: [],
     });
   });
