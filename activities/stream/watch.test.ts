@@ -1,14 +1,20 @@
 import { attempt, isWatching } from './attempt.ts';
 import { fakeStream, report } from './fakes.ts';
 
+/** A watched driver that has just reported, on a master that then forgets everything. */
+async function forgotten() {
+  const stream = fakeStream();
+  const { until, failure } = attempt(stream);
+  const { driverId = '' } = await until(isWatching);
+  const reportedAt = stream.clock.now();
+  stream.reports.set('s', report(driverId, Math.ceil(reportedAt / 1000), 40));
+  stream.master.forgetAll();
+  return { stream, driverId, reportedAt, failure };
+}
+
 describe('a driver that the master has forgotten', () => {
   it('is replaced once it is silent, and that is no failure of the job', async () => {
-    const stream = fakeStream();
-    const { until, failure } = attempt(stream);
-    const { driverId = '' } = await until(isWatching);
-    const reportedAt = stream.clock.now();
-    stream.reports.set('s', report(driverId, Math.ceil(reportedAt / 1000), 40));
-    stream.master.forgetAll();
+    const { stream, driverId, reportedAt, failure } = await forgotten();
     expect(await failure).toMatchObject({
       type: 'SparkDriverForgotten',
       nonRetryable: true,
@@ -19,12 +25,7 @@ describe('a driver that the master has forgotten', () => {
   });
 
   it('is replaced at once when its Spark worker says that it has ended, however lately it has reported', async () => {
-    const stream = fakeStream();
-    const { until, failure } = attempt(stream);
-    const { driverId = '' } = await until(isWatching);
-    const reportedAt = stream.clock.now();
-    stream.reports.set('s', report(driverId, Math.ceil(reportedAt / 1000), 40));
-    stream.master.forgetAll();
+    const { stream, driverId, reportedAt, failure } = await forgotten();
     stream.master.endedOnWorkers.add(driverId);
     expect(await failure).toMatchObject({ type: 'SparkDriverForgotten', details: [driverId, true] });
     expect(stream.clock.now() - reportedAt).toBeLessThanOrEqual(2 * stream.deps.limits.pollMs);
