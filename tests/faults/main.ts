@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     once: faults.filter(({ once }) => once === true).map(({ kind }) => kind),
     loads,
     from,
-    to,
+    ...(to === undefined ? {} : { to }),
   });
   load = plan[0]?.load ?? load;
 

@@ -8,7 +8,8 @@ export interface Options {
   readonly loads: readonly number[];
   /** Numbers of the first and the last injection of the plan to carry out: a long run in parts. */
   readonly from: number;
-  readonly to: number;
+  /** All that follow where it is absent. */
+  readonly to?: number;
   /** Kinds to try; all of them where there are none. */
   readonly kinds: readonly string[];
   /** How long a server stays away in the kinds of that name. */
@@ -24,7 +25,7 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
       load: { type: 'string', default: '1' },
       from: { type: 'string', default: '1' },
-      to: { type: 'string', default: String(MOST) },
+      to: { type: 'string' },
       kinds: { type: 'string', default: '' },
       away: { type: 'string', default: '60' },
     },
@@ -34,15 +35,13 @@ export function readOptions(args: readonly string[]): Options {
     seed: positive('seed', values.seed),
     loads: values.load.split(',').map((text) => positive('load', text, 1000)),
     from: positive('from', values.from),
-    to: positive('to', values.to),
+    ...(values.to === undefined ? {} : { to: positive('to', values.to) }),
     kinds: values.kinds.split(',').filter((kind) => kind !== ''),
     awayMs: positive('away', values.away) * 1000,
   };
 }
 
-const MOST = 0x7fff_ffff;
-
-function positive(name: string, text: string, most: number = MOST): number {
+function positive(name: string, text: string, most: number = 0x7fff_ffff): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > most)
     throw new Error(`--${name}: expected a whole number from 1 to ${most}, got "${text}"`);

@@ -27,7 +27,10 @@ describe('a plan', () => {
   it('is the same in parts', () => {
     const parts = [{ to: 5 }, { from: 6 }].flatMap((part) => planFaults({ ...options, ...part }));
     expect(parts).toEqual(planFaults(options));
-    expect(() => planFaults({ ...options, from: 11 })).toThrow('--from 11: there are 10 injections');
+    expect(() => planFaults({ ...options, from: 11 })).toThrow(
+      '--from 11 --to 10: none of the 10 injections',
+    );
+    expect(() => planFaults({ ...options, from: 5, to: 4 })).toThrow('--from 5 --to 4: none of the 10');
   });
 
   it('takes the loads by turns, one a round', () => {

@@ -44,6 +44,7 @@ export function planFaults({
       plan.push({ number: plan.length + 1, round, kind, load, seed: random.int(1, 0x7fff_ffff) });
   }
   const wanted = plan.slice(from - 1, to);
-  if (wanted.length === 0) throw new Error(`--from ${from}: there are ${plan.length} injections`);
+  if (wanted.length === 0)
+    throw new Error(`--from ${from} --to ${to ?? plan.length}: none of the ${plan.length} injections`);
   return wanted;
 }
