@@ -7,6 +7,8 @@ import { type FetchedPartition, readFetch } from './kafkaFetch.ts';
 import { fromMessage, isFinal } from './kafkaMessages.ts';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
+/** More than a record of ours has; of larger ones, a fetch answers with fewer than are asked for. */
+const RECORD_BYTES = 4096;
 const FETCH_WAIT_MS = 500;
 
 /** About a minute, as a broker's restart takes. */
@@ -16,7 +18,14 @@ const RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000, maxRe
 export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promise<void> } {
   let cluster: Cluster | undefined;
 
-  async function fetch(topic: string, partition: number, offset: bigint): Promise<FetchedPartition> {
+  /** Asks for no more than `records`, as the rest would be unpacked in vain; a broker answers with one batch at least. */
+  async function fetch(
+    topic: string,
+    partition: number,
+    offset: bigint,
+    records: bigint,
+  ): Promise<FetchedPartition> {
+    const maxBytes = Math.min(CHUNK_BYTES, Number(records) * RECORD_BYTES);
     cluster ??= openCluster(kafka);
     await cluster.connect();
     await cluster.addMultipleTargetTopics([topic]);
@@ -30,8 +39,8 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
       isolationLevel: 0,
       maxWaitTime: FETCH_WAIT_MS,
       minBytes: 1,
-      maxBytes: CHUNK_BYTES,
-      topics: [{ topic, partitions: [{ partition, fetchOffset: offset.toString(), maxBytes: CHUNK_BYTES }] }],
+      maxBytes,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: offset.toString(), maxBytes }] }],
     });
     return readFetch(answer, topic, partition, offset);
   }
@@ -43,8 +52,14 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
     await old?.disconnect();
   }
 
-  function fetchPatiently(topic: string, partition: number, offset: bigint, signal: AbortSignal) {
-    return pRetry(() => fetch(topic, partition, offset), {
+  function fetchPatiently(
+    topic: string,
+    partition: number,
+    offset: bigint,
+    records: bigint,
+    signal: AbortSignal,
+  ) {
+    return pRetry(() => fetch(topic, partition, offset, records), {
       ...RETRY,
       signal,
       shouldRetry: ({ error }) => !isOutOfRange(error) && !isFinal(error),
@@ -64,7 +79,7 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
       signal.throwIfAborted();
       let fetched: FetchedPartition;
       try {
-        fetched = await fetchPatiently(topic, partition, offset, signal);
+        fetched = await fetchPatiently(topic, partition, offset, to - offset, signal);
       } catch (cause) {
         signal.throwIfAborted();
         if (cause instanceof KafkaError) throw cause;

@@ -21,6 +21,7 @@ import {
 } from '../../domain/names.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
+import { JOB_JAR } from '../../infra/servers/spark.ts';
 import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';
 import { asRecord } from './asRecord.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
@@ -110,7 +111,7 @@ describe('the pipeline on real servers', () => {
     const kinds = ['driver', 'executor'] as const;
     const pids = (await Promise.all(kinds.map((kind) => sparkPids(local, kind)))).flat();
     expect(pids).toHaveLength(2);
-    for (const pid of pids) await expect(mappedFiles(pid)).resolves.toContain(sparkClassArchive(local));
+    for (const pid of pids) await expect(mappedFiles(pid)).resolves.toContain(sparkClassArchive(JOB_JAR));
   });
 
   it('puts what cannot be stored among the dead letters, byte for byte, and goes on', async () => {
