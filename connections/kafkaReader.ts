@@ -7,7 +7,7 @@ import { type FetchedPartition, readFetch } from './kafkaFetch.ts';
 import { fromMessage, isFinal } from './kafkaMessages.ts';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
-/** More than a record of ours has; of larger ones, a fetch answers with fewer than are asked for. */
+/** More than nearly every record has; of larger ones, a fetch answers with fewer than are asked for, and reading goes on after them. */
 const RECORD_BYTES = 4096;
 const FETCH_WAIT_MS = 500;
 

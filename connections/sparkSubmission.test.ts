@@ -134,21 +134,6 @@ describe('the submission of a stream', () => {
     expect(() => propertiesWith({ SPARK_CLASS_ARCHIVE: 'classes.jsa' })).toThrow('expected an absolute path');
   });
 
-  it("puts the job's jar, where it is a file, on the class path that the archive is of", () => {
-    const paths = ['spark.driver.extraClassPath', 'spark.executor.extraClassPath'];
-    const job = { SPARK_JOB_JAR: 'file:///our%20jobs/job.jar' };
-    const archived = propertiesWith({ ...job, SPARK_CLASS_ARCHIVE: '/classes.jsa' });
-    const elsewhere = propertiesWith({
-      SPARK_JOB_JAR: 'hdfs:///job.jar',
-      SPARK_CLASS_ARCHIVE: '/classes.jsa',
-    });
-    for (const name of paths) {
-      expect(archived[name]).toBe('/our jobs/job.jar');
-      expect(propertiesWith(job)).not.toHaveProperty([name]);
-      expect(elsewhere).not.toHaveProperty([name]);
-    }
-  });
-
   it('lets extra properties win, but adds Java options to those that Spark needs', () => {
     const properties = propertiesWith({
       SPARK_EXTRA_CONF: '{"spark.cores.max":"9","spark.driver.extraJavaOptions":"-Dmine=1"}',

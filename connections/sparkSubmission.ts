@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import type { CassandraConfig, KafkaConfig, PipelineConfig, SparkConfig } from '../config/pipelineConfig.ts';
+import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
 
@@ -70,7 +69,6 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.cores.max': String(spark.coresMax),
     'spark.driver.extraJavaOptions': javaOptions,
     'spark.executor.extraJavaOptions': javaOptions,
-    ...archivedClassPath(spark),
     'spark.companypipeline.stream': streamId,
     'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
     'spark.companypipeline.topic': TOPIC,
@@ -104,13 +102,6 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
 /** Without the file, a JVM starts as if nothing were said; Spark splits the options as a shell does. */
 function classArchive(file: string | undefined): readonly string[] {
   return file === undefined ? [] : [`"-XX:SharedArchiveFile=${file.replace(/["\\]/g, '\\$&')}"`];
-}
-
-/** An archive has the classes of a JVM's class path alone: there the job's jar comes first, where it is a file on each worker. */
-function archivedClassPath(spark: SparkConfig): Record<string, string> {
-  if (spark.classArchive === undefined || !spark.jobJar.startsWith('file:')) return {};
-  const jar = fileURLToPath(spark.jobJar);
-  return { 'spark.driver.extraClassPath': jar, 'spark.executor.extraClassPath': jar };
 }
 
 /** The tables that the job uses, under the names by which it knows them. */

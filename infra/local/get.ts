@@ -7,7 +7,7 @@ import type { Environment } from '../../config/environment.ts';
 import { programFolder } from '../servers/folders.ts';
 import { findGrafana, hasPlugin, installArgs, pluginsFolder } from '../servers/grafanaInstallation.ts';
 import { javaCommand } from '../servers/java.ts';
-import { JOB_JAR, sparkEnvironment } from '../servers/spark.ts';
+import { sparkEnvironment } from '../servers/spark.ts';
 import { sparkClassArchive, takesClassArchive, trainingRun } from '../servers/sparkClassArchive.ts';
 import { GetFailed } from './errors.ts';
 import { step, type Step } from './step.ts';
@@ -16,6 +16,7 @@ const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
 const PLUGIN_NAME = path.join(REPOSITORY_ROOT, 'grafana', 'names.ts');
 const JOB = path.join(REPOSITORY_ROOT, 'spark');
+const JOB_JAR = path.join(JOB, 'target', 'stream-companies.jar');
 
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
 export function stepsToGet(local: LocalConfig): readonly Step[] {
@@ -49,10 +50,10 @@ export async function optionalSteps(local: LocalConfig, environment: Environment
 
 /** After the jars, of which it is made. */
 function classArchive(local: LocalConfig, environment: Environment): Step {
-  const archive = sparkClassArchive(JOB_JAR);
+  const archive = sparkClassArchive(local);
   return {
     title: 'Class archive for Spark',
-    needed: async () => !(await takesClassArchive(local, environment, JOB_JAR)),
+    needed: async () => !(await takesClassArchive(local, environment, archive)),
     async run(onOutput) {
       // Drivers may have the old one mapped, and half a new one must not be there.
       const aside = `${archive}.new`;

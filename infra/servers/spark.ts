@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
-import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import type { LocalConfig } from '../../config/localConfig.ts';
 import { programFolder, writeConfiguration } from './folders.ts';
 import { opens, QUICK_START, serverOptions } from './java.ts';
 
@@ -8,9 +8,6 @@ import { opens, QUICK_START, serverOptions } from './java.ts';
 export function sparkHome(local: LocalConfig): string {
   return programFolder(local, 'spark');
 }
-
-/** The streaming job, as `get` builds it. */
-export const JOB_JAR = path.join(REPOSITORY_ROOT, 'spark', 'target', 'stream-companies.jar');
 
 /**
  * Seconds after which a silent worker is lost. So long, too, a master that was restarted waits for the workers, drivers and

@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readLocalConfig } from '../../config/localConfig.ts';
-import { sparkHome } from './spark.ts';
-import { sparkClassArchive, sparkClassPath, takesClassArchive } from './sparkClassArchive.ts';
+import { sparkClassArchive, takesClassArchive } from './sparkClassArchive.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -14,49 +13,43 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** A jar of one class, whose main method does this. */
-async function makeJar(jar: string, name: string, main: string) {
-  await mkdir(path.dirname(jar), { recursive: true });
-  const source = path.join(root, `${name}.java`);
-  await writeFile(source, `class ${name} { public static void main(String[] arguments) { ${main} } }`);
-  await execa('javac', ['-cp', root, source]);
-  await execa('jar', ['--create', '--file', jar, '-C', root, `${name}.class`]);
-}
-
-/** A Spark and a job of one class each, and an archive of them. */
+/** A Spark of one jar with one class, and an archive of it. */
 async function withArchive() {
   const local = readLocalConfig({ PIPELINE_HOME: root, PIPELINE_SERVERS: path.join(root, 'servers') });
-  const sparkJar = path.join(sparkHome(local), 'jars', 'spark.jar');
-  const jobJar = path.join(root, 'job', 'job.jar');
-  await makeJar(sparkJar, 'Spark', '');
-  await makeJar(jobJar, 'Job', 'Spark.main(arguments);');
-  const archive = sparkClassArchive(jobJar);
-  const classPath = sparkClassPath(local, jobJar);
-  await execa('java', [`-XX:ArchiveClassesAtExit=${archive}`, '-cp', classPath, 'Job']);
-  return { local, archive, sparkJar, jobJar };
+  const archive = sparkClassArchive(local);
+  const home = path.dirname(archive);
+  const jar = path.join(home, 'jars', 'spark.jar');
+  await mkdir(path.dirname(jar), { recursive: true });
+  const source = path.join(root, 'Spark.java');
+  await writeFile(source, 'class Spark { public static void main(String[] arguments) {} }');
+  await execa('javac', [source]);
+  await execa('jar', ['--create', '--file', jar, '-C', root, 'Spark.class']);
+  const classPath = `${path.join(home, 'conf')}/:${path.join(home, 'jars', '*')}`;
+  await execa('java', [`-XX:ArchiveClassesAtExit=${archive}`, '-cp', classPath, 'Spark']);
+  return { local, archive, jar };
 }
 
 describe("the archive of Spark's classes", () => {
   it('is taken by the JVM that made it, on the class path that Spark gives to drivers', async () => {
-    const { local, jobJar } = await withArchive();
-    await expect(takesClassArchive(local, {}, jobJar)).resolves.toBe(true);
+    const { local, archive } = await withArchive();
+    await expect(takesClassArchive(local, {}, archive)).resolves.toBe(true);
   });
 
   it('is not taken where there is none', async () => {
     const local = readLocalConfig({ PIPELINE_HOME: root, PIPELINE_SERVERS: root });
-    await expect(takesClassArchive(local, {}, path.join(root, 'job.jar'))).resolves.toBe(false);
+    await expect(takesClassArchive(local, {}, sparkClassArchive(local))).resolves.toBe(false);
   });
 
-  it.each(['sparkJar', 'jobJar'] as const)('is not taken where a jar was replaced: %s', async (which) => {
-    const made = await withArchive();
-    await writeFile(made[which], 'another one');
-    await expect(takesClassArchive(made.local, {}, made.jobJar)).resolves.toBe(false);
+  it('is not taken where a jar was replaced', async () => {
+    const { local, archive, jar } = await withArchive();
+    await writeFile(jar, 'another one');
+    await expect(takesClassArchive(local, {}, archive)).resolves.toBe(false);
   });
 
   it('is not taken where it was cut off', async () => {
-    const { local, archive, jobJar } = await withArchive();
+    const { local, archive } = await withArchive();
     await rm(archive, { force: true });
     await writeFile(archive, 'half an archive');
-    await expect(takesClassArchive(local, {}, jobJar)).resolves.toBe(false);
+    await expect(takesClassArchive(local, {}, archive)).resolves.toBe(false);
   });
 });

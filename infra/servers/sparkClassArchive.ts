@@ -11,15 +11,15 @@ const TRAINING_RUN = 'companypipeline.TrainingRun';
 
 /**
  * The archive of the classes that driver and executor load: some 15,000 each, more than a third of a start. Used only as the jars
- * and the JVM are those it was made with; else the JVM warns, and does without. Beside the job's jar, of which it is, too.
+ * and the JVM are those it was made with; else the JVM warns, and does without.
  */
-export function sparkClassArchive(jobJar: string): string {
-  return path.join(path.dirname(jobJar), 'classes.jsa');
+export function sparkClassArchive(local: LocalConfig): string {
+  return path.join(sparkHome(local), 'classes.jsa');
 }
 
 /** The class path as Spark's worker makes that of drivers and executors: an archive is of one class path. */
-export function sparkClassPath(local: LocalConfig, jobJar: string): string {
-  return [jobJar, `${path.join(sparkHome(local), 'conf')}/`, path.join(sparkHome(local), 'jars', '*')].join(
+function classPath(local: LocalConfig): string {
+  return [`${path.join(sparkHome(local), 'conf')}/`, path.join(sparkHome(local), 'jars', '*')].join(
     path.delimiter,
   );
 }
@@ -28,10 +28,9 @@ export function sparkClassPath(local: LocalConfig, jobJar: string): string {
 export async function takesClassArchive(
   local: LocalConfig,
   environment: Environment,
-  jobJar: string,
+  archive: string,
 ): Promise<boolean> {
-  const archive = `-XX:SharedArchiveFile=${sparkClassArchive(jobJar)}`;
-  const args = ['-Xshare:on', archive, '-cp', sparkClassPath(local, jobJar), '-version'];
+  const args = ['-Xshare:on', `-XX:SharedArchiveFile=${archive}`, '-cp', classPath(local), '-version'];
   const { exitCode } = await execa(javaCommand(environment), args, { reject: false, stdin: 'ignore' });
   return exitCode === 0;
 }
@@ -46,7 +45,7 @@ export function trainingRun(local: LocalConfig, jobJar: string, archive: string)
     ...JDK_ACCESS,
     ...systemProperties({ 'spark.ui.port': 0, 'spark.driver.host': '127.0.0.1' }),
     '-cp',
-    sparkClassPath(local, jobJar),
+    classPath(local),
     'org.apache.spark.deploy.SparkSubmit',
     '--master',
     'local[2]',

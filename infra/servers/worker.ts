@@ -4,7 +4,6 @@ import { connectTemporal } from '../../connections/temporal.ts';
 import { TASK_QUEUE } from '../../domain/names.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
-import { JOB_JAR } from './spark.ts';
 import { sparkClassArchive } from './sparkClassArchive.ts';
 
 /** The Temporal worker: carries out the workflows and their activities. */
@@ -20,7 +19,7 @@ export const worker: ServerDefinition = {
     // The stream's activity runs until the grace is over, so that each stop takes as long; a tick takes well under a second.
     const ours = {
       WORKER_SHUTDOWN_GRACE_MS: '2000',
-      SPARK_CLASS_ARCHIVE: sparkClassArchive(JOB_JAR),
+      SPARK_CLASS_ARCHIVE: sparkClassArchive(local),
       ...environment,
     };
     const env = { ...pipelineEnvironment(local, ours), ...localEnvironment(local) };

@@ -21,7 +21,6 @@ import {
 } from '../../domain/names.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
-import { JOB_JAR } from '../../infra/servers/spark.ts';
 import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';
 import { asRecord } from './asRecord.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
@@ -111,7 +110,7 @@ describe('the pipeline on real servers', () => {
     const kinds = ['driver', 'executor'] as const;
     const pids = (await Promise.all(kinds.map((kind) => sparkPids(local, kind)))).flat();
     expect(pids).toHaveLength(2);
-    for (const pid of pids) await expect(mappedFiles(pid)).resolves.toContain(sparkClassArchive(JOB_JAR));
+    for (const pid of pids) await expect(mappedFiles(pid)).resolves.toContain(sparkClassArchive(local));
   });
 
   it('puts what cannot be stored among the dead letters, byte for byte, and goes on', async () => {

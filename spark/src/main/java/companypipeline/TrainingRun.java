@@ -6,14 +6,10 @@ import companypipeline.batch.BatchRollups;
 import companypipeline.batch.NoSink;
 import companypipeline.records.KafkaMessage;
 import companypipeline.settings.LogLevels;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.spark.SparkConf;
@@ -56,7 +52,6 @@ public final class TrainingRun {
     }
     query.stop();
     spark.stop();
-    loadAllOfTheJob();
     // Returning would not end the JVM: the Cassandra driver leaves threads behind.
     System.exit(0);
   }
@@ -95,28 +90,6 @@ public final class TrainingRun {
     } catch (Exception expected) {
       // Likewise. Scala declares no exceptions; this one is an IOException.
     }
-  }
-
-  /**
-   * What talks with Cassandra and Kafka is most of the job's jar, and without them little of it is used; so all of it is loaded. What
-   * lacks an optional library of its maker's stays out.
-   */
-  private static void loadAllOfTheJob() throws IOException {
-    ClassLoader loader = TrainingRun.class.getClassLoader();
-    try (JarFile jar = new JarFile(new File(jarOf(TrainingRun.class)))) {
-      for (String entry : jar.stream().map(ZipEntry::getName).toList()) {
-        if (!entry.endsWith(".class") || entry.startsWith("META-INF/")) continue;
-        try {
-          Class.forName(entry.substring(0, entry.length() - ".class".length()).replace('/', '.'), false, loader);
-        } catch (ClassNotFoundException | LinkageError lacksAnother) {
-          continue;
-        }
-      }
-    }
-  }
-
-  private static URI jarOf(Class<?> one) {
-    return URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString());
   }
 
   /** A port of loopback where nobody listens: just now it was free. */
