@@ -32,7 +32,10 @@ export interface TopicSpecification {
 export interface TopicAdmin {
   /** Makes the topic unless it exists, waits until every partition has a leader, and says how many partitions it has. */
   ensureTopic(specification: TopicSpecification): Promise<{ readonly partitions: number }>;
-  /** First offset still held, and the offset the next record gets, of every partition. @throws UnknownTopic. */
+  /**
+   * First offset still held, and the end, of every partition: the offset the next record gets, or the beginning of the oldest
+   * transaction that is still open (Kafka's last stable offset). @throws UnknownTopic.
+   */
   offsets(topic: string): Promise<TopicOffsets>;
 }
 
