@@ -57,6 +57,15 @@ describe('the health of a driver', () => {
     expect(verdict?.second).toBe(600);
   });
 
+  it('is not given more time for batches of long ago, as those that an outage held up', () => {
+    // A batch at 50 s, the next at 140 s, then one every second until 160 s.
+    const verdict = condemnedAt((second) => {
+      const newest = Math.min(second, second < 140 ? 50 : 160);
+      return report('d', newest, newest, 1000);
+    });
+    expect(verdict?.second).toBe(260);
+  });
+
   it('is not given more time to register its application, however patient', () => {
     const health = new DriverHealth(limits, 4);
     const at = (nowMs: number) =>

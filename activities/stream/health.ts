@@ -2,6 +2,9 @@ import type { DriverState } from '../../connections/sparkMaster.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { StreamLimits } from './limits.ts';
 
+/** By which a driver's speed is judged. */
+const BATCHES_REMEMBERED = 10;
+
 /** What was seen of a driver at one moment. */
 export interface Observation {
   readonly nowMs: number;
@@ -30,11 +33,11 @@ export class DriverHealth {
   #healthyAt: number | undefined;
   #lastReport: string | undefined;
   #lastStored: string | undefined;
-  #slowestMs = 0;
+  #lastBatchesMs: readonly number[] = [];
 
   /**
    * `patience` multiplies the time for the first batch: drivers before this one may have been slow, and not hung. After that a
-   * batch may take twice as long as the slowest one so far, if that is more than usual.
+   * batch may take twice as long as the slowest of the last ten, if that is more than usual.
    */
   constructor({ startMs, stallMs }: Pick<StreamLimits, 'startMs' | 'stallMs'>, patience: number = 1) {
     this.#limits = { startMs, firstBatchMs: startMs * patience, stallMs };
@@ -50,13 +53,19 @@ export class DriverHealth {
     if (!seen.registered && this.#healthyAt === undefined)
       return this.#judgeStart(seen.nowMs - this.#runningSince);
     const healthy = seen.progress === 'unreadable' || this.#isHealthy(seen.progress);
-    if (healthy) this.#slowestMs = Math.max(this.#slowestMs, seen.nowMs - (this.#healthyAt ?? seen.nowMs));
+    if (healthy) this.#remember(seen.nowMs - (this.#healthyAt ?? seen.nowMs));
     if (healthy || this.#healthyAt === undefined) this.#healthyAt = seen.nowMs;
     const forMs = seen.nowMs - this.#healthyAt;
     const { firstBatchMs, stallMs } = this.#limits;
-    const limitMs = seen.progress === undefined ? firstBatchMs : Math.max(stallMs, 2 * this.#slowestMs);
+    const limitMs =
+      seen.progress === undefined ? firstBatchMs : Math.max(stallMs, 2 * Math.max(...this.#lastBatchesMs));
     if (forMs < limitMs || seen.progress === 'unreadable') return undefined;
     return describeStall(forMs, seen.progress);
+  }
+
+  /** Only the last ones: a machine is slow for many batches, and an outage holds up one. */
+  #remember(batchMs: number): void {
+    this.#lastBatchesMs = [...this.#lastBatchesMs.slice(1 - BATCHES_REMEMBERED), batchMs];
   }
 
   #judgeStart(forMs: number): string | undefined {
