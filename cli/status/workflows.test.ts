@@ -1,3 +1,4 @@
+import { ServiceError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import pWaitFor from 'p-wait-for';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
@@ -56,6 +57,19 @@ describe('the view of a workflow', () => {
       // Of the call, or, where the machine is too busy to give it up in time, of the reading around it.
       status: { error: expect.stringMatching(/^no answer within (200|400) ms$/) },
       retrying: [],
+    });
+  });
+
+  it('takes a call that the server gave up first for one without an answer, too', async () => {
+    const handle = await start(WORKFLOW_TYPES.ingest, INGEST);
+    const details = 'Call cancelled';
+    const cause = Object.assign(new Error(`1 CANCELLED: ${details}`), { code: 1, details, metadata: {} });
+    const query = () => Promise.reject(new ServiceError('Failed to query Workflow', { cause }));
+    const cancelled = Object.create(client(), {
+      workflow: { value: { getHandle: () => ({ describe: () => handle.describe(), query }) } },
+    }) as Client;
+    expect(await workflowView(cancelled, INGEST, 5000)).toMatchObject({
+      status: { error: 'no answer within 5000 ms' },
     });
   });
 

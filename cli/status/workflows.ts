@@ -1,4 +1,5 @@
 import {
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   ServiceError,
   WorkflowFailedError,
@@ -51,7 +52,9 @@ async function within<T>(client: Client, withinMs: number, call: () => Promise<T
   try {
     return await client.withDeadline(Date.now() + withinMs, call);
   } catch (error) {
-    if (isGrpcDeadlineError(error)) throw new Error(`no answer within ${withinMs} ms`, { cause: error });
+    // The server knows the deadline, too, and may be the first to end the call; nobody else cancels it.
+    if (isGrpcDeadlineError(error) || isGrpcCancelledError(error))
+      throw new Error(`no answer within ${withinMs} ms`, { cause: error });
     // Its own message names the call; what was wrong is its cause.
     throw error instanceof ServiceError ? (error.cause ?? error) : error;
   }
