@@ -66,6 +66,17 @@ describe('the health of a driver', () => {
     expect(verdict?.second).toBe(260);
   });
 
+  it('is known to be slow also after a while in which its reports could not be read', () => {
+    const verdict = condemnedAt(
+      (second) => {
+        if (second < 200) return undefined;
+        return second > 200 && second <= 220 ? 'unreadable' : report('d', 1, 5, 9);
+      },
+      { patience: 4 },
+    );
+    expect(verdict?.second).toBe(620);
+  });
+
   it('is not given more time to register its application, however patient', () => {
     const health = new DriverHealth(limits, 4);
     const at = (nowMs: number) =>

@@ -53,7 +53,8 @@ export class DriverHealth {
     if (!seen.registered && this.#healthyAt === undefined)
       return this.#judgeStart(seen.nowMs - this.#runningSince);
     const healthy = seen.progress === 'unreadable' || this.#isHealthy(seen.progress);
-    if (healthy) this.#remember(seen.nowMs - (this.#healthyAt ?? seen.nowMs));
+    if (healthy && seen.progress !== 'unreadable')
+      this.#remember(seen.nowMs - (this.#healthyAt ?? seen.nowMs));
     if (healthy || this.#healthyAt === undefined) this.#healthyAt = seen.nowMs;
     const forMs = seen.nowMs - this.#healthyAt;
     const { firstBatchMs, stallMs } = this.#limits;
