@@ -26,10 +26,54 @@ export interface VerificationReport {
   readonly oldestUnprocessedSeconds: number;
   readonly verifiedFrom: Offsets;
   readonly verifiedTo: Offsets;
+  /**
+   * Records in the topic that no verification has come to yet, for whatever reason: nothing is known of them. Absent in reports
+   * of older workers, as are all below.
+   */
+  readonly unverified?: number;
+  /** When the oldest of them was appended, ISO 8601; absent without any. */
+  readonly unverifiedSince?: string;
+  /** Records that the stream has stored were left to the next verification, which therefore follows at once. */
+  readonly behind?: boolean;
+  /** What the ticks booked, compared with what the topic holds. */
+  readonly tickProof?: TickProof;
+  readonly deadLettersLastHour?: DeadLettersLastHour;
+  /** Kafka's id of the topic: one that was deleted and made again has another. */
+  readonly topicId?: string;
+  /** What is no failure and worth a line. */
+  readonly notes?: readonly string[];
   /** The ingestion's totals at that time, where an ingestion answered. */
   readonly ticks?: TickTotals;
   /** One line a failed check. */
   readonly failures: readonly string[];
+}
+
+/**
+ * What became of the ticks of every ingestion on the task queue: what Temporal's histories say that they published, against what
+ * the topic holds. Counts of ticks, but for `republished`.
+ */
+export interface TickProof {
+  /** Booked as published, and in the topic with as many records as they booked. */
+  readonly proven: number;
+  /** Booked as published, and in the topic with fewer. */
+  readonly short: number;
+  /** Records of those that were published again. */
+  readonly republished: number;
+  /** Booked as published, and not judged yet: verification has not come to their records. */
+  readonly waiting: number;
+  /** Failed or abandoned, and in the topic with records all the same. */
+  readonly leftRecords: number;
+  /** Nothing says where their records are, or what they booked. */
+  readonly unprovable: number;
+}
+
+/** Dead letters among the records that were verified in the hour before a report. */
+export interface DeadLettersLastHour {
+  readonly count: number;
+  /** Of the records verified in that hour, 0 to 1. */
+  readonly share: number;
+  /** Why most of them were refused; absent without any. */
+  readonly commonestReason?: string;
 }
 
 /** What the stream reports of a micro-batch; a row of `stream_progress`. */
