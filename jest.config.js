@@ -33,6 +33,7 @@ export default {
         'domain',
         'grafana',
         'infra',
+        'tests/counts',
         'tests/faults',
         'tests/grafana',
         'tests/totals',

@@ -2,16 +2,13 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
+import { added, countLine, jestCount, surefireCount, type Count } from './counts/counts.ts';
 
 /**
  * `npm test`: types and lint, the Spark job's tests, then jest's projects one after another, as the live ones want the
- * machine for themselves. Names of projects as arguments run those alone. The last line counts the tests: `N passed, N failed`.
+ * machine for themselves. Names of projects as arguments run those alone. The last line counts the tests:
+ * `N passed, N failed, N skipped`.
  */
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 const JEST_PROJECTS = ['unit', 'docker', 'live', 'stack', 'faults'];
 const REPORTS = path.join(REPOSITORY_ROOT, '.pipeline', 'test-reports');
@@ -26,10 +23,9 @@ async function main(names: readonly string[]): Promise<void> {
     process.stdout.write(`\n== ${name}\n`);
     counts.push(await runProject(name));
   }
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  if (failed > 0) process.exitCode = 1;
+  const all = added(counts);
+  process.stdout.write(`\n${countLine(all)}\n`);
+  if (all.failed > 0) process.exitCode = 1;
 }
 
 function runProject(name: string): Promise<Count> {
@@ -43,14 +39,20 @@ async function check(): Promise<Count> {
     await succeeds('npm', ['run', '--silent', 'typecheck']),
     await succeeds('npm', ['run', '--silent', 'lint']),
   ];
-  return { passed: results.filter(Boolean).length, failed: results.filter((ok) => !ok).length };
+  return {
+    passed: results.filter(Boolean).length,
+    failed: results.filter((ok) => !ok).length,
+    skipped: 0,
+  };
 }
 
 async function spark(): Promise<Count> {
   const folder = path.join(REPOSITORY_ROOT, 'spark');
   const ok = await succeeds('mvn', ['-B', '-ntp', '-f', path.join(folder, 'pom.xml'), 'test']);
-  const count = await surefireCount(path.join(folder, 'target', 'surefire-reports'));
-  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
+  return withFailure(
+    surefireCount(await surefireReports(path.join(folder, 'target', 'surefire-reports'))),
+    ok,
+  );
 }
 
 async function jest(project: string): Promise<Count> {
@@ -69,28 +71,17 @@ async function jest(project: string): Promise<Count> {
     report,
     ...withServers,
   ]);
-  const { numPassedTests: passed, numFailedTests: failed } = await jestReport(report);
-  // A file that does not even load has no test that could fail.
-  return ok || failed > 0 ? { passed, failed } : { passed, failed: 1 };
+  return withFailure(jestCount(await readFile(report, 'utf8').catch(() => undefined)), ok);
 }
 
-async function jestReport(file: string): Promise<{ numPassedTests: number; numFailedTests: number }> {
-  const text = await readFile(file, 'utf8').catch(() => '{"numPassedTests":0,"numFailedTests":0}');
-  return JSON.parse(text) as { numPassedTests: number; numFailedTests: number };
+/** A file that does not even load has no test that could fail. */
+function withFailure(count: Count, ok: boolean): Count {
+  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
-/** Sums the attributes of Surefire's `<testsuite tests= errors= skipped= failures=>`. */
-async function surefireCount(folder: string): Promise<Count> {
+async function surefireReports(folder: string): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.xml'));
-  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')));
-  const sum = (attribute: string) =>
-    texts.reduce(
-      (total, text) =>
-        total + Number(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`).exec(text)?.[1] ?? 0),
-      0,
-    );
-  const failed = sum('errors') + sum('failures');
-  return { passed: sum('tests') - failed - sum('skipped'), failed };
+  return Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')));
 }
 
 /** Runs a command with its output shown. */
