@@ -88,9 +88,9 @@ export function createIngestActivities({ source, publisher, schemaRegistry, cont
             const { valid, rejected } = sort(companies, input, headers);
             signal.throwIfAborted();
             step = 'publishing';
-            await publisher.publish(TOPIC, valid);
+            const acknowledged = await publisher.publish(TOPIC, valid);
             await publisher.publish(DEAD_LETTER_TOPIC, rejected);
-            return { records: valid.length, rejected: rejected.length };
+            return { records: valid.length, rejected: rejected.length, acknowledged };
           },
         );
       }),

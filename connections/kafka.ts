@@ -1,3 +1,4 @@
+import type { OffsetRanges } from '../domain/offsets.ts';
 import type { Offsets } from '../domain/verification.ts';
 
 /** A record as it is sent. Header values are text in UTF-8, or bytes as they were read. */
@@ -13,11 +14,11 @@ export type RecordHeaders = Readonly<Record<string, string | Buffer | readonly (
 /** Sends records so that what is acknowledged is on all in-sync replicas, once and in order. */
 export interface Publisher {
   /**
-   * Sends all of `records`, those of one key in their order; resolves when every one is acknowledged. A failed call may
-   * have sent some of them: whoever calls again sends all of them again.
+   * Sends all of `records`, those of one key in their order; resolves with where they stand once a broker has acknowledged
+   * each of them with an offset. A failed call may have sent some of them: whoever calls again sends all of them again.
    * @throws RecordTooLarge when a broker refuses a record for its size, else KafkaError after retries for about a minute.
    */
-  publish(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+  publish(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges>;
 }
 
 /** How a topic is made, where it is missing; one that exists is left as it is. */

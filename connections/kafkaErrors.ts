@@ -18,6 +18,17 @@ export class UnknownTopic extends KafkaError {
   }
 }
 
+/** Thrown when nothing says that records stand in the topic although sending them did not fail; they may or may not. */
+export class NotAcknowledged extends KafkaError {
+  override readonly name = 'NotAcknowledged';
+  readonly partition: number;
+  constructor(topic: string, partition: number, records: number, got: string) {
+    const action = `send ${records} records to partition ${partition} of`;
+    super(action, topic, `expected their first offset, got ${got}`);
+    this.partition = partition;
+  }
+}
+
 /** Thrown when a broker refuses a record for its size: sending it again is of no use. */
 export class RecordTooLarge extends KafkaError {
   override readonly name = 'RecordTooLarge';

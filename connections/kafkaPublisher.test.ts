@@ -29,8 +29,10 @@ function setUp({ partitions = 3, failures = [] as (Error | undefined)[], refuse 
         await Promise.resolve();
         const failure = failures.shift();
         if (failure !== undefined) throw failure;
+        const from = BigInt(batches.filter(({ partition }) => partition === batch.partition).length * 100);
         batches.push(batch);
         events.push(`${name} ends ${keys}`);
+        return { partition: batch.partition, from, to: from + BigInt(batch.records.length) };
       },
       async close() {
         events.push(`${name} closes`);
@@ -99,6 +101,19 @@ describe('publisher', () => {
     }
     expect(batches.length).toBeLessThanOrEqual(3);
     expect(batches.flatMap(({ records: sent }) => sent)).toHaveLength(60);
+  });
+
+  it('answers with where all of it stands, as the brokers acknowledged it', async () => {
+    const { publisher, batches } = setUp({ partitions: 1 });
+    const records = Array.from({ length: 6 }, (_, index) => record(`${index}`, 'x'.repeat(100_000)));
+    await expect(publisher.publish('t', records)).resolves.toEqual({
+      0: [
+        ['0', '5'],
+        ['100', '101'],
+      ],
+    });
+    expect(batches).toHaveLength(2);
+    await expect(publisher.publish('t', [])).resolves.toEqual({});
   });
 
   it('takes the partition that Kafka`s own clients take', async () => {

@@ -1,4 +1,5 @@
 import { Partitioners } from 'kafkajs';
+import { type OffsetRanges, offsetRanges, type PartitionRange } from '../domain/offsets.ts';
 import type { OutgoingRecord, Publisher } from './kafka.ts';
 import { batchesBySize, recordBytes } from './kafkaBatches.ts';
 import { KafkaError, RecordTooLarge, UnknownTopic } from './kafkaErrors.ts';
@@ -19,6 +20,7 @@ const COMPRESS_FROM_BYTES = 16 * 1024;
  *  - For the same reason a producer that gave up is not used again: the next send begins with a new producer id.
  *  - A send to several brokers whose leaders move between its attempts may leave a partition out. So each send is to one
  *    partition, chosen here with the default partitioner (murmur2 of the key, as Kafka's own clients do it).
+ * And nothing counts as sent but by the offset that the broker answered.
  */
 export function createPublisher(
   connect: () => Promise<ProducerConnection>,
@@ -26,9 +28,9 @@ export function createPublisher(
 ): Publisher & { close(): Promise<void> } {
   const partitioner = Partitioners.DefaultPartitioner();
   let open: Promise<ProducerConnection> | undefined;
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function send(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+  async function send(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges> {
     const connection = await (open ??= connect());
     const partitionMetadata = [...(await connection.partitionsOf(topic))];
     if (partitionMetadata.length === 0) throw new UnknownTopic(topic);
@@ -39,12 +41,14 @@ export function createPublisher(
       if (part === undefined) byPartition.set(partition, [record]);
       else part.push(record);
     }
+    const acknowledged: PartitionRange[] = [];
     for (const [partition, part] of byPartition) {
       for (const { records: batch, bytes } of batchesBySize(part, BATCH_BYTES)) {
         const compressed = bytes >= COMPRESS_FROM_BYTES;
-        await connection.send({ topic, partition, records: batch, compressed });
+        acknowledged.push(await connection.send({ topic, partition, records: batch, compressed }));
       }
     }
+    return offsetRanges(acknowledged);
   }
 
   async function discard(): Promise<void> {
@@ -58,9 +62,9 @@ export function createPublisher(
     }
   }
 
-  async function sendOrDiscard(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+  async function sendOrDiscard(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges> {
     try {
-      await send(topic, records);
+      return await send(topic, records);
     } catch (cause) {
       await discard();
       if (cause instanceof KafkaError) throw cause;
@@ -74,7 +78,7 @@ export function createPublisher(
 
   return {
     publish(topic, records) {
-      if (records.length === 0) return Promise.resolve();
+      if (records.length === 0) return Promise.resolve({});
       const sending = last.then(() => sendOrDiscard(topic, records));
       // The next send waits for this one, whether it succeeds or not; its failure is its caller's.
       last = sending.catch(() => undefined);

@@ -1,3 +1,5 @@
+import type { OffsetRanges } from './offsets.ts';
+
 /**
  * Totals of one ingestion chain, kept through continue-as-new. Every tick that came due has one outcome, or is under way:
  * `due = published + skipped + failed + underWay`.
@@ -37,4 +39,6 @@ export function ticksAddUp({ due, published, skipped, failed, underWay }: TickTo
 export interface TickOutcome {
   readonly records: number;
   readonly rejected: number;
+  /** Where its records stand in the topic, as the brokers acknowledged them; unknown of ticks of older workers. */
+  readonly acknowledged?: OffsetRanges;
 }

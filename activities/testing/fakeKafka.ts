@@ -6,6 +6,7 @@ import type {
   TopicReader,
   TopicRecord,
 } from '../../connections/kafka.ts';
+import { type OffsetRanges, offsetRanges, type PartitionRange } from '../../domain/offsets.ts';
 
 /** Topics in memory. Records go to the partition that their key's hash says, and are appended at `nowMs`. */
 export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
@@ -38,10 +39,11 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
     this.#begin.set(topic, begin);
   }
 
-  publish(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+  publish(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges> {
     const failure = this.failNextPublish;
     this.failNextPublish = undefined;
     if (failure !== undefined) return Promise.reject(failure);
+    const acknowledged: PartitionRange[] = [];
     for (const record of records) {
       this.published.push({ topic, record });
       const hash = createHash('md5')
@@ -50,16 +52,18 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
         .readUInt8(0);
       const partition = hash % this.#partitions;
       const log = this.log(topic)[partition] ?? [];
+      const offset = BigInt(log.length);
+      acknowledged.push({ partition, from: offset, to: offset + 1n });
       log.push({
         partition,
-        offset: String(log.length),
+        offset: offset.toString(),
         timestampMs: this.nowMs,
         key: bytes(record.key),
         value: bytes(record.value),
         headers: record.headers ?? {},
       });
     }
-    return Promise.resolve();
+    return Promise.resolve(offsetRanges(acknowledged));
   }
 
   ensureTopic(specification: Parameters<TopicAdmin['ensureTopic']>[0]): Promise<{ partitions: number }> {

@@ -4,6 +4,7 @@ import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
+import type { OffsetRanges } from '../../domain/offsets.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';
 import { until } from './until.ts';
@@ -30,6 +31,18 @@ async function readAll(topic: string, from: Offsets, to: Offsets): Promise<Topic
   const records: TopicRecord[] = [];
   for await (const chunk of kafka.reader.read(topic, { from, to }, never)) records.push(...chunk);
   return records;
+}
+
+/** The keys of the records that stand in the ranges, sorted. */
+async function keysAt(topic: string, ranges: OffsetRanges): Promise<string[]> {
+  const keys: string[] = [];
+  for (const [partition, stretches] of Object.entries(ranges)) {
+    for (const [from, to] of stretches) {
+      const records = await readAll(topic, { [partition]: from }, { [partition]: to });
+      keys.push(...records.map(({ key }) => String(key)));
+    }
+  }
+  return keys.toSorted();
 }
 
 /** Runs `use` with a client of kafkajs, which is disconnected however it ends. */
@@ -97,6 +110,23 @@ describe('publisher and reader', () => {
       );
       expect(new Set(records.map(({ partition }) => partition)).size).toBe(1);
     }
+  });
+
+  it('bring every record through while the topic gets more partitions', async () => {
+    const topic = await newTopic();
+    await kafka.publisher.publish(topic, [{ key: 'before', value: 'v' }]);
+    await using(client.admin(), (admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic, count: 12 }] }),
+    );
+    for (let tick = 0; tick < 10; tick++) {
+      const records = Array.from({ length: 50 }, (_, index) => ({ key: `${tick}/${index}`, value: 'v' }));
+      const acknowledged = await kafka.publisher.publish(topic, records);
+      expect(await keysAt(topic, acknowledged)).toEqual(records.map(({ key }) => key).toSorted());
+    }
+
+    const { begin, end } = await kafka.topics.offsets(topic);
+    expect(Object.keys(end)).toHaveLength(12);
+    await expect(readAll(topic, begin, end)).resolves.toHaveLength(501);
   });
 
   it('bring values of 900 KB, null values and repeated headers through as they are', async () => {
