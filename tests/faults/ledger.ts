@@ -1,11 +1,14 @@
 import { checkRecords } from '../../activities/verify/checkRecords.ts';
-import { parseRecord } from '../../activities/verify/compare.ts';
+import { parseRecord, type PublishedRecord } from '../../activities/verify/compare.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
+import { companyTotals, type CompanyTotals } from '../../connections/companyTotals.ts';
 import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
 import { recordId } from '../../domain/identity.ts';
 import { HEADERS, TOPIC } from '../../domain/names.ts';
+import type { CompanyFigures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { unexplainedRows } from './tableScan.ts';
+import { TotalsLedger } from './totalsLedger.ts';
 
 /** What became of the records of a stretch of the topic. */
 export interface Counts {
@@ -33,11 +36,17 @@ export class Ledger {
   readonly #ids = new Set<string>();
   /** Different ids by chain of ticks, `workflowId/firstExecutionRunId`. */
   readonly #byChain = new Map<string, number>();
+  readonly #totals: TotalsLedger;
   #from: Offsets = {};
 
-  constructor(kafka: Pick<Kafka, 'topics' | 'reader'>, cassandra: Cassandra) {
+  constructor(
+    kafka: Pick<Kafka, 'topics' | 'reader'>,
+    cassandra: Cassandra,
+    totals: CompanyTotals = companyTotals(cassandra),
+  ) {
     this.#kafka = kafka;
     this.#cassandra = cassandra;
+    this.#totals = new TotalsLedger(totals);
   }
 
   /** Different ids in the topic that a chain has published. */
@@ -81,6 +90,11 @@ export class Ledger {
     return counts;
   }
 
+  /** Names the totals and the companies by the minute that are not what the records counted since the last time add up to. */
+  checkTotals(): Promise<readonly string[]> {
+    return this.#totals.check();
+  }
+
   /** Rows of the whole table that no message explains. */
   async unexplained(): Promise<number> {
     return unexplainedRows(this.#cassandra, this.#ids);
@@ -90,12 +104,14 @@ export class Ledger {
     let [again, repaired, duplicated] = [0, 0, 0];
     const ticks = new Map<string, ReadonlySet<string>>();
     for (const { value, headers } of records) {
-      const id = parseRecord(value)?.id;
-      if (id === undefined) continue;
+      const parsed = parseRecord(value);
+      if (parsed === undefined) continue;
+      const { id, record } = parsed;
       if (headers[HEADERS.repairs] !== undefined) repaired += 1;
       else if (this.#ids.has(id)) again += 1;
       if (this.#ids.has(id)) continue;
       this.#ids.add(id);
+      this.#totals.add(id, figuresOf(record));
       const tick = String(headers[HEADERS.tick]);
       const chain = tick.slice(0, tick.lastIndexOf('/'));
       this.#byChain.set(chain, this.publishedBy(chain) + 1);
@@ -109,4 +125,17 @@ export class Ledger {
 
 function idsOf(tick: string): ReadonlySet<string> {
   return new Set(Array.from({ length: PLACES }, (_, place) => recordId(tick, place)));
+}
+
+/** What a record of the ingestion counts for. */
+function figuresOf(record: PublishedRecord): CompanyFigures {
+  return {
+    timestamp_column: new Date(String(record['timestamp_column'])),
+    country: String(record['country']),
+    sector: String(record['sector']),
+    number_of_employees: Number(record['number_of_employees']),
+    revenue: Number(record['revenue']),
+    valuation: Number(record['valuation']),
+    investment_received: Number(record['investment_received']),
+  };
 }

@@ -6,6 +6,8 @@ export interface Outcome extends PlannedFault {
   /** ISO 8601. */
   readonly at: string;
   readonly counts: Counts;
+  /** Totals, and companies by the minute, that are not what the records add up to; absent in outcomes from before they were compared. */
+  readonly totalsDiffering?: readonly string[];
   /** Booked by the workflow as acknowledged, and not in the topic. */
   readonly unpublished: number;
   /** Driver processes of the stream at one time, at most; those of them with an active application. */
@@ -42,11 +44,15 @@ export function interleavings(reporters: readonly string[]): number {
 /** What breaks the promise: one line each. */
 export function failuresOf(outcome: Omit<Outcome, 'failures'>, processesAllowed: number): readonly string[] {
   const { counts, unpublished, aliveAtMost, activeAtMost, orphans, interleaved } = outcome;
+  const { totalsDiffering = [] } = outcome;
   return [
     counts.lost > 0 ? `${counts.lost} records lost` : undefined,
     unpublished > 0 ? `${unpublished} records booked as published are not in the topic` : undefined,
     counts.duplicated > 0 ? `${counts.duplicated} companies twice` : undefined,
     counts.different > 0 ? `${counts.different} rows differ` : undefined,
+    totalsDiffering.length > 0
+      ? `${totalsDiffering.length} totals differ, ${totalsDiffering[0]} the first`
+      : undefined,
     counts.deadLettered > 0 ? `${counts.deadLettered} valid records among the dead letters` : undefined,
     activeAtMost > 1 ? `${activeAtMost} drivers of one stream at work at a time` : undefined,
     aliveAtMost > processesAllowed ? `${aliveAtMost} driver processes of one stream at a time` : undefined,

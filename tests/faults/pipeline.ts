@@ -78,15 +78,18 @@ export class Pipeline {
     }
   }
 
-  /** Ends the ingestion when no tick is under way: what a tick has begun to publish arrives though its workflow was terminated. */
-  async endIngestion(): Promise<void> {
+  /** Pauses the ingestion, and waits until no tick is under way: nothing is published from then on. */
+  async pauseIngestion(): Promise<void> {
     const ingest = this.#client.workflow.getHandle(INGEST);
     await ingest.executeUpdate(UPDATES.pause);
     await untilTrue('the end of the tick under way', async () => {
       const { raw } = await ingest.describe();
       return (raw.pendingActivities ?? []).length === 0;
     });
-    await this.terminate(INGEST);
+  }
+
+  async resumeIngestion(): Promise<void> {
+    await this.#client.workflow.getHandle(INGEST).executeUpdate(UPDATES.resume);
   }
 
   /** The stream was taken out of its parent's hands, by a reset. */

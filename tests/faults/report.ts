@@ -75,7 +75,7 @@ function rowOf(name: string, of: readonly Outcome[]): string[] {
     sum(({ counts }) => counts.acknowledged),
     sum(({ counts, unpublished }) => counts.lost + unpublished),
     sum(({ counts }) => counts.duplicated),
-    sum(({ counts }) => counts.different),
+    sum(({ counts, totalsDiffering = [] }) => counts.different + totalsDiffering.length),
     String(Math.max(...of.map(({ activeAtMost }) => activeAtMost))),
     sum(({ orphans }) => orphans),
     times(({ stopMs }) => stopMs),

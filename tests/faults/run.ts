@@ -25,13 +25,14 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
  * well. @throws NotHealed.
  */
 export async function settle(rig: Rig): Promise<readonly string[]> {
-  await rig.pipeline.endIngestion();
+  await rig.pipeline.pauseIngestion();
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const { lost, duplicated, different } = await rig.ledger.check(ends);
+  const totals = (await rig.ledger.checkTotals()).length;
   await rig.pipeline.terminateAll();
   const unexplained = await rig.ledger.unexplained();
-  const counts = { lost, duplicated, different, 'rows that no record explains': unexplained };
+  const counts = { lost, duplicated, different, totals, 'rows that no record explains': unexplained };
   return Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : `${what}: ${count}`));
 }
 
@@ -45,17 +46,19 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   const injected = await fault.inject(rig, random);
   const { rowAt, caughtUpAt } = injected.recovery ?? (await recovery(rig));
 
+  // Totals are compared while nothing moves; and what came in meanwhile would be the next injection's to catch up on.
+  await rig.pipeline.pauseIngestion();
   const { chain, status } = await rig.pipeline.ingestion();
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const counts = await rig.ledger.check(ends);
-  // What came in while that was counted is not the next injection's to catch up on.
-  await processedUpTo(rig, await rig.ledger.ends());
+  const totalsDiffering = await rig.ledger.checkTotals();
   const { startedAt, ...seen } = rig.observer.seenSince(begun, STREAM);
   const outcome = {
     ...planned,
     at: new Date(begun).toISOString(),
     counts,
+    totalsDiffering,
     unpublished: Math.max(0, status.ticks.records - rig.ledger.publishedBy(chain)),
     ...seen,
     orphans: await orphans(rig),
@@ -68,6 +71,8 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
       : { driverStartMs: rowAt - Math.max(startedAt, injected.healedAt) }),
     ...(injected.detail === undefined ? {} : { detail: injected.detail }),
   };
+  await rig.pipeline.resumeIngestion();
+  await firstRowOfNewRecord(rig);
   return { ...outcome, failures: failuresOf(outcome, fault.secondProcess === true ? 2 : 1) };
 }
 

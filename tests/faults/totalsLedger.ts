@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CompanyTotals } from '../../connections/companyTotals.ts';
+import {
+  bucketOf,
+  coarser,
+  GRANULARITIES,
+  sameTotals,
+  totalsKey,
+  totalsOf,
+  type CompanyFigures,
+  type Granularity,
+  type TotalsRow,
+} from '../../domain/totals.ts';
+
+const GRANULARITY_NAMES = Object.keys(GRANULARITIES) as readonly Granularity[];
+
+/**
+ * Adds up what the topic's records say, and compares it with what Cassandra holds: totals of every minute, hour and day that a record
+ * fell into, and the companies by their minute. It knows the records from Kafka alone, so that facts which are right do not vouch for
+ * totals which are not.
+ */
+export class TotalsLedger {
+  readonly #stored: CompanyTotals;
+  /** Companies since the last check, by id. */
+  #fresh = new Map<string, CompanyFigures>();
+  /** Rows by minute of everything that was ever added, by the minute's time. */
+  readonly #minutes = new Map<number, readonly TotalsRow[]>();
+
+  constructor(stored: CompanyTotals) {
+    this.#stored = stored;
+  }
+
+  /** A company whose id the topic did not have before. */
+  add(id: string, company: CompanyFigures): void {
+    this.#fresh.set(id, company);
+  }
+
+  /**
+   * Names what differs in the buckets that companies were added to since the last check; none when all is well. Nothing may be on its way into
+   * these buckets meanwhile.
+   */
+  async check(): Promise<readonly string[]> {
+    const never = new AbortController().signal;
+    const fresh = this.#fresh;
+    this.#fresh = new Map();
+    const touched = byMinute(fresh);
+    for (const [minute, companies] of touched)
+      this.#minutes.set(
+        minute,
+        coarser('minute', [...(this.#minutes.get(minute) ?? []), ...totalsOf('minute', companies.values())]),
+      );
+    const differing: string[] = [];
+    for (const [minute, companies] of touched)
+      differing.push(...(await this.#companies(minute, companies, never)));
+    for (const granularity of GRANULARITY_NAMES) {
+      const buckets = new Set([...touched.keys()].map((it) => bucketOf(granularity, new Date(it)).getTime()));
+      for (const bucket of buckets) differing.push(...(await this.#totals(granularity, bucket, never)));
+    }
+    return differing;
+  }
+
+  async #companies(
+    minute: number,
+    companies: ReadonlyMap<string, CompanyFigures>,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const at = new Date(minute);
+    const stored = await this.#stored.companiesOf(at, signal);
+    const count = this.#minutes.get(minute)?.find(({ dimension }) => dimension === 'all')?.companies ?? 0;
+    return [
+      ...(stored.size === count
+        ? []
+        : [`minute ${at.toISOString()}: ${stored.size} companies by the minute, ${count} in the topic`]),
+      ...[...companies]
+        .filter(([id, company]) => !isDeepStrictEqual(stored.get(id), company))
+        .map(([id]) => `minute ${at.toISOString()}: company ${id} is not there as it was published`),
+    ];
+  }
+
+  async #totals(granularity: Granularity, bucket: number, signal: AbortSignal): Promise<readonly string[]> {
+    const from = new Date(bucket);
+    const to = new Date(bucket + GRANULARITIES[granularity]);
+    const minutes = [...this.#minutes].filter(([minute]) => minute >= bucket && minute < to.getTime());
+    const wanted = byKey(
+      coarser(
+        granularity,
+        minutes.flatMap(([, rows]) => rows),
+      ),
+    );
+    // Every value that occurs anywhere: a row of one that is not wanted here is one too many.
+    const values = await this.#stored.values(signal);
+    const missing = [...wanted.values()].filter(
+      (row) => !values.some(({ dimension, value }) => dimension === row.dimension && value === row.value),
+    );
+    const got = byKey(await this.#stored.rows(granularity, [...values, ...missing], { from, to }, signal));
+    return [...new Set([...wanted.keys(), ...got.keys()])].filter((key) => {
+      const [one, other] = [wanted.get(key), got.get(key)];
+      return one === undefined || other === undefined || !sameTotals(one, other);
+    });
+  }
+}
+
+function byMinute(
+  companies: ReadonlyMap<string, CompanyFigures>,
+): ReadonlyMap<number, ReadonlyMap<string, CompanyFigures>> {
+  const minutes = new Map<number, Map<string, CompanyFigures>>();
+  for (const [id, company] of companies) {
+    const minute = bucketOf('minute', company.timestamp_column).getTime();
+    const ofMinute = minutes.get(minute) ?? new Map<string, CompanyFigures>();
+    minutes.set(minute, ofMinute.set(id, company));
+  }
+  return minutes;
+}
+
+function byKey(rows: readonly TotalsRow[]): ReadonlyMap<string, TotalsRow> {
+  return new Map(rows.map((row) => [totalsKey(row), row]));
+}
