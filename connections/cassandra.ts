@@ -14,7 +14,7 @@ export type Row = Readonly<Record<string, unknown>>;
  * writes of whole values by primary key.
  */
 export interface Cassandra {
-  /** Runs one statement; an answer of more than 5000 rows is cut. @throws CassandraUnavailable, CassandraRefused. */
+  /** Runs one statement; its answer is whole, read page by page. @throws CassandraUnavailable, CassandraRefused. */
   execute(query: string, parameters?: readonly Parameter[], signal?: AbortSignal): Promise<readonly Row[]>;
   /** Runs a statement once per parameter list, a bounded number at a time; answers are in the order of the lists. */
   executeAll(
@@ -59,8 +59,7 @@ export function openCassandra(config: CassandraConfig): Cassandra {
     let client: Client | undefined;
     try {
       client = await current;
-      const { rows } = await client.execute(query, [...parameters]);
-      return rows ?? [];
+      return await allPages(client, query, parameters, signal);
     } catch (error) {
       // A new client connects at once, and asks for the addresses anew; the old one would wait out its back-off first.
       if (client?.getState().getConnectedHosts().length === 0 && opening === current) await discard();
@@ -77,6 +76,26 @@ export function openCassandra(config: CassandraConfig): Cassandra {
       }),
     close: discard,
   };
+}
+
+/** Asks page by page: the driver answers with the first alone. */
+async function allPages(
+  client: Client,
+  query: string,
+  parameters: readonly Parameter[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Row[]> {
+  const first = await client.execute(query, [...parameters]);
+  let pageState: string | null = first.pageState;
+  if (pageState === null) return first.rows ?? [];
+  const rows: Row[] = [...first.rows];
+  while (pageState !== null) {
+    signal?.throwIfAborted();
+    const next: types.ResultSet = await client.execute(query, [...parameters], { pageState });
+    rows.push(...next.rows);
+    pageState = next.pageState;
+  }
+  return rows;
 }
 
 /**

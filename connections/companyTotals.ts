@@ -29,14 +29,9 @@ export interface DimensionValue {
   readonly value: string;
 }
 
-/** Rows of one answer: Cassandra's client cuts longer ones. */
-const PAGE = 5000;
-
 const FIGURES =
   'timestamp_column, id, country, sector, number_of_employees, revenue, valuation, investment_received';
-const FIRST_PAGE = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute} WHERE minute = ? LIMIT ${PAGE}`;
-const NEXT_PAGE = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute}
-  WHERE minute = ? AND (timestamp_column, id) > (?, ?) LIMIT ${PAGE}`;
+const COMPANIES = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute} WHERE minute = ?`;
 const VALUES = `SELECT dimension, value FROM ${KEYSPACE}.${TABLES.dimensionValues} WHERE dimension = ?`;
 const TOTALS = `SELECT granularity, dimension, value, bucket, companies, employees, revenue, investment, valuation
   FROM ${KEYSPACE}.${TABLES.companyTotals}
@@ -76,18 +71,13 @@ export function companyFigures(row: Row): CompanyFigures {
 export function companyTotals(cassandra: Cassandra): CompanyTotals {
   return {
     async companiesOf(minute, signal) {
-      const found = new Map<string, CompanyFigures>();
-      let page = await cassandra.execute(FIRST_PAGE, [minute], signal);
-      for (;;) {
-        for (const row of page) {
+      const rows = await cassandra.execute(COMPANIES, [minute], signal);
+      return new Map(
+        rows.map((row) => {
           const { id, ...figures } = companyRow.parse(row);
-          found.set(id, figures);
-        }
-        const last = page.at(-1);
-        if (last === undefined || page.length < PAGE) return found;
-        const { timestamp_column: time, id } = companyRow.parse(last);
-        page = await cassandra.execute(NEXT_PAGE, [minute, time, id], signal);
-      }
+          return [id, figures];
+        }),
+      );
     },
 
     async values(signal) {

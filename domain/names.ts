@@ -89,6 +89,10 @@ export const METRICS = {
   verification: 'verification',
   /** Checks that a verification found failed (empty). Apart from its counts: a query by metric and time cannot pick a label. */
   failedChecks: 'failed_checks',
+  /** Records in the topic that no verification has come to yet (empty). */
+  unverified: 'unverified',
+  /** Age in seconds of the oldest of them, 0 without any (empty). */
+  unverifiedSeconds: 'unverified_seconds',
   /** Spark drivers replaced, total of the stream's chain (empty). */
   driverRestarts: 'driver_restarts',
 } as const;

@@ -11,6 +11,7 @@ describe('the alert rules', () => {
     expect(alertRules().map(({ uid }) => uid)).toEqual([
       'no-new-rows',
       'verification-failed',
+      'verification-behind',
       'lag-growing',
       'dead-letters',
     ]);

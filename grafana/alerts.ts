@@ -24,6 +24,9 @@ const METRIC = `FROM ${KEYSPACE}.${TABLES.pipelineMetrics} WHERE pipeline = '${P
 const LAG_GROWTH = 1000;
 const DEAD_LETTERS_IN_TEN_MINUTES = 10;
 
+/** Longer than a record waits for its verification while a stream catches up. */
+const UNVERIFIED_SECONDS = 600;
+
 const RULES = [
   rule({
     uid: 'no-new-rows',
@@ -50,6 +53,18 @@ const RULES = [
       target: `SELECT SUM(value) AS failed_checks ${METRIC} '${METRICS.failedChecks}' AND at >= to_timestamp(now()) - 5m`,
     },
     condition: threshold('gt', 0),
+  }),
+  rule({
+    uid: 'verification-behind',
+    title: 'Verification is behind',
+    summary: `A record has waited for its verification for more than ${UNVERIFIED_SECONDS / 60} minutes: whether it is stored is not known.`,
+    for: '2m',
+    seconds: 300,
+    query: {
+      queryType: 'query',
+      target: `SELECT MIN(value) AS seconds ${METRIC} '${METRICS.unverifiedSeconds}' AND at >= to_timestamp(now()) - 5m`,
+    },
+    condition: threshold('gt', UNVERIFIED_SECONDS),
   }),
   rule({
     uid: 'lag-growing',

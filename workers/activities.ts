@@ -80,6 +80,7 @@ export async function openActivities(
       progress,
       reports: verificationReports(cassandra),
       metrics: pipelineMetrics(cassandra),
+      clock: systemClock,
       ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, cassandra) } : {}),
     },
     totalsQuery: { workflows },
@@ -99,7 +100,7 @@ function rollupsOf(
   cassandra: Cassandra,
 ) {
   const retention = { minuteMs: minuteRetentionDays * DAY_MS, hourMs: hourRetentionDays * DAY_MS };
-  return { totals: companyTotals(cassandra), retention, clock: systemClock };
+  return { totals: companyTotals(cassandra), retention };
 }
 
 function createActivities(dependencies: {

@@ -59,9 +59,23 @@ describe('verifyCassandra', () => {
       expect(asked[0]).toEqual({
         pipelineId: 'minutely',
         graceSeconds: 60,
+        intervalSeconds: 60,
         ticks: NO_TICKS,
         driverRestarts: 2,
       });
+    });
+  });
+
+  it('goes on at once while it is behind, and on its schedule when it is not', async () => {
+    const behind = { ...passed, behind: true, unverified: 90_000, unverifiedSince: passed.at };
+    const { asked, activities } = fakes((n) => (n <= 3 ? behind : passed));
+    await bed().withWorker(activities, async () => {
+      const handle = await start('behind', [{ intervalSeconds: 600 }]);
+      await bed().environment.sleep('601 seconds');
+      const caughtUp = asked.length;
+      await bed().environment.sleep('600 seconds');
+      await handle.terminate();
+      expect([caughtUp, asked.length]).toEqual([4, 5]);
     });
   });
 
@@ -102,7 +116,7 @@ describe('verifyCassandra', () => {
       const handle = await start('alone', [{ intervalSeconds: 10 }]);
       await bed().environment.sleep('15 seconds');
       await handle.terminate();
-      expect(asked).toEqual([{ pipelineId: 'alone', graceSeconds: 60 }]);
+      expect(asked).toEqual([{ pipelineId: 'alone', graceSeconds: 60, intervalSeconds: 10 }]);
     });
   });
 

@@ -18,11 +18,13 @@ import { FakeTotals } from './fakeTotals.ts';
 export const request: VerifyRequest = { pipelineId: 'company-pipeline', graceSeconds: 60 };
 /** When second 0 is. */
 export const SCHEDULED = Date.parse('2026-11-23T12:00:00Z');
+/** What the clock says, of whatever second a verification is. */
+export const NOW = SCHEDULED;
 
 /** A pipeline of fakes; its stream stores what there is whenever `stream()` is called. */
 export function verifiedPipeline() {
   const kafka = new FakeKafka(2);
-  kafka.nowMs = Date.now() - 10_000;
+  kafka.nowMs = NOW - 10_000;
   const cassandra = new FakeCassandra();
   const stored: { pipelineId: string; report: VerificationReport }[] = [];
   const measured: { pipelineId: string; at: string; points: readonly MetricPoint[] }[] = [];
@@ -55,7 +57,8 @@ export function verifiedPipeline() {
         return Promise.resolve();
       },
     },
-    rollups: { totals, clock: new FakeClock(), retention: { minuteMs: Infinity, hourMs: Infinity } },
+    rollups: { totals, retention: { minuteMs: Infinity, hourMs: Infinity } },
+    clock: Object.assign(new FakeClock(), { wall: () => NOW }),
     metrics: { store: (...point) => metrics.store(...point) },
     maxRecords: 100,
   });
@@ -90,15 +93,15 @@ export function verifiedPipeline() {
           return { key: String(record.id), value: JSON.stringify(record), headers: { tick: place.tickKey } };
         }),
       ),
-    /** Does what the streaming job does with every record up to now. */
-    async stream(): Promise<void> {
+    /** Does what the streaming job does with every record up to now, and claims that, or `claimed`. */
+    async stream(claimed?: Offsets): Promise<void> {
       for (const record of kafka.log(TOPIC).flat()) {
         const row = rowOf(record);
         if (row === undefined) cassandra.deadLetters.add(coordinates(record));
         else cassandra.companies.set(String(row['id']), row);
       }
       totals.stream(new Map([...cassandra.companies].map(([id, row]) => [id, companyFigures(row)])));
-      endOffsets = (await kafka.offsets(TOPIC)).end;
+      endOffsets = claimed ?? (await kafka.offsets(TOPIC)).end;
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { CompanyFigures, TotalsRow } from '../../domain/totals.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
-import { FakeClock } from '../stream/fakeClock.ts';
+import { FakeClock, FIRST_REPORT_AT } from '../stream/fakeClock.ts';
 import { FakeTotals } from '../testing/fakeTotals.ts';
 import { checkTotals } from './checkTotals.ts';
 
 const DAY_MS = 86_400_000;
-/** This minute, so that no retention has ended. */
-const NOW = new Date();
+/** When the clock begins, so that no retention has ended. */
+const NOW = new Date(FIRST_REPORT_AT);
 
 const company = (overrides: Partial<CompanyFigures> = {}): CompanyFigures => ({
   timestamp_column: NOW,

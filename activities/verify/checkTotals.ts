@@ -28,7 +28,7 @@ export async function checkTotals(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const look = (companies: StoredCompanies): Promise<Differences> =>
-    lookAtTotals(totals, companies, { nowMs: Date.now(), retention, signal });
+    lookAtTotals(totals, companies, { nowMs: clock.wall(), retention, signal });
 
   const first = await look(stored);
   if (first.size === 0 || !(await reportedTwice())) return [];

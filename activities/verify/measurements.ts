@@ -2,12 +2,14 @@ import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import { METRICS } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 
-/** What a verification measures: its counts, and the totals of the parts that answered. */
+/** What a verification measures: its counts, how far behind it is, and the totals of the parts that answered. */
 export function measurementsOf(
   report: VerificationReport,
   driverRestarts: number | undefined,
 ): readonly MetricPoint[] {
-  const { ticks } = report;
+  const { ticks, unverified = 0, unverifiedSince } = report;
+  const unverifiedMs =
+    unverifiedSince === undefined ? 0 : Date.parse(report.at) - Date.parse(unverifiedSince);
   return [
     ...pointsOf(METRICS.verification, {
       checked: report.checked,
@@ -17,6 +19,8 @@ export function measurementsOf(
       dead_lettered: report.deadLettered,
     }),
     { metric: METRICS.failedChecks, label: '', value: report.failures.length },
+    { metric: METRICS.unverified, label: '', value: unverified },
+    { metric: METRICS.unverifiedSeconds, label: '', value: Math.max(0, Math.round(unverifiedMs / 1000)) },
     ...(ticks === undefined
       ? []
       : pointsOf(METRICS.ticks, {

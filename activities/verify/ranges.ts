@@ -67,14 +67,22 @@ export function startOf(
 }
 
 /**
+ * How far the stream has come: as far as it claims to have stored, within the topic; at least to `from`, which was verified before,
+ * whatever it reports of late.
+ */
+export function processedTo(from: Offsets, stored: Offsets, end: Offsets): Offsets {
+  return mapOffsets(from, (partition, first) => {
+    const claimed = min(BigInt(stored[partition] ?? first), at(end, partition));
+    return claimed > first ? claimed : first;
+  });
+}
+
+/**
  * What is to be verified now: from `from` up to what the stream claims to have stored, within the topic; at most `limit`
  * records, shared evenly among the partitions that have that many.
  */
 export function rangeToVerify(from: Offsets, stored: Offsets, end: Offsets, limit: number): Range {
-  const bound = mapOffsets(from, (partition, first) => {
-    const claimed = min(BigInt(stored[partition] ?? first), at(end, partition));
-    return claimed > first ? claimed : first;
-  });
+  const bound = processedTo(from, stored, end);
   const shares = evenShares(
     Object.entries(from).map(([partition, first]) => ({
       partition,

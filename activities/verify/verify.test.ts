@@ -5,7 +5,7 @@ import type { VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../companyRecord.ts';
 import { apiCompany } from '../testing/companies.ts';
 import { activityEnvironment } from '../testing/environment.ts';
-import { request, SCHEDULED, verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { NOW, request, SCHEDULED, verifiedPipeline } from '../testing/verifiedPipeline.ts';
 
 describe('verify', () => {
   it('finds nothing wrong when every record is stored, and stores the report', async () => {
@@ -42,13 +42,15 @@ describe('verify', () => {
     expect(first).toEqual([
       ...counts.map((count) => `verification ${count}`),
       'failed_checks  0',
+      'unverified  0',
+      'unverified_seconds  0',
       'ticks due 9',
       'ticks published 6',
       'ticks skipped 2',
       'ticks failed 1',
       'driver_restarts  4',
     ]);
-    expect(second).toHaveLength(6);
+    expect(second).toHaveLength(8);
     expect(pipeline.measured[0]).toMatchObject({
       pipelineId: 'company-pipeline',
       at: '2026-11-23T12:00:00.000Z',
@@ -202,7 +204,7 @@ describe('verify', () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 2);
     await pipeline.stream();
-    pipeline.kafka.nowMs = Date.now() - 20_000;
+    pipeline.kafka.nowMs = NOW - 20_000;
     await pipeline.publish(2, 4);
     const meanwhile = await pipeline.verifyAt(0);
     expect(meanwhile).toMatchObject({ ok: true, checked: 0, lag: 4 });
@@ -213,10 +215,10 @@ describe('verify', () => {
 
   it('reads back what has waited for five minutes, though the stream still catches up', async () => {
     const pipeline = verifiedPipeline();
-    pipeline.kafka.nowMs = Date.now() - 301_000;
+    pipeline.kafka.nowMs = NOW - 301_000;
     await pipeline.publish(1, 2);
     await pipeline.stream();
-    pipeline.kafka.nowMs = Date.now() - 20_000;
+    pipeline.kafka.nowMs = NOW - 20_000;
     await pipeline.publish(2, 4);
     await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 2, lag: 4 });
   });

@@ -9,14 +9,15 @@ import type { TickTotals } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { atBorder } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
+import type { Clock } from '../stream/clock.ts';
 import { checkTotals, type TotalsDependencies } from './checkTotals.ts';
-import { failuresOf } from './failureLines.ts';
-import { waitingOf } from './waiting.ts';
+import { failuresOf } from './checks.ts';
 import { measurementsOf } from './measurements.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
-import { mapOffsets, rangeToVerify, startOf, type Range } from './ranges.ts';
+import { countOf, processedTo, rangeToVerify, startOf, type Range } from './ranges.ts';
 import { readBack } from './readBack.ts';
 import { repair } from './repair.ts';
+import { waitingOf } from './waiting.ts';
 
 export interface VerifyDependencies {
   readonly topics: TopicAdmin;
@@ -26,8 +27,9 @@ export interface VerifyDependencies {
   readonly progress: ProgressReports;
   readonly reports: VerificationReports;
   /** What the check of the totals needs; absent where the stream keeps none. */
-  readonly rollups?: Omit<TotalsDependencies, 'progress'>;
+  readonly rollups?: Omit<TotalsDependencies, 'progress' | 'clock'>;
   readonly metrics: PipelineMetrics;
+  readonly clock: Clock;
   /** Records that one verification reads back at most; the rest is left to the next. */
   readonly maxRecords?: number;
 }
@@ -36,6 +38,8 @@ export interface VerifyRequest {
   readonly pipelineId: string;
   /** A record older than this must have been processed by the stream. */
   readonly graceSeconds: number;
+  /** Seconds between verifications; absent in requests of older workers. */
+  readonly intervalSeconds?: number;
   /** The ingestion's totals, where an ingestion answered. */
   readonly ticks?: TickTotals;
   /** Drivers that the stream has replaced, where a stream answered. */
@@ -51,32 +55,37 @@ const CATCHING_UP_SECONDS = 15;
 /** Records are read back at the latest when the oldest of them is that old, whatever the stream has to catch up on. */
 const PUT_OFF_SECONDS = 300;
 
+/**
+ * Verification keeps up when no record waits for longer than it is put off, until the stream must have stored it, until the next
+ * verification, and for as long again.
+ */
+function unverifiedSecondsOf({ graceSeconds, intervalSeconds = 60 }: VerifyRequest): number {
+  return PUT_OFF_SECONDS + graceSeconds + 2 * intervalSeconds;
+}
+
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const { topics, reader, publisher, cassandra, progress, reports, metrics, rollups } = dependencies;
+  const { topics, reader, publisher, cassandra, progress, reports, metrics, rollups, clock } = dependencies;
   const { maxRecords = MAX_RECORDS } = dependencies;
 
   async function verifyOnce(
-    { pipelineId, graceSeconds, ticks }: VerifyRequest,
+    request: VerifyRequest,
     at: string,
     signal: AbortSignal,
     onProgress: (checked: number) => void,
   ): Promise<VerificationReport> {
+    const { pipelineId, graceSeconds, ticks } = request;
     // Progress first: what it claims to be stored is then within the topic's offsets, which are read after it.
     const stream = partWorkflowId('stream', pipelineId);
     const latest = await progress.latest(stream);
     const offsets = await topics.offsets(TOPIC);
     const start = startOf(await reports.verifiedTo(pipelineId, at), offsets);
     const stored = latest?.endOffsets ?? {};
-    // What was verified has been processed, whatever the stream reports of late.
-    const processed = mapOffsets(start.from, (partition, verified) => {
-      const end = BigInt(stored[partition] ?? verified);
-      return end > verified ? end : verified;
-    });
-    const waiting = (range: Range) => waitingOf(reader, TOPIC, range, Date.now(), signal);
-    const freshness = await waiting({ from: processed, to: offsets.end });
+    const processed = processedTo(start.from, stored, offsets.end);
+    const waiting = (range: Range) => waitingOf(reader, TOPIC, range, clock.wall(), signal);
+    const unprocessed = await waiting({ from: processed, to: offsets.end });
     // Reading back costs the servers about as much as storing: a stream that catches up after an outage goes first.
     const putOff =
-      freshness.oldestSeconds > CATCHING_UP_SECONDS &&
+      unprocessed.oldestSeconds > CATCHING_UP_SECONDS &&
       (await waiting({ from: start.from, to: processed })).oldestSeconds < PUT_OFF_SECONDS;
     const range = rangeToVerify(start.from, stored, offsets.end, putOff ? 0 : maxRecords);
 
@@ -95,7 +104,11 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
     const repaired = await repair(publisher, TOPIC, suspects);
 
     const totalsDiffering =
-      rollups === undefined ? [] : await checkTotals({ ...rollups, progress }, stream, found.stored, signal);
+      rollups === undefined
+        ? []
+        : await checkTotals({ ...rollups, progress, clock }, stream, found.stored, signal);
+
+    const unverified = await waiting({ from: found.to, to: offsets.end });
 
     const counts = {
       checked: found.checked,
@@ -104,15 +117,20 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
       deadLettered: found.deadLettered,
       repaired,
       totalsDifferent: totalsDiffering.length,
-      lag: freshness.records,
-      oldestUnprocessedSeconds: freshness.oldestSeconds,
+      lag: unprocessed.records,
+      oldestUnprocessedSeconds: unprocessed.oldestSeconds,
+      unverified: unverified.records,
+      behind: !putOff && countOf({ from: found.to, to: processed }) > 0n,
     };
     const failures = [
       ...start.failures,
       ...failuresOf({
-        ...counts,
         suspects,
+        repaired,
         totalsDiffering,
+        unprocessed,
+        unverified,
+        unverifiedSeconds: unverifiedSecondsOf(request),
         stream,
         hasProgress: latest !== undefined,
         graceSeconds,
@@ -123,11 +141,16 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
       at,
       ok: failures.length === 0,
       ...counts,
+      ...(unverified.records === 0 ? {} : { unverifiedSince: secondsAgo(unverified.oldestSeconds) }),
       verifiedFrom: range.from,
       verifiedTo: found.to,
       ...(ticks === undefined ? {} : { ticks }),
       failures,
     };
+  }
+
+  function secondsAgo(seconds: number): string {
+    return new Date(clock.wall() - seconds * 1000).toISOString();
   }
 
   /** The verification is done: that its figures cannot be stored does not make it fail. */

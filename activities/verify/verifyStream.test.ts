@@ -1,14 +1,14 @@
-import { TOPIC } from '../../domain/names.ts';
+import { METRICS, TOPIC } from '../../domain/names.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
-import { verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { NOW, verifiedPipeline } from '../testing/verifiedPipeline.ts';
 
 describe('beside the records, a verification', () => {
   it('fails when the oldest record that waits for the stream is older than the grace period', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.stream();
-    pipeline.kafka.nowMs = Date.now() - 3_600_000;
+    pipeline.kafka.nowMs = NOW - 3_600_000;
     await pipeline.publish(1, 1);
-    pipeline.kafka.nowMs = Date.now();
+    pipeline.kafka.nowMs = NOW;
     await pipeline.publish(2, 5);
     const report = await pipeline.verifyAt(0);
     expect(report).toMatchObject({ ok: false, lag: 6 });
@@ -19,7 +19,7 @@ describe('beside the records, a verification', () => {
 
   it('says so when records wait and the stream has never reported anything', async () => {
     const pipeline = verifiedPipeline();
-    pipeline.kafka.nowMs = Date.now() - 3_600_000;
+    pipeline.kafka.nowMs = NOW - 3_600_000;
     await pipeline.publish(1, 2);
     const report = await pipeline.verifyAt(0);
     expect(report).toMatchObject({ ok: false, checked: 0, lag: 2 });
@@ -28,6 +28,57 @@ describe('beside the records, a verification', () => {
 
   it('takes a stream without progress for well while nothing waits', async () => {
     await expect(verifiedPipeline().verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 0, lag: 0 });
+  });
+
+  it('says how much it has left over, since when, and that it is to go on at once', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW - 90_000;
+    await pipeline.publish(1, 250);
+    await pipeline.stream();
+    const reports = [await pipeline.verifyAt(0), await pipeline.verifyAt(60), await pipeline.verifyAt(120)];
+    expect(reports.map(({ ok, checked, unverified, behind }) => [ok, checked, unverified, behind])).toEqual([
+      [true, 100, 150, true],
+      [true, 100, 50, true],
+      [true, 50, 0, false],
+    ]);
+    expect(reports.map(({ unverifiedSince }) => unverifiedSince)).toEqual([
+      '2026-11-23T11:58:30.000Z',
+      '2026-11-23T11:58:30.000Z',
+      undefined,
+    ]);
+    expect(pipeline.measured[0]?.points).toContainEqual({
+      metric: METRICS.unverifiedSeconds,
+      label: '',
+      value: 90,
+    });
+  });
+
+  it('does not call verified what it has put off, nor goes on at once for it', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 2);
+    await pipeline.stream();
+    pipeline.kafka.nowMs = NOW - 20_000;
+    await pipeline.publish(2, 4);
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ checked: 0, unverified: 6, behind: false });
+  });
+
+  it('fails when records have waited for it for too long', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW - 481_000;
+    await pipeline.publish(1, 101);
+    await pipeline.stream();
+    const late = await pipeline.verifyAt(0);
+    expect(late).toMatchObject({ ok: false, checked: 100, unverified: 1 });
+    expect(late.failures).toEqual([
+      'behind: 1 records are not verified yet, the oldest for 481 s (more than 480 s)',
+    ]);
+  });
+
+  it('has nothing left over of what a stream claims beyond the end of the topic', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 4);
+    await pipeline.stream({ 0: '900', 1: '900' });
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ checked: 4, unverified: 0, behind: false });
   });
 
   it('fails when a total is not what the stored companies add up to, and names it', async () => {

@@ -1,13 +1,12 @@
 import type { Cassandra, Parameter } from '../../connections/cassandra.ts';
 import { unexplainedRows } from './tableScan.ts';
 
-/** A table whose rows have these tokens; an answer is cut at 5000 rows, as Cassandra's is by the connection. */
+/** A table whose rows have these tokens. */
 function table(rows: ReadonlyMap<string, bigint>): Cassandra {
   const execute = async (_: string, [from, to]: readonly Parameter[] = []) =>
     [...rows]
       .filter(([, token]) => token > BigInt(String(from)) && token <= BigInt(String(to)))
-      .map(([id]) => ({ id }))
-      .slice(0, 5000);
+      .map(([id]) => ({ id }));
   return {
     execute,
     executeAll: (query, lists) => Promise.all(lists.map((list) => execute(query, list))),
@@ -26,7 +25,7 @@ describe('the scan of the whole table', () => {
     expect(await unexplainedRows(table(rows), new Set(rows.keys()))).toBe(0);
   });
 
-  it('reads again in halves what was too much for one answer', async () => {
+  it('reads every slice of the ring once', async () => {
     const rows = new Map(Array.from({ length: 12_000 }, (_, index) => [`row ${index}`, BigInt(index)]));
     expect(await unexplainedRows(table(rows), new Set(['row 0']))).toBe(11_999);
   });

@@ -67,6 +67,8 @@ const LABELS: Readonly<Record<MetricPoint['metric'], readonly string[]>> = {
   [METRICS.ticks]: ['due', 'published', 'skipped', 'failed'],
   [METRICS.verification]: ['checked', 'missing', 'different', 'repaired', 'dead_lettered'],
   [METRICS.failedChecks]: [''],
+  [METRICS.unverified]: [''],
+  [METRICS.unverifiedSeconds]: [''],
   [METRICS.driverRestarts]: [''],
 };
 

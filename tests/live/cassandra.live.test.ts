@@ -89,6 +89,18 @@ describe('statements', () => {
     expect(answers.map((rows) => rows[0]?.['number_of_employees'])).toEqual([...ids.keys(), undefined]);
   });
 
+  it('with more rows than a page holds answer with all of them', async () => {
+    const topic = `live-${uuid()}`;
+    const insert =
+      'INSERT INTO spark_streams.dead_letters (day, topic, partition, offset) VALUES (?, ?, ?, ?)';
+    const offsets = Array.from({ length: 12_001 }, (_, offset) => ['2026-11-23', topic, 0, BigInt(offset)]);
+    await cassandra.executeAll(insert, offsets);
+    const query =
+      'SELECT offset FROM spark_streams.dead_letters WHERE day = ? AND topic = ? AND partition = ?';
+    const rows = await cassandra.execute(query, ['2026-11-23', topic, 0]);
+    expect(rows.map(({ offset }) => offset)).toEqual(offsets.map(([, , , offset]) => offset));
+  });
+
   it('that Cassandra refuses say what it refused, without parameters', async () => {
     await expect(cassandra.execute('SELECT * FROM spark_streams.none')).rejects.toMatchObject({
       name: 'CassandraRefused',

@@ -1,0 +1,107 @@
+import { ticksAddUp, type TickTotals } from '../../domain/ticks.ts';
+import type { Suspect } from './checkRecords.ts';
+import type { Waiting } from './waiting.ts';
+
+/** What the checks judge. */
+export interface Findings {
+  readonly suspects: readonly Suspect[];
+  readonly repaired: number;
+  /** Names of totals that are not what follows from the companies. */
+  readonly totalsDiffering: readonly string[];
+  /** What the stream has not processed yet. */
+  readonly unprocessed: Waiting;
+  readonly graceSeconds: number;
+  readonly stream: string;
+  /** Whether the stream has reported anything of late. */
+  readonly hasProgress: boolean;
+  /** What no verification has come to yet. */
+  readonly unverified: Waiting;
+  /** It may not wait for longer. */
+  readonly unverifiedSeconds: number;
+  readonly ticks: TickTotals | undefined;
+}
+
+/** Something that must hold. */
+interface Check {
+  readonly name: string;
+  /** Why it does not hold, in words; undefined when it does. Records are named by partition and offset, never by what they hold. */
+  readonly failure: (findings: Findings) => string | undefined;
+}
+
+const EXAMPLES = 3;
+
+/** Every check of a verification; to add one is to add it here. */
+const CHECKS: readonly Check[] = [
+  {
+    name: 'missing',
+    failure: ({ suspects }) => {
+      const missing = suspects.filter(({ differing }) => differing.length === 0);
+      if (missing.length === 0) return undefined;
+      return `${missing.length} records are neither in the table nor among the dead letters (${examples(missing)})`;
+    },
+  },
+  {
+    name: 'different',
+    failure: ({ suspects }) => {
+      const different = suspects.filter(({ differing }) => differing.length > 0);
+      if (different.length === 0) return undefined;
+      const columns = [...new Set(different.flatMap(({ differing }) => differing))].join(', ');
+      return `${different.length} rows differ from their records in ${columns} (${examples(different)})`;
+    },
+  },
+  {
+    name: 'not repaired',
+    failure: ({ suspects, repaired }) =>
+      repaired < suspects.length
+        ? `${suspects.length - repaired} records are still missing or different after repeated repairs`
+        : undefined,
+  },
+  {
+    name: 'totals',
+    failure: ({ totalsDiffering }) =>
+      totalsDiffering.length > 0
+        ? `${totalsDiffering.length} are not what the stored companies add up to (${withDots(totalsDiffering)})`
+        : undefined,
+  },
+  {
+    name: 'freshness',
+    failure: ({ unprocessed: { records, oldestSeconds }, graceSeconds, hasProgress, stream }) => {
+      if (records === 0 || oldestSeconds <= graceSeconds) return undefined;
+      const reported = hasProgress ? '' : `; stream ${stream} has reported no progress since yesterday began`;
+      return `${records} records wait for the stream, the oldest for ${oldestSeconds} s (more than ${graceSeconds} s)${reported}`;
+    },
+  },
+  {
+    name: 'behind',
+    failure: ({ unverified: { records, oldestSeconds }, unverifiedSeconds }) =>
+      records > 0 && oldestSeconds > unverifiedSeconds
+        ? `${records} records are not verified yet, the oldest for ${oldestSeconds} s (more than ${unverifiedSeconds} s)`
+        : undefined,
+  },
+  {
+    name: 'ticks',
+    failure: ({ ticks }) => {
+      if (ticks === undefined || ticksAddUp(ticks)) return undefined;
+      const { due, published, skipped, failed, underWay } = ticks;
+      return `${due} were due, but published ${published}, skipped ${skipped}, failed ${failed} and under way ${underWay} do not add up to that`;
+    },
+  },
+];
+
+/** One line a failed check, none when all passed. */
+export function failuresOf(findings: Findings): readonly string[] {
+  return CHECKS.flatMap(({ name, failure }) => {
+    const line = failure(findings);
+    return line === undefined ? [] : [`${name}: ${line}`];
+  });
+}
+
+function examples(suspects: readonly Suspect[]): string {
+  return withDots(
+    suspects.map(({ record: { partition, offset } }) => `partition ${partition} offset ${offset}`),
+  );
+}
+
+function withDots(names: readonly string[]): string {
+  return names.slice(0, EXAMPLES).join('; ') + (names.length > EXAMPLES ? '; …' : '');
+}
