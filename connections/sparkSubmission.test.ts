@@ -139,6 +139,18 @@ describe('the submission of a stream', () => {
       SPARK_EXTRA_CONF: '{"spark.cores.max":"9","spark.driver.extraJavaOptions":"-Dmine=1"}',
     });
     expect(properties['spark.cores.max']).toBe('9');
-    expect(properties['spark.driver.extraJavaOptions']).toMatch(/^--add-opens=.* -Dmine=1$/);
+    expect(properties['spark.driver.extraJavaOptions']).toMatch(/^--add-opens=.* -Dmine=1 /);
+  });
+
+  it('ends the Java options of driver and executors with the locale, over which nothing wins', () => {
+    const own = '-Duser.language=ar';
+    const names = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'];
+    const properties = propertiesWith({
+      SPARK_EXTRA_CONF: JSON.stringify(Object.fromEntries(names.map((name) => [name, own]))),
+    });
+    for (const name of names)
+      expect(properties[name]).toMatch(
+        /-Duser\.language=ar -Duser\.language=en .*-Duser\.country=US .*UTF-8$/,
+      );
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
+import { JVM_LOCALE } from './jvmLocale.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
 
 /** The version whose REST protocol this speaks; the master does not compare it. */
@@ -39,11 +40,11 @@ const OWN_TEMPORARY_FOLDER = '-Djava.io.tmpdir=.';
 const QUICK_START = '-XX:TieredStopAtLevel=1';
 
 /** Properties whose further values are added to ours, since replacing them would break the driver. */
-const ADDED_TO = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'] as const;
+const JAVA_OPTIONS = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'] as const;
 
 /**
  * The submission of the streaming job for a stream: everything the job reads is a Spark property. `extraConf` wins over all
- * of it, except that Java options are added to ours.
+ * of it, except that Java options are added to ours, and the locale is always ours.
  */
 export function sparkSubmission(config: PipelineConfig, streamId: string): CreateSubmission {
   const { spark, kafka, cassandra } = config;
@@ -84,9 +85,10 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     ...prefixed('spark.cassandra.', cassandraProperties(cassandra)),
   };
   for (const [name, value] of Object.entries(spark.extraConf)) {
-    const ours = ADDED_TO.some((added) => added === name) ? properties[name] : undefined;
+    const ours = JAVA_OPTIONS.some((added) => added === name) ? properties[name] : undefined;
     properties[name] = ours === undefined ? value : `${ours} ${value}`;
   }
+  for (const name of JAVA_OPTIONS) properties[name] = [properties[name], ...JVM_LOCALE].join(' ');
   return {
     action: 'CreateSubmissionRequest',
     clientSparkVersion: SPARK_VERSION,

@@ -5,7 +5,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { jarsOf, javaCommand, opens, serverOptions } from './java.ts';
+import { jarsOf, javaCommand, jvmArgs, NO_JAVA_OPTIONS, opens, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** One Cassandra node with authentication: user and password `cassandra`. */
@@ -27,28 +27,30 @@ export const cassandra: ServerDefinition = {
     const logging = await writeConfiguration(local, 'cassandra/logback.xml', LOGGING);
     return {
       file: javaCommand(environment),
-      args: [
-        '-Xms768m',
-        '-Xmx768m',
-        ...(await serverOptions(local, 'cassandra')),
-        '-XX:+UseG1GC',
-        '-XX:MaxGCPauseMillis=100',
-        `-javaagent:${path.join(program, await jamm(program))}`,
-        ...ACCESS,
-        ...systemProperties({
-          'jdk.attach.allowAttachSelf': true,
-          'cassandra.config': `file://${yaml}`,
-          'cassandra.storagedir': data,
-          'logback.configurationFile': logging,
-          'cassandra-foreground': 'yes',
-          ...ONE_NODE,
-        }),
-        '-cp',
-        jarsOf(program),
-        'org.apache.cassandra.service.CassandraDaemon',
-      ],
+      args: jvmArgs(
+        [
+          '-Xms768m',
+          '-Xmx768m',
+          ...(await serverOptions(local, 'cassandra')),
+          '-XX:+UseG1GC',
+          '-XX:MaxGCPauseMillis=100',
+          `-javaagent:${path.join(program, await jamm(program))}`,
+          ...ACCESS,
+          ...systemProperties({
+            'jdk.attach.allowAttachSelf': true,
+            'cassandra.config': `file://${yaml}`,
+            'cassandra.storagedir': data,
+            'logback.configurationFile': logging,
+            'cassandra-foreground': 'yes',
+            ...ONE_NODE,
+          }),
+          '-cp',
+          jarsOf(program),
+        ],
+        ['org.apache.cassandra.service.CassandraDaemon'],
+      ),
       cwd: data,
-      env: {},
+      env: NO_JAVA_OPTIONS,
     };
   },
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
+import { JVM_LOCALE } from '../../connections/jvmLocale.ts';
 import { temporaryFolder } from './folders.ts';
 import type { ServerName } from './server.ts';
 
@@ -23,6 +24,18 @@ export const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] as co
 export async function serverOptions(local: LocalConfig, name: ServerName): Promise<readonly string[]> {
   return ['-XX:+ExitOnOutOfMemoryError', `-Djava.io.tmpdir=${await temporaryFolder(local, name)}`];
 }
+
+/** Arguments of the java command: the options, those that every JVM has last, and the program with its own arguments. */
+export function jvmArgs(options: readonly string[], program: readonly string[]): string[] {
+  return [...options, ...JVM_LOCALE, ...program];
+}
+
+/** Environment of every JVM: no further options, of which those of `_JAVA_OPTIONS` would win over the command line's. */
+export const NO_JAVA_OPTIONS: Environment = {
+  JAVA_TOOL_OPTIONS: undefined,
+  JDK_JAVA_OPTIONS: undefined,
+  _JAVA_OPTIONS: undefined,
+};
 
 /** A server's class path: all the jars of its folder. */
 export function jarsOf(folder: string): string {

@@ -5,7 +5,7 @@ import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { jarsOf, javaCommand, QUICK_START, serverOptions } from './java.ts';
+import { jarsOf, javaCommand, jvmArgs, NO_JAVA_OPTIONS, QUICK_START, serverOptions } from './java.ts';
 import { newClusterId } from './kafkaClusterId.ts';
 import type { ServerDefinition } from './server.ts';
 import { hasCode } from '../errorCode.ts';
@@ -30,22 +30,23 @@ export const kafka: ServerDefinition = {
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
     if ((await clusterId(data)) === undefined) {
       const format = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
-      await execa(java, [...QUICK_START, ...classPath, ...format]);
+      await execa(java, jvmArgs([...QUICK_START, ...classPath], format), { env: NO_JAVA_OPTIONS });
     }
     return {
       file: java,
-      args: [
-        '-Xms256m',
-        '-Xmx384m',
-        ...(await serverOptions(local, 'kafka')),
-        '-XX:+UseG1GC',
-        '-XX:MaxGCPauseMillis=20',
-        ...classPath,
-        'kafka.Kafka',
-        properties,
-      ],
+      args: jvmArgs(
+        [
+          '-Xms256m',
+          '-Xmx384m',
+          ...(await serverOptions(local, 'kafka')),
+          '-XX:+UseG1GC',
+          '-XX:MaxGCPauseMillis=20',
+          ...classPath,
+        ],
+        ['kafka.Kafka', properties],
+      ),
       cwd: data,
-      env: {},
+      env: NO_JAVA_OPTIONS,
     };
   },
 

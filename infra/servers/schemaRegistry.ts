@@ -3,7 +3,7 @@ import path from 'node:path';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import { expectJson } from './http.ts';
-import { javaCommand, QUICK_START, serverOptions } from './java.ts';
+import { javaCommand, jvmArgs, NO_JAVA_OPTIONS, QUICK_START, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** Apicurio Registry, which speaks the API of Confluent's Schema Registry; its subjects survive in an H2 file. */
@@ -19,22 +19,23 @@ export const schemaRegistry: ServerDefinition = {
     const program = programFolder(local, 'schema-registry');
     return {
       file: javaCommand(environment),
-      args: [
-        '-Xmx256m',
-        ...(await serverOptions(local, 'schema-registry')),
-        ...QUICK_START,
-        ...systemProperties({
-          'quarkus.http.host': '127.0.0.1',
-          'quarkus.http.port': local.ports.schemaRegistry,
-          // A line for each request would be most of the log.
-          'quarkus.http.access-log.enabled': false,
-          'apicurio.datasource.url': `jdbc:h2:file:${path.join(data, 'registry')}`,
-        }),
-        '-jar',
-        path.join(program, await runner(program)),
-      ],
+      args: jvmArgs(
+        [
+          '-Xmx256m',
+          ...(await serverOptions(local, 'schema-registry')),
+          ...QUICK_START,
+          ...systemProperties({
+            'quarkus.http.host': '127.0.0.1',
+            'quarkus.http.port': local.ports.schemaRegistry,
+            // A line for each request would be most of the log.
+            'quarkus.http.access-log.enabled': false,
+            'apicurio.datasource.url': `jdbc:h2:file:${path.join(data, 'registry')}`,
+          }),
+        ],
+        ['-jar', path.join(program, await runner(program))],
+      ),
       cwd: data,
-      env: {},
+      env: NO_JAVA_OPTIONS,
     };
   },
 

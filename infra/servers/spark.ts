@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { programFolder, writeConfiguration } from './folders.ts';
-import { opens, QUICK_START, serverOptions } from './java.ts';
+import { NO_JAVA_OPTIONS, opens, QUICK_START, serverOptions } from './java.ts';
 
 /** Spark's home: the jars from Maven, laid out as Spark's launcher expects them. */
 export function sparkHome(local: LocalConfig): string {
@@ -62,6 +62,7 @@ export async function daemonArgs(
 /** Environment of the daemons, which drivers and executors inherit. */
 export function sparkEnvironment(local: LocalConfig): Environment {
   return {
+    ...NO_JAVA_OPTIONS,
     SPARK_HOME: sparkHome(local),
     // The launcher would look for a built source tree to find out.
     SPARK_SCALA_VERSION: '2.12',

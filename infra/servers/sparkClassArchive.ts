@@ -4,7 +4,7 @@ import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { JDK_ACCESS } from '../../connections/sparkSubmission.ts';
 import { systemProperties } from './arguments.ts';
-import { javaCommand } from './java.ts';
+import { javaCommand, jvmArgs, NO_JAVA_OPTIONS } from './java.ts';
 import { sparkHome } from './spark.ts';
 
 const TRAINING_RUN = 'companypipeline.TrainingRun';
@@ -31,26 +31,27 @@ export async function takesClassArchive(
   archive: string,
 ): Promise<boolean> {
   const args = ['-Xshare:on', `-XX:SharedArchiveFile=${archive}`, '-cp', classPath(local), '-version'];
-  const { exitCode } = await execa(javaCommand(environment), args, { reject: false, stdin: 'ignore' });
+  const { exitCode } = await execa(javaCommand(environment), args, {
+    reject: false,
+    stdin: 'ignore',
+    env: NO_JAVA_OPTIONS,
+  });
   return exitCode === 0;
 }
 
 /** Command line of the run of the job from which the JVM makes the archive as it ends (JEP 350). */
 export function trainingRun(local: LocalConfig, jobJar: string, archive: string): readonly string[] {
-  return [
-    `-XX:ArchiveClassesAtExit=${archive}`,
-    // It names thousands of classes that it leaves out.
-    '-Xlog:cds=error',
-    '-Xmx512m',
-    ...JDK_ACCESS,
-    ...systemProperties({ 'spark.ui.port': 0, 'spark.driver.host': '127.0.0.1' }),
-    '-cp',
-    classPath(local),
-    'org.apache.spark.deploy.SparkSubmit',
-    '--master',
-    'local[2]',
-    '--class',
-    TRAINING_RUN,
-    jobJar,
-  ];
+  return jvmArgs(
+    [
+      `-XX:ArchiveClassesAtExit=${archive}`,
+      // It names thousands of classes that it leaves out.
+      '-Xlog:cds=error',
+      '-Xmx512m',
+      ...JDK_ACCESS,
+      ...systemProperties({ 'spark.ui.port': 0, 'spark.driver.host': '127.0.0.1' }),
+      '-cp',
+      classPath(local),
+    ],
+    ['org.apache.spark.deploy.SparkSubmit', '--master', 'local[2]', '--class', TRAINING_RUN, jobJar],
+  );
 }

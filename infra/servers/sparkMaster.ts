@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
-import { javaCommand } from './java.ts';
+import { javaCommand, jvmArgs } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 import { daemonArgs, MASTER_SETTINGS, sparkEnvironment } from './spark.ts';
 
@@ -32,12 +32,10 @@ export const sparkMaster: ServerDefinition = {
     });
     return {
       file: javaCommand(environment),
-      args: [
-        ...properties,
-        ...(await daemonArgs(local, 'spark-master')),
-        'org.apache.spark.deploy.master.Master',
-        ...address,
-      ],
+      args: jvmArgs(
+        [...properties, ...(await daemonArgs(local, 'spark-master'))],
+        ['org.apache.spark.deploy.master.Master', ...address],
+      ),
       cwd: data,
       env: sparkEnvironment(local),
     };

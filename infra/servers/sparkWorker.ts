@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
-import { javaCommand } from './java.ts';
+import { javaCommand, jvmArgs } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 import { daemonArgs, sparkEnvironment, WORKER_SETTINGS } from './spark.ts';
 import { masterOverview } from './sparkMaster.ts';
@@ -31,13 +31,10 @@ export const sparkWorker: ServerDefinition = {
     });
     return {
       file: javaCommand(environment),
-      args: [
-        ...systemProperties(WORKER_SETTINGS),
-        ...(await daemonArgs(local, 'spark-worker')),
-        'org.apache.spark.deploy.worker.Worker',
-        ...settings,
-        `spark://127.0.0.1:${ports.sparkMaster}`,
-      ],
+      args: jvmArgs(
+        [...systemProperties(WORKER_SETTINGS), ...(await daemonArgs(local, 'spark-worker'))],
+        ['org.apache.spark.deploy.worker.Worker', ...settings, `spark://127.0.0.1:${ports.sparkMaster}`],
+      ),
       cwd: data,
       env: sparkEnvironment(local),
     };
