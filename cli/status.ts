@@ -4,7 +4,7 @@ import { readLocalConfig } from '../config/localConfig.ts';
 import { gather } from './status/gather.ts';
 import { liveStatus } from './status/live.ts';
 import { openLocalSources } from './status/localSources.ts';
-import { problemsOf } from './status/problems.ts';
+import { problemsOf } from './status/problems/problems.ts';
 import { render } from './status/render.ts';
 
 export { liveStatus };

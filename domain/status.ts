@@ -13,6 +13,15 @@ export interface IngestStatus {
   readonly nextTickAt?: string;
   /** Why the last failed tick failed. */
   readonly lastFailure?: { readonly tick: number; readonly at: string; readonly message: string };
+  /** Ticks that failed since one was last published; absent with an older worker, as are all below. */
+  readonly failedInARow?: number;
+  /**
+   * The last ticks that could not run in their time, but for those of a pause; when they were booked; and whether it is over, as a
+   * tick since then did run in its time.
+   */
+  readonly lastSkip?: { readonly ticks: number; readonly at: string; readonly over: boolean };
+  /** The last tick of which the schema refused companies. */
+  readonly lastRejection?: { readonly tick: number; readonly at: string; readonly companies: number };
 }
 
 export interface StreamStatus {
@@ -25,6 +34,8 @@ export interface StreamStatus {
 }
 
 export interface VerifyStatus {
+  /** Seconds between verifications; absent with an older worker. */
+  readonly intervalSeconds?: number;
   readonly verifications: number;
   readonly failed: number;
   /** Records verified since the chain began. */

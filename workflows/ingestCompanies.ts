@@ -113,7 +113,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
       const outcome = await ingestTick.executeWithOptions({ summary: `tick ${tick}, due ${scheduledAt}` }, [
         { identity: { workflowId, firstExecutionRunId, tick }, scheduledAt, quantity: settings.quantity },
       ]);
-      book.published(outcome);
+      book.published(tick, Date.now(), outcome);
       return outcome;
     } catch (error) {
       if (!isCancellation(error)) book.failed(tick, Date.now(), failureMessage(error));
@@ -146,7 +146,8 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
 }
 
 function statusOf(book: TickBook, settings: IngestInput): IngestStatus {
-  const { paused, intervalMs, totals, nextAtMs, lastFailure } = book.state;
+  const { paused, intervalMs, totals, nextAtMs, lastFailure, failedInARow, lastSkip, lastRejection } =
+    book.state;
   return {
     state: paused ? 'paused' : 'running',
     intervalSeconds: intervalMs / 1000,
@@ -154,6 +155,9 @@ function statusOf(book: TickBook, settings: IngestInput): IngestStatus {
     ticks: totals,
     ...(paused ? {} : { nextTickAt: new Date(nextAtMs).toISOString() }),
     ...(lastFailure === undefined ? {} : { lastFailure }),
+    ...(failedInARow === undefined ? {} : { failedInARow }),
+    ...(lastSkip === undefined ? {} : { lastSkip }),
+    ...(lastRejection === undefined ? {} : { lastRejection }),
   };
 }
 

@@ -13,7 +13,7 @@ describe('the tick book', () => {
   /** Takes the due tick and publishes one record. */
   function tick(seconds: number) {
     const due = book.takeDue(at(seconds));
-    if (due !== undefined) book.published({ records: 1, rejected: 0 });
+    if (due !== undefined) book.published(due.tick, at(seconds), { records: 1, rejected: 0 });
     return due;
   }
 
@@ -72,7 +72,7 @@ describe('the tick book', () => {
   it('gives a tick that a person asked for a number of its own and leaves the schedule alone', () => {
     tick(0);
     expect(book.takeNow(at(3))).toEqual({ tick: 1, scheduledAtMs: at(3) });
-    book.published({ records: 2, rejected: 1 });
+    book.published(1, at(3), { records: 2, rejected: 1 });
     expect(tick(10)).toEqual({ tick: 2, scheduledAtMs: at(10) });
     expect(book.state.totals).toMatchObject({ due: 3, published: 3, records: 4, rejected: 1 });
   });
@@ -80,7 +80,7 @@ describe('the tick book', () => {
   it('accounts for every tick that came due, whatever happens in between', () => {
     const steps = [
       () => book.takeDue(at(0)),
-      () => book.published({ records: 1, rejected: 0 }),
+      () => book.published(0, at(0), { records: 1, rejected: 0 }),
       () => book.pause(),
       () => book.resume(at(47)),
       () => book.takeNow(at(48)),
@@ -106,6 +106,35 @@ describe('the tick book', () => {
       at: '2026-01-01T00:00:01.000Z',
       message: 'the API is away',
     });
+  });
+
+  it('counts the ticks that failed in a row, until one is published', () => {
+    for (const tickNumber of [0, 1]) {
+      book.takeDue(at(10 * tickNumber));
+      book.failed(tickNumber, at(10 * tickNumber), 'the API is away');
+    }
+    expect(book.state.failedInARow).toBe(2);
+    tick(20);
+    expect(book.state.failedInARow).toBe(0);
+  });
+
+  it('remembers the last ticks that it had to skip, but not those of a pause', () => {
+    tick(0);
+    book.pause();
+    book.takeDue(at(25));
+    book.resume(at(35));
+    expect(book.state.lastSkip).toBeUndefined();
+    tick(69);
+    expect(book.state.lastSkip).toEqual({ ticks: 2, at: '2026-01-01T00:01:09.000Z', over: false });
+    tick(70);
+    expect(book.state.lastSkip).toMatchObject({ ticks: 2, over: true });
+  });
+
+  it('remembers the last tick of which companies were refused', () => {
+    book.takeDue(at(0));
+    book.published(0, at(1), { records: 7, rejected: 3 });
+    tick(10);
+    expect(book.state.lastRejection).toEqual({ tick: 0, at: '2026-01-01T00:00:01.000Z', companies: 3 });
   });
 
   it('goes on from its state, as another run of the chain does', () => {

@@ -11,6 +11,10 @@ export interface TickBookState {
   readonly paused: boolean;
   readonly totals: TickTotals;
   readonly lastFailure?: NonNullable<IngestStatus['lastFailure']>;
+  /** This and what follows is absent in what earlier versions hand on. */
+  readonly failedInARow?: number;
+  readonly lastSkip?: NonNullable<IngestStatus['lastSkip']>;
+  readonly lastRejection?: NonNullable<IngestStatus['lastRejection']>;
 }
 
 /** A tick to carry out now. */
@@ -43,10 +47,12 @@ export class TickBook {
    */
   takeDue(nowMs: number): DueTick | undefined {
     if (nowMs < this.#state.nextAtMs) return undefined;
-    this.#skip(Math.floor((nowMs - this.#state.nextAtMs) / this.#state.intervalMs));
+    const skipped = this.takeSkipped(nowMs);
     if (this.#state.paused) return undefined;
-    const { nextAtMs, intervalMs } = this.#state;
+    const { nextAtMs, intervalMs, lastSkip } = this.#state;
     this.#state = { ...this.#state, nextAtMs: nextAtMs + intervalMs };
+    if (lastSkip !== undefined && skipped === 0)
+      this.#state = { ...this.#state, lastSkip: { ...lastSkip, over: true } };
     return this.#take(nextAtMs);
   }
 
@@ -55,18 +61,29 @@ export class TickBook {
     return this.#take(nowMs);
   }
 
-  published(outcome: TickOutcome): void {
+  published(tick: number, atMs: number, outcome: TickOutcome): void {
     const { totals } = this.#state;
     this.#book({
       published: totals.published + 1,
       records: totals.records + outcome.records,
       rejected: totals.rejected + outcome.rejected,
     });
+    this.#state = { ...this.#state, failedInARow: 0 };
+    if (outcome.rejected > 0)
+      this.#state = {
+        ...this.#state,
+        lastRejection: { tick, at: new Date(atMs).toISOString(), companies: outcome.rejected },
+      };
   }
 
   failed(tick: number, atMs: number, message: string): void {
-    this.#book({ failed: this.#state.totals.failed + 1 });
-    this.#state = { ...this.#state, lastFailure: { tick, at: new Date(atMs).toISOString(), message } };
+    const { totals, failedInARow = 0 } = this.#state;
+    this.#book({ failed: totals.failed + 1 });
+    this.#state = {
+      ...this.#state,
+      failedInARow: failedInARow + 1,
+      lastFailure: { tick, at: new Date(atMs).toISOString(), message },
+    };
   }
 
   pause(): void {
@@ -87,10 +104,18 @@ export class TickBook {
     this.#state = { ...this.#state, intervalMs, nextAtMs: Math.max(nowMs, lastAtMs + intervalMs) };
   }
 
-  /** Books as skipped what came due before `nowMs` and can no longer run in its time. */
-  takeSkipped(nowMs: number): void {
-    if (nowMs >= this.#state.nextAtMs)
-      this.#skip(Math.floor((nowMs - this.#state.nextAtMs) / this.#state.intervalMs));
+  /** Books as skipped what came due before `nowMs` and can no longer run in its time, and answers how many that were. */
+  takeSkipped(nowMs: number): number {
+    const { nextAtMs, intervalMs, paused } = this.#state;
+    const ticks = nowMs < nextAtMs ? 0 : Math.floor((nowMs - nextAtMs) / intervalMs);
+    this.#skip(ticks);
+    // A person who has paused it knows.
+    if (ticks > 0 && !paused)
+      this.#state = {
+        ...this.#state,
+        lastSkip: { ticks, at: new Date(nowMs).toISOString(), over: false },
+      };
+    return ticks;
   }
 
   #take(scheduledAtMs: number): DueTick {

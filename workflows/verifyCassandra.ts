@@ -56,7 +56,10 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
   const { workflowId } = workflowInfo();
   const pipelineId = pipelineIdOf(workflowId, 'verify');
   const intervalMs = settings.intervalSeconds * 1000;
-  let status: VerifyStatus = carried?.status ?? { verifications: 0, failed: 0, checked: 0, repaired: 0 };
+  let status: VerifyStatus = {
+    ...(carried?.status ?? { verifications: 0, failed: 0, checked: 0, repaired: 0 }),
+    intervalSeconds: settings.intervalSeconds,
+  };
   // The first verification comes after one interval: there is nothing to verify before.
   let nextAtMs = carried?.nextAtMs ?? Date.now() + intervalMs;
 

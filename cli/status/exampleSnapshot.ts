@@ -1,18 +1,18 @@
-import type { ServerView, Snapshot, WorkflowView } from './snapshot.ts';
+import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
+import type { ServerView, Snapshot, StoredReport, WorkflowView } from './snapshot.ts';
 
 /** For tests: a pipeline that is well, and the moment it was looked at. */
 export const AT = '2026-11-23T12:00:00.000Z';
 
-function running<Status>(workflowId: string, type: string, status: Status): { value: WorkflowView<Status> } {
+function running<Status>(workflowId: string, type: string, status: Status): WorkflowView<Status> {
   return {
-    value: {
-      workflowId,
-      type,
-      state: 'RUNNING',
-      startedAt: '2026-11-23T11:00:00.000Z',
-      status: { value: status },
-      retrying: [],
-    },
+    workflowId,
+    type,
+    state: 'RUNNING',
+    startedAt: '2026-11-23T11:00:00.000Z',
+    status: { value: status },
+    retrying: [],
   };
 }
 
@@ -25,68 +25,83 @@ export const SERVER: ServerView = {
   restarts: 0,
 };
 
+const PIPELINE: PipelineStatus = {
+  state: 'running',
+  parts: {
+    ingest: { workflowId: 'company-pipeline/ingest', state: 'running' },
+    stream: { workflowId: 'company-pipeline/stream', state: 'running' },
+    verify: { workflowId: 'company-pipeline/verify', state: 'running' },
+  },
+};
+
+export const INGEST: IngestStatus = {
+  state: 'running',
+  intervalSeconds: 10,
+  quantity: 5,
+  ticks: { due: 361, published: 359, skipped: 1, failed: 1, underWay: 0, records: 1795, rejected: 0 },
+  nextTickAt: '2026-11-23T12:00:04.000Z',
+};
+
+export const STREAM: StreamStatus = {
+  state: 'running',
+  restarts: 1,
+  failuresInARow: 0,
+};
+
+export const VERIFY: VerifyStatus = {
+  verifications: 60,
+  failed: 0,
+  checked: 1790,
+  repaired: 0,
+};
+
+export const VIEWS = {
+  pipeline: running('company-pipeline', 'companyPipeline', PIPELINE),
+  ingest: running('company-pipeline/ingest', 'ingestCompanies', INGEST),
+  stream: running('company-pipeline/stream', 'streamToCassandra', STREAM),
+  verify: running('company-pipeline/verify', 'verifyCassandra', VERIFY),
+};
+
+export const PROGRESS: StreamProgress = {
+  at: '2026-11-23T11:59:57.000Z',
+  batchId: 360,
+  submissionId: 'driver-20261123110010-0000',
+  rowsRead: 5,
+  deadLetters: 0,
+  startOffsets: { 0: '998', 1: '790' },
+  endOffsets: { 0: '1000', 1: '793' },
+  latestOffsets: { 0: '1000', 1: '793' },
+  durationMs: 340,
+  rowsPerSecond: 14.7,
+};
+
+export const REPORT: StoredReport = {
+  at: '2026-11-23T11:59:30.000Z',
+  ok: true,
+  checked: 30,
+  missing: 0,
+  different: 0,
+  deadLettered: 0,
+  totalsDifferent: 0,
+  repaired: 0,
+  lag: 5,
+  verifiedFrom: { 0: '970', 1: '790' },
+  verifiedTo: { 0: '1000', 1: '790' },
+  failures: [],
+};
+
 export const WELL: Snapshot = {
   at: AT,
   servers: [SERVER],
   workflows: {
-    pipeline: running('company-pipeline', 'companyPipeline', {
-      state: 'running',
-      parts: {
-        ingest: { workflowId: 'company-pipeline/ingest', state: 'running' },
-        stream: { workflowId: 'company-pipeline/stream', state: 'running' },
-        verify: { workflowId: 'company-pipeline/verify', state: 'running' },
-      },
-    }),
-    ingest: running('company-pipeline/ingest', 'ingestCompanies', {
-      state: 'running',
-      intervalSeconds: 10,
-      quantity: 5,
-      ticks: { due: 361, published: 359, skipped: 1, failed: 1, underWay: 0, records: 1795, rejected: 0 },
-      nextTickAt: '2026-11-23T12:00:04.000Z',
-    }),
-    stream: running('company-pipeline/stream', 'streamToCassandra', {
-      state: 'running',
-      restarts: 1,
-      failuresInARow: 0,
-    }),
-    verify: running('company-pipeline/verify', 'verifyCassandra', {
-      verifications: 60,
-      failed: 0,
-      checked: 1790,
-      repaired: 0,
-    }),
+    pipeline: { value: VIEWS.pipeline },
+    ingest: { value: VIEWS.ingest },
+    stream: { value: VIEWS.stream },
+    verify: { value: VIEWS.verify },
   },
   topic: { value: { begin: { 0: '100', 1: '0' }, end: { 0: '1000', 1: '795' } } },
   drivers: { value: [{ driverId: 'driver-20261123110010-0000', state: 'RUNNING' }] },
-  progress: {
-    value: {
-      at: '2026-11-23T11:59:57.000Z',
-      batchId: 360,
-      submissionId: 'driver-20261123110010-0000',
-      rowsRead: 5,
-      deadLetters: 0,
-      startOffsets: { 0: '998', 1: '790' },
-      endOffsets: { 0: '1000', 1: '793' },
-      latestOffsets: { 0: '1000', 1: '793' },
-      durationMs: 340,
-      rowsPerSecond: 14.7,
-    },
-  },
+  progress: { value: PROGRESS },
   deadLetters: { value: { count: 3, more: false } },
-  verification: {
-    value: {
-      at: '2026-11-23T11:59:30.000Z',
-      ok: true,
-      checked: 30,
-      missing: 0,
-      different: 0,
-      deadLettered: 0,
-      totalsDifferent: 0,
-      repaired: 0,
-      lag: 5,
-      verifiedFrom: { 0: '970', 1: '790' },
-      verifiedTo: { 0: '1000', 1: '790' },
-      failures: [],
-    },
-  },
+  verification: { value: REPORT },
 };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createColors } from 'picocolors';
 import { compactLine } from './compact.ts';
 import { gather } from './gather.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf } from './problems/problems.ts';
 import { render } from './render.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { StatusSources } from './sources.ts';

@@ -1,7 +1,7 @@
 import { SERVER, WELL } from './exampleSnapshot.ts';
 import { gather } from './gather.ts';
 import { follow } from './follow.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf } from './problems/problems.ts';
 import type { StatusSources } from './sources.ts';
 
 /** A reading as its source would have answered it. */

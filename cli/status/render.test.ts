@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { valueOf } from '../../connections/reading.ts';
 import { compactLine } from './compact.ts';
 import { SERVER, WELL } from './exampleSnapshot.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf } from './problems/problems.ts';
 import { render } from './render.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -58,7 +58,7 @@ export interface WorkflowView<Status> {
   readonly status?: Reading<Status>;
   /** Why it failed, where it did. */
   readonly failure?: string;
-  /** Activities that failed and will be tried again. */
+  /** Activities that failed and are tried again. */
   readonly retrying: readonly RetryingActivity[];
 }
 
@@ -66,6 +66,8 @@ export interface RetryingActivity {
   readonly activity: string;
   /** The attempt that runs or comes next. */
   readonly attempt: number;
+  /** Whether that attempt runs; else it waits for its time. */
+  readonly running: boolean;
   readonly lastFailure: string;
 }
 

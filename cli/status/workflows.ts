@@ -62,10 +62,23 @@ async function within<T>(client: Client, withinMs: number, call: () => Promise<T
 
 type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
-function retryingActivity({ activityType, attempt, lastFailure }: PendingActivity): RetryingActivity[] {
+/** Of temporal.api.enums.v1.PendingActivityState. */
+const STARTED = 2;
+
+function retryingActivity({
+  activityType,
+  attempt,
+  state,
+  lastFailure,
+}: PendingActivity): RetryingActivity[] {
   if (!lastFailure) return [];
   return [
-    { activity: activityType?.name ?? '?', attempt: attempt ?? 1, lastFailure: lastFailure.message ?? '?' },
+    {
+      activity: activityType?.name ?? '?',
+      attempt: attempt ?? 1,
+      running: Number(state) === STARTED,
+      lastFailure: lastFailure.message ?? '?',
+    },
   ];
 }
 

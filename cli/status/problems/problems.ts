@@ -1,0 +1,45 @@
+import type { Snapshot } from '../snapshot.ts';
+import { answersMissing, serversDown } from './systems.ts';
+import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
+import { companiesRefused, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
+import type { Rule } from './rule.ts';
+import {
+  checkFailed,
+  checkNotMade,
+  deadLetters,
+  notVerified,
+  verificationImpossible,
+  verificationStandsStill,
+} from './verification.ts';
+import { activitiesFailing, ended, pausedByTemporal, queriesUnanswered } from './workflows.ts';
+
+/** All that can be not well, worst first. Each rule has a test of its failure, which the test of this list demands. */
+export const RULES = {
+  serversDown,
+  answersMissing,
+  ended,
+  pausedByTemporal,
+  queriesUnanswered,
+  activitiesFailing,
+  ticksFailing,
+  ticksSkipped,
+  ticksOverdue,
+  companiesRefused,
+  streamFailing,
+  wrongDrivers,
+  reportsMissing,
+  recordsWait,
+  checkFailed,
+  verificationImpossible,
+  verificationStandsStill,
+  notVerified,
+  checkNotMade,
+  deadLetters,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** What is not well, one line each, worst first; none when all is well. Pure. */
+export function problemsOf(snapshot: Snapshot): string[] {
+  return Object.values<Rule>(RULES).flatMap((rule) =>
+    rule(snapshot).map((line) => line.replace(/\s+/g, ' ')),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Reading } from '../../../connections/reading.ts';
+import type { Rule } from './rule.ts';
+
+export const serversDown: Rule = ({ servers }) =>
+  servers
+    .filter(({ ready }) => !ready)
+    .map(({ name, state, message }) => {
+      const why = message === undefined ? '' : ` (${message})`;
+      return `${name} is ${state}${why}; see: npx pipeline logs ${name}`;
+    });
+
+/** Systems that did not answer, each with its first reason though it was asked several times. */
+export const answersMissing: Rule = ({ workflows, topic, drivers, progress, verification, deadLetters }) => {
+  const reads: Readonly<Record<string, readonly Reading<unknown>[]>> = {
+    Temporal: Object.values(workflows),
+    Kafka: [topic],
+    'the Spark master': [drivers],
+    Cassandra: [progress, verification, deadLetters],
+  };
+  return Object.entries(reads).flatMap(([system, asked]) => {
+    const failed = asked.find((read) => 'error' in read);
+    return failed === undefined ? [] : [`${system} could not be asked: ${failed.error}`];
+  });
+};
