@@ -1,23 +1,23 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { defineCommand } from 'citty';
 import { readLocalConfig } from '../config/localConfig.ts';
+import { emptyHome, refuseForeign } from '../infra/local/home.ts';
 import { clearHome } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 
-/** `pipeline reset`: deletes the stack's data, configuration and logs; the downloads stay. */
+/** `pipeline reset`: deletes what the stack has made of data, configuration and logs; the downloads stay. */
 export const resetCommand = defineCommand({
   meta: { name: 'reset', description: 'Delete all data and logs of the stack; the downloads stay' },
   args: { yes: { type: 'boolean', description: 'Do not ask' } },
   async run({ args }) {
     const local = readLocalConfig();
+    await refuseForeign(local);
     // Refuses while the stack runs; what a killed one left running would hold on to its files.
     await clearHome(local, systemProcesses);
     if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
       throw new Error('Nothing was deleted.');
-    for (const folder of ['data', 'config', 'logs', 'tmp'])
-      await rm(path.join(local.home, folder), { recursive: true, force: true });
+    const left = await emptyHome(local);
+    if (left.length > 0) process.stdout.write(`Left what the stack has not made: ${left.join(', ')}\n`);
     process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
   },
 });

@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
+import { claimHome } from '../infra/local/home.ts';
 import { clearHome } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { systemPause } from '../infra/local/pause.ts';
@@ -32,6 +33,7 @@ export const startCommand = defineCommand({
 });
 
 async function preflight(local: LocalConfig): Promise<void> {
+  await claimHome(local);
   // First of all: a killed stack's servers still hold their ports.
   const killed = await clearHome(local, systemProcesses);
   if (killed.length > 0) print(`Ended what a killed stack had left running: ${killed.join(', ')}`);

@@ -31,6 +31,19 @@ export class StackRunning extends Error {
   }
 }
 
+/** The folder that is to be a stack's home holds folders of the same names that are somebody else's. */
+export class ForeignHome extends Error {
+  override readonly name = 'ForeignHome';
+  readonly home: string;
+  constructor(home: string, folders: readonly string[]) {
+    const are = folders.length === 1 ? 'is' : 'are';
+    super(
+      `PIPELINE_HOME is ${home}, where ${folders.join(', ')} ${are} not of this pipeline: set it to a new folder.`,
+    );
+    this.home = home;
+  }
+}
+
 /** A download or a build failed; what it had fetched before is kept by the package client. */
 export class GetFailed extends Error {
   override readonly name = 'GetFailed';

@@ -2,6 +2,7 @@ import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { SERVERS } from '../servers/catalog.ts';
 import { SERVER_NAMES, type ServerDefinition, type ServerName } from '../servers/server.ts';
+import { claimHome } from './home.ts';
 import { openJournal } from './journal.ts';
 import { clearHome } from './leftovers.ts';
 import { systemPause } from './pause.ts';
@@ -45,10 +46,11 @@ export interface RunningStack {
 
 /**
  * Starts the servers, which must have been got. A failed start leaves nothing running.
- * @throws StackRunning when this home has a running stack; ServerNotReady; the signal's reason.
+ * @throws ForeignHome when the home is somebody else's; StackRunning when this home has a running stack; ServerNotReady; the signal's reason.
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { local, environment, signal, onChange, onFailure } = options;
+  await claimHome(local);
   await clearHome(local, systemProcesses);
   const names = options.servers ?? (await serversHere(local, environment)).names;
   const journal = await openJournal(local, systemProcesses, (error) => onFailure?.(error));
