@@ -1,5 +1,5 @@
 import type { Cassandra, Row } from './cassandra.ts';
-import { ensureTables, tableDefinitions } from './cassandraTables.ts';
+import { ensureTables, tableDefinitions, TableDiffers } from './cassandraTables.ts';
 
 const cql = `-- A comment; with a semicolon.
 CREATE TABLE IF NOT EXISTS spark_streams.facts (
@@ -77,10 +77,43 @@ describe('ensureTables', () => {
     expect(made).toEqual([]);
   });
 
-  it('refuses a table that lacks a column or has it with another type', async () => {
-    const { cassandra } = cassandraWith(KEYSPACES, [column('facts', 'id', 'text'), ...DAYS]);
-    await expect(ensureTables(cassandra, { cql, replication })).rejects.toThrow(
-      'Table spark_streams.facts exists and differs from the schema file: column id: expected uuid, found text; column name: expected text, found none',
-    );
+  it('adds to a table what it lacks, each column only where it is still missing', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, [column('facts', 'id', 'uuid'), ...DAYS]);
+    await expect(ensureTables(cassandra, { cql, replication })).resolves.toEqual(['facts', 'days']);
+    expect(made).toEqual(['ALTER TABLE spark_streams.facts ADD IF NOT EXISTS name text']);
   });
+
+  it('adds several columns with one change of the schema', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, [column('facts', 'id', 'uuid'), ...DAYS]);
+    const wider = cql.replace('name text', 'name text,\n  age int');
+    await ensureTables(cassandra, { cql: wider, replication });
+    expect(made).toEqual(['ALTER TABLE spark_streams.facts ADD IF NOT EXISTS (name text, age int)']);
+  });
+
+  it('refuses a column of another type before it changes anything, and says all that differs', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, [
+      column('days', 'day', 'date'),
+      column('days', 'at', 'text'),
+    ]);
+    const refused = ensureTables(cassandra, { cql, replication });
+    await expect(refused).rejects.toThrow(TableDiffers);
+    await expect(refused).rejects.toThrow(
+      'Table spark_streams.days exists and differs from the schema file: column at: expected timestamp, found text',
+    );
+    expect(made).toEqual([]);
+  });
+
+  it.each([
+    ['of one column', 'facts', 'id', 'uuid', [column('facts', 'name', 'text'), ...DAYS]],
+    ['of several', 'days', 'at', 'timestamp', [...FACTS, column('days', 'day', 'date')]],
+  ])(
+    'refuses a table without its primary key %s, which cannot be added',
+    async (_, table, key, type, there) => {
+      const { cassandra, made } = cassandraWith(KEYSPACES, there);
+      await expect(ensureTables(cassandra, { cql, replication })).rejects.toThrow(
+        `Table spark_streams.${table} exists and differs from the schema file: column ${key} of the primary key: expected ${type}, found none`,
+      );
+      expect(made).toEqual([]);
+    },
+  );
 });

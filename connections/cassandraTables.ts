@@ -1,7 +1,7 @@
 import { KEYSPACE } from '../domain/names.ts';
 import type { Cassandra } from './cassandra.ts';
 
-/** Thrown when a table exists that lacks a column, or has it with another type than the schema file says. */
+/** Thrown when a table exists that lacks a column of its primary key, or has a column of another type than the schema file says. */
 export class TableDiffers extends Error {
   override readonly name = 'TableDiffers';
   readonly table: string;
@@ -19,6 +19,8 @@ export interface TableDefinition {
   readonly statement: string;
   /** Type by column name. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Those of the columns that make the primary key. */
+  readonly primaryKey: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,8 @@ export function tableDefinitions(cql: string): readonly TableDefinition[] {
           `Expected CREATE TABLE IF NOT EXISTS ${KEYSPACE}.<table> (…), got ${statement.slice(0, 80)}`,
         );
       }
-      return { table, statement, columns: columnsOf(body) };
+      const columns = columnsOf(body);
+      return { table, statement, columns, primaryKey: primaryKeyOf(body) };
     });
 }
 
@@ -52,16 +55,27 @@ function columnsOf(body: string): Record<string, string> {
   return columns;
 }
 
+/** `id uuid PRIMARY KEY`, or `PRIMARY KEY ((day, topic), offset)`. */
+function primaryKeyOf(body: string): ReadonlySet<string> {
+  const [, single] = /^\s*(\w+) \w+ PRIMARY KEY/im.exec(body) ?? [];
+  const [, several = ''] = /PRIMARY KEY \((.*)\)/i.exec(body) ?? [];
+  return new Set(single === undefined ? several.match(/\w+/g) : [single]);
+}
+
 /**
- * Makes the keyspace with `replication` (a CQL map) and each table of `cql`, only what is missing: concurrent schema
- * changes hurt Cassandra, and this runs with every start. Returns the names of all tables.
- * @throws TableDiffers when a table that exists lacks a column or has it with another type.
+ * Makes the keyspace with `replication` (a CQL map), each table of `cql`, and each column that an existing table lacks; only what
+ * is missing, as concurrent schema changes hurt Cassandra, and this runs with every start. Where two do it at once, the
+ * second finds it done. Returns the names of all tables.
+ * @throws TableDiffers, before anything is changed, when a table that exists cannot become as the file says: the type of a column
+ * and the primary key of a table are never changed, and nothing is dropped.
  */
 export async function ensureTables(
   cassandra: Cassandra,
   { cql, replication }: { readonly cql: string; readonly replication: string },
 ): Promise<readonly string[]> {
   const definitions = tableDefinitions(cql);
+  const existing = await existingColumns(cassandra);
+  const changes = definitions.flatMap((definition) => changeOf(definition, existing.get(definition.table)));
   const keyspaces = await cassandra.execute(
     'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?',
     [KEYSPACE],
@@ -69,19 +83,31 @@ export async function ensureTables(
   if (keyspaces.length === 0) {
     await cassandra.execute(`CREATE KEYSPACE IF NOT EXISTS ${KEYSPACE} WITH replication = ${replication}`);
   }
-  const existing = await existingColumns(cassandra);
-  for (const { table, statement, columns } of definitions) {
-    const found = existing.get(table);
-    if (found === undefined) {
-      await cassandra.execute(statement);
-      continue;
-    }
-    const differences = Object.entries(columns)
-      .filter(([name, type]) => found.get(name) !== type)
-      .map(([name, type]) => `column ${name}: expected ${type}, found ${found.get(name) ?? 'none'}`);
-    if (differences.length > 0) throw new TableDiffers(table, differences);
-  }
+  for (const change of changes) await cassandra.execute(change);
   return definitions.map(({ table }) => table);
+}
+
+/** The statement that makes a table what its definition says; none where it is so already. `found` has the types of its columns. */
+function changeOf(
+  { table, statement, columns, primaryKey }: TableDefinition,
+  found: ReadonlyMap<string, string> | undefined,
+): readonly string[] {
+  if (found === undefined) return [statement];
+  const missing = Object.entries(columns).filter(([name]) => !found.has(name));
+  const differences = [
+    ...missing
+      .filter(([name]) => primaryKey.has(name))
+      .map(([name, type]) => `column ${name} of the primary key: expected ${type}, found none`),
+    ...Object.entries(columns)
+      .filter(([name, type]) => found.has(name) && found.get(name) !== type)
+      .map(([name, type]) => `column ${name}: expected ${type}, found ${found.get(name) ?? 'none'}`),
+  ];
+  if (differences.length > 0) throw new TableDiffers(table, differences);
+  if (missing.length === 0) return [];
+  const added = missing.map(([name, type]) => `${name} ${type}`).join(', ');
+  return [
+    `ALTER TABLE ${KEYSPACE}.${table} ADD IF NOT EXISTS ${missing.length === 1 ? added : `(${added})`}`,
+  ];
 }
 
 async function existingColumns(

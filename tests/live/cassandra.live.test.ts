@@ -30,14 +30,48 @@ describe('tables', () => {
     expect(String((await version())[0]?.['schema_version'])).toBe(String(before[0]?.['schema_version']));
   });
 
-  it('that differ from the schema file are refused', async () => {
+  it('are given the columns that they lack, by whoever comes first, and keep their rows', async () => {
+    const table = 'spark_streams.dimension_values';
+    await cassandra.execute(`INSERT INTO ${table} (dimension, value) VALUES ('live', 'before')`);
     const { tables } = await readContract();
+    const wider = {
+      cql: tables.replace('(\n  dimension text,', '(\n  dimension text,\n  note text,\n  weight double,'),
+    };
+    const clients = [openCassandra(config.cassandra), openCassandra(config.cassandra)];
+    try {
+      const { replication } = config.cassandra;
+      await Promise.all(
+        [cassandra, ...clients].map((client) => ensureTables(client, { ...wider, replication })),
+      );
+      await cassandra.execute(
+        `INSERT INTO ${table} (dimension, value, note, weight) VALUES ('live', 'then', 'n', 0.5)`,
+      );
+      await expect(
+        cassandra.execute(`SELECT value, note, weight FROM ${table} WHERE dimension = 'live'`),
+      ).resolves.toEqual([
+        { value: 'before', note: null, weight: null },
+        { value: 'then', note: 'n', weight: 0.5 },
+      ]);
+    } finally {
+      await Promise.all(clients.map((client) => client.close()));
+      await cassandra.execute(`DELETE FROM ${table} WHERE dimension = 'live'`);
+      await cassandra.execute(`ALTER TABLE ${table} DROP IF EXISTS (note, weight)`);
+    }
+  });
+
+  it('that differ from the schema file in a type are refused, and nothing is changed', async () => {
+    const { tables } = await readContract();
+    const version = () => cassandra.execute("SELECT schema_version FROM system.local WHERE key = 'local'");
+    const before = await version();
     await expect(
       ensureTables(cassandra, {
-        cql: tables.replace('vat text', 'vat int'),
+        cql: tables
+          .replace('vat text', 'vat int')
+          .replace('(\n  dimension text,', '(\n  dimension text,\n  note text,'),
         replication: config.cassandra.replication,
       }),
     ).rejects.toThrow('column vat: expected int, found text');
+    expect(String((await version())[0]?.['schema_version'])).toBe(String(before[0]?.['schema_version']));
   });
 });
 
