@@ -42,6 +42,8 @@ export interface TopicAdmin {
 
 /** Bounds of a topic's partitions at one moment. */
 export interface TopicOffsets {
+  /** Kafka's UUID of the topic, as its tools write it: a topic that was deleted and made again has another one. */
+  readonly topicId: string;
   readonly begin: Offsets;
   readonly end: Offsets;
 }

@@ -1,9 +1,11 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, Cluster, Kafka } from 'kafkajs';
 import pRetry from 'p-retry';
 import pWaitFor from 'p-wait-for';
 import type { TopicAdmin } from './kafka.ts';
+import { openCluster } from './kafkaCluster.ts';
 import { KafkaError, UnknownTopic } from './kafkaErrors.ts';
 import { isFinal, isProtocolError } from './kafkaMessages.ts';
+import { topicIdOf } from './kafkaTopicId.ts';
 
 /** How long a new topic may be without leaders: metadata reaches all brokers within moments. */
 const LEADERS_WITHIN_MS = 60_000;
@@ -17,6 +19,7 @@ const RETRY = { retries: 6, minTimeout: 200, factor: 2, maxTimeout: 3000, maxRet
 /** Topics by kafkajs's admin client; connects at first use, and anew after a failure. */
 export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<void> } {
   let open: Promise<Admin> | undefined;
+  let cluster: Cluster | undefined;
 
   async function connect(): Promise<Admin> {
     const admin = kafka.admin();
@@ -44,7 +47,16 @@ export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<
     open = undefined;
     // A connection that never came about needs no closing; its failure has been reported by its user.
     const admin = await connected?.catch(() => undefined);
-    await admin?.disconnect();
+    const asked = cluster;
+    cluster = undefined;
+    await Promise.all([admin?.disconnect(), asked?.disconnect()]);
+  }
+
+  async function topicId(topic: string): Promise<string> {
+    cluster ??= openCluster(kafka);
+    await cluster.connect();
+    await cluster.refreshMetadataIfNecessary();
+    return topicIdOf(await cluster.findControllerBroker(), topic);
   }
 
   return {
@@ -75,6 +87,7 @@ export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<
         await admin.fetchTopicMetadata({ topics: [topic] });
         const partitions = await admin.fetchTopicOffsets(topic);
         return {
+          topicId: await topicId(topic),
           begin: Object.fromEntries(partitions.map(({ partition, low }) => [partition, low])),
           end: Object.fromEntries(partitions.map(({ partition, high }) => [partition, high])),
         };

@@ -18,6 +18,7 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
   readonly #partitions: number;
   readonly #logs = new Map<string, TopicRecord[][]>();
   readonly #begin = new Map<string, bigint[]>();
+  readonly #timesMade = new Map<string, number>();
 
   constructor(partitions: number = 2) {
     this.#partitions = partitions;
@@ -30,6 +31,13 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
     const made = Array.from({ length: this.#partitions }, (): TopicRecord[] => []);
     this.#logs.set(topic, made);
     return made;
+  }
+
+  /** The topic is deleted and made again: it is empty, and another one. */
+  remake(topic: string): void {
+    this.#logs.delete(topic);
+    this.#begin.delete(topic);
+    this.#timesMade.set(topic, (this.#timesMade.get(topic) ?? 1) + 1);
   }
 
   /** As retention does: records below `offset` are gone. */
@@ -74,6 +82,7 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
   offsets(topic: string) {
     const log = this.log(topic);
     return Promise.resolve({
+      topicId: `${topic}, made ${this.#timesMade.get(topic) ?? 1}`,
       begin: Object.fromEntries(
         log.map((_, partition) => [partition, String(this.#beginOf(topic, partition))]),
       ),

@@ -99,7 +99,9 @@ export const WELL: Snapshot = {
     stream: { value: VIEWS.stream },
     verify: { value: VIEWS.verify },
   },
-  topic: { value: { begin: { 0: '100', 1: '0' }, end: { 0: '1000', 1: '795' } } },
+  topic: {
+    value: { topicId: 'ABEiM0RVZneImaq7zN3u_w', begin: { 0: '100', 1: '0' }, end: { 0: '1000', 1: '795' } },
+  },
   drivers: { value: [{ driverId: 'driver-20261123110010-0000', state: 'RUNNING' }] },
   progress: { value: PROGRESS },
   deadLetters: { value: { count: 3, more: false } },

@@ -3,6 +3,7 @@ import { v4 as uuid } from 'uuid';
 import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
+import { UnknownTopic } from '../../connections/kafkaErrors.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { OffsetRanges } from '../../domain/offsets.ts';
 import type { Offsets } from '../../domain/verification.ts';
@@ -73,6 +74,20 @@ describe('topics', () => {
       (resources[0]?.configEntries ?? []).map(({ configName, configValue }) => [configName, configValue]),
     );
     expect(settings).toMatchObject({ 'message.timestamp.type': 'LogAppendTime', 'retention.ms': '3600000' });
+  });
+
+  it('are known by an id, which one that is deleted and made again does not keep', async () => {
+    const topic = await newTopic();
+    const { topicId } = await kafka.topics.offsets(topic);
+    expect(topicId).toMatch(/^[\w-]{22}$/);
+    expect((await kafka.topics.offsets(topic)).topicId).toBe(topicId);
+    await using(client.admin(), (admin) => admin.deleteTopics({ topics: [topic] }));
+    const gone = () => kafka.topics.offsets(topic).catch((error: unknown) => error);
+    await until('the topic is gone', gone, (answer) => answer instanceof UnknownTopic);
+    await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
+    const again = await kafka.topics.offsets(topic);
+    expect(again.topicId).toMatch(/^[\w-]{22}$/);
+    expect(again.topicId).not.toBe(topicId);
   });
 
   it('that do not exist are unknown, at once', async () => {
