@@ -12,6 +12,7 @@ export class Absence {
   readonly #clock: Pick<Clock, 'now' | 'wall'>;
   readonly #limits: Pick<StreamLimits, 'forgottenMs'>;
   #since: number | undefined;
+  #last: { readonly at: string; readonly seenMs: number } | undefined;
 
   constructor(clock: Pick<Clock, 'now' | 'wall'>, limits: Pick<StreamLimits, 'forgottenMs'>) {
     this.#clock = clock;
@@ -27,8 +28,11 @@ export class Absence {
   isEnd(progress: StreamProgress | undefined | 'unreadable'): boolean {
     this.#since ??= this.#clock.now();
     if (progress === 'unreadable') return false;
-    const silentMs =
-      progress === undefined ? this.#clock.now() - this.#since : this.#clock.wall() - Date.parse(progress.at);
+    const nowMs = this.#clock.now();
+    if (progress === undefined) return nowMs - this.#since >= this.#limits.forgottenMs;
+    if (progress.at !== this.#last?.at) this.#last = { at: progress.at, seenMs: nowMs };
+    // By its time, as it may be an old one; and by ours, as its clock may be ahead.
+    const silentMs = Math.max(this.#clock.wall() - Date.parse(progress.at), nowMs - this.#last.seenMs);
     return silentMs >= this.#limits.forgottenMs;
   }
 }

@@ -33,12 +33,17 @@ export function fakeStream() {
   const clock = new FakeClock();
   const master = new FakeSparkMaster(clock);
   const states = new Map<string, WorkflowState>();
+  /** The newest report of a stream, and that of a driver where it is another one. */
   const reports = new Map<string, StreamProgress>();
   const deps: StreamDependencies = {
     master,
     clock,
     workflows: { stateOf: async (workflowId) => states.get(workflowId) ?? 'unknown' },
-    progress: { latest: async (streamId) => reports.get(streamId) },
+    progress: {
+      latest: async (streamId) => reports.get(streamId),
+      latestOf: async (streamId, submissionId) =>
+        [reports.get(submissionId), reports.get(streamId)].find((it) => it?.submissionId === submissionId),
+    },
     submission: (streamId) => ({
       action: 'CreateSubmissionRequest',
       clientSparkVersion: '3.5.7',

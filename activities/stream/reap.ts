@@ -45,8 +45,8 @@ async function abandoned(
   const state = await workflows.stateOf(streamId);
   if (state === 'open') return [];
   if (state === 'closed') return drivers;
-  const reporting = (await progress.latest(streamId))?.submissionId;
-  return drivers.filter(({ driverId }) => driverId === reporting);
+  const reports = await Promise.all(drivers.map(({ driverId }) => progress.latestOf(streamId, driverId)));
+  return drivers.filter((_, index) => reports[index] !== undefined);
 }
 
 /** Between two passes: an orphan lives no longer than this, and what it takes to end it. */

@@ -111,7 +111,7 @@ describe('ownSparkDriver', () => {
     const stream = fakeStream();
     const deps = {
       ...stream.deps,
-      progress: { latest: () => Promise.reject(new Error('Cassandra is away')) },
+      progress: { ...stream.deps.progress, latestOf: () => Promise.reject(new Error('Cassandra is away')) },
     };
     const { until, cancel, failure } = attempt({ deps });
     const { driverId } = await until(isWatching);

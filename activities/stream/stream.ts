@@ -1,10 +1,8 @@
 import { Context } from '@temporalio/activity';
-import { atBorder } from '../failures.ts';
 import { acquireDriver } from './acquire.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { streamFailure } from './failures.ts';
 import { driverIn, Heartbeats } from './heartbeat.ts';
-import { reapDrivers, type ReapReport } from './reap.ts';
 import { releaseStream, workerShutDown } from './release.ts';
 import { watchDriver } from './watch.ts';
 
@@ -60,11 +58,6 @@ export function createStreamActivities(deps: StreamDependencies) {
       } finally {
         heartbeats.stop();
       }
-    },
-
-    /** Ends the drivers whose workflow has closed. Running it twice is harmless: what has ended stays ended. */
-    async reapDrivers(): Promise<ReapReport> {
-      return atBorder((signal) => reapDrivers(deps, signal));
     },
   };
 

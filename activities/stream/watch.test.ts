@@ -59,7 +59,7 @@ describe('a driver that the master has forgotten', () => {
     const stream = fakeStream();
     const deps = {
       ...stream.deps,
-      progress: { latest: () => Promise.reject(new Error('Cassandra is away')) },
+      progress: { ...stream.deps.progress, latestOf: () => Promise.reject(new Error('Cassandra is away')) },
     };
     const { until, cancel, failure } = attempt({ deps });
     await until(isWatching);
@@ -67,6 +67,31 @@ describe('a driver that the master has forgotten', () => {
     await stream.clock.sleep(600_000);
     cancel({ workerShutdown: true });
     expect(await failure).toMatchObject({ type: 'WorkerShutdown' });
+  });
+});
+
+describe('a report of the future, which a clock that was set back has left', () => {
+  it('does not hide that a driver is healthy', async () => {
+    const stream = fakeStream();
+    stream.reports.set('s', report('driver-before', 3600, 40));
+    const { until, cancel, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    for (let beat = 0; beat < 60; beat += 1) {
+      stream.reports.set(driverId, report(driverId, Math.ceil(stream.clock.now() / 1000), 40));
+      await stream.clock.sleep(10_000);
+    }
+    expect(stream.master.live('s')).toEqual([driverId]);
+    cancel({ workerShutdown: true });
+    await failure;
+  });
+
+  it('does not keep a driver alive of which the master knows nothing', async () => {
+    const stream = fakeStream();
+    const { until, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    stream.reports.set(driverId, report(driverId, 86_400, 40));
+    stream.master.forgetAll();
+    expect(await failure).toMatchObject({ type: 'SparkDriverForgotten' });
   });
 });
 

@@ -40,10 +40,9 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
     try {
       const [state, read] = await Promise.all([
         master.status(driverId, signal),
-        reading(PROGRESS_LIMIT_MS, () => deps.progress.latest(streamId)),
+        reading(PROGRESS_LIMIT_MS, () => deps.progress.latestOf(streamId, driverId)),
       ]);
-      const newest = valueOf(read);
-      const own = newest?.submissionId === driverId ? newest : undefined;
+      const own = valueOf(read);
       worked ||= own !== undefined;
       if (state === undefined) {
         const silent = absence.isEnd('error' in read ? 'unreadable' : own);

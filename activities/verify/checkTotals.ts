@@ -5,7 +5,7 @@ import { lookAtTotals, type Differences, type Retention, type StoredCompanies } 
 
 export interface TotalsDependencies {
   readonly totals: CompanyTotals;
-  readonly progress: ProgressReports;
+  readonly progress: Pick<ProgressReports, 'latest'>;
   readonly retention: Retention;
   readonly clock: Clock;
 }

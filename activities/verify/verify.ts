@@ -24,7 +24,7 @@ export interface VerifyDependencies {
   readonly reader: TopicReader;
   readonly publisher: Publisher;
   readonly cassandra: Cassandra;
-  readonly progress: ProgressReports;
+  readonly progress: Pick<ProgressReports, 'latest'>;
   readonly reports: VerificationReports;
   /** What the check of the totals needs; absent where the stream keeps none. */
   readonly rollups?: Omit<TotalsDependencies, 'progress' | 'clock'>;

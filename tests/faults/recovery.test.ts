@@ -52,6 +52,7 @@ function pipeline(records: number, stored: number, processed: number) {
   } as unknown as Cassandra;
   const progress: ProgressReports = {
     latest: () => Promise.resolve({ endOffsets: { 0: String(processed) } } as unknown as StreamProgress),
+    latestOf: () => Promise.resolve(undefined),
   };
   return { state, asked, rig: { kafka, cassandra, progress } };
 }
