@@ -59,14 +59,10 @@ export function workflowDirectory(client: Client): WorkflowDirectory {
 
 /** Of temporal.api.enums.v1.IndexedValueType. */
 const KEYWORD = 2;
-const INT = 3;
 
 /** Types of the search attributes that the workflows set. */
 export const SEARCH_ATTRIBUTE_TYPES = {
   [SEARCH_ATTRIBUTES.state]: KEYWORD,
-  [SEARCH_ATTRIBUTES.ticksPublished]: INT,
-  [SEARCH_ATTRIBUTES.ticksFailed]: INT,
-  [SEARCH_ATTRIBUTES.driverRestarts]: INT,
   [SEARCH_ATTRIBUTES.verification]: KEYWORD,
 } as const;
 

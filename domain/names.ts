@@ -109,11 +109,8 @@ export const UPDATES = {
   tickNow: 'tickNow',
 } as const;
 
-/** Typed search attributes; the worker registers those the namespace lacks. */
+/** Typed search attributes: what a person filters workflows by. The worker registers those the namespace lacks. */
 export const SEARCH_ATTRIBUTES = {
   state: 'CompanyPipelineState',
-  ticksPublished: 'CompanyPipelineTicksPublished',
-  ticksFailed: 'CompanyPipelineTicksFailed',
-  driverRestarts: 'CompanyPipelineDriverRestarts',
   verification: 'CompanyPipelineVerification',
 } as const;

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { TASK_QUEUE } from '../domain/names.ts';
+import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../domain/names.ts';
 import { ticksAddUp } from '../domain/ticks.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import {
@@ -73,6 +73,24 @@ describe('ingestCompanies', () => {
       expect(firstTick).toBeGreaterThan(0);
       const before = (events ?? []).slice(0, firstTick);
       expect(before.filter((event) => event.timerStartedEventAttributes)).toEqual([]);
+    });
+  });
+
+  it('sets its search attributes when they change, and not with every tick', async () => {
+    const { activities } = fakes(onePublished);
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('35 seconds');
+      await handle.executeUpdate(pauseUpdate);
+      const { events } = await handle.fetchHistory();
+      await handle.terminate();
+      const set = (events ?? []).flatMap(
+        (event) =>
+          event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields?.[
+            SEARCH_ATTRIBUTES.state
+          ]?.data ?? [],
+      );
+      expect(set.map((value) => Buffer.from(value).toString())).toEqual(['"running"', '"paused"']);
     });
   });
 

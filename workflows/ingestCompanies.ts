@@ -7,7 +7,6 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { IngestActivities } from '../activities/ingest.ts';
@@ -25,7 +24,12 @@ import {
 } from './messages.ts';
 import { parseInput } from './input.ts';
 import { prepareOptions } from './prepareOptions.ts';
-import { stateAttribute, ticksFailedAttribute, ticksPublishedAttribute } from './searchAttributes.ts';
+import {
+  listedAttributes,
+  stateAttribute,
+  ticksFailedAttribute,
+  ticksPublishedAttribute,
+} from './searchAttributes.ts';
 import { TickBook, type DueTick, type TickBookState } from './tickBook.ts';
 import { TickRequests } from './tickRequests.ts';
 
@@ -58,6 +62,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
       ? TickBook.startingAt(Date.now(), settings.intervalSeconds * 1000)
       : new TickBook(carried);
   const requests = new TickRequests();
+  const list = listedAttributes();
   /** Set when a message may have changed what the loop waits for. */
   let changed = false;
 
@@ -137,11 +142,13 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
       `**${state}**, every ${book.state.intervalMs / 1000} s, ${settings.quantity} companies a tick. Ticks: ${totals.due} due, ` +
         `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records.`,
     );
-    upsertSearchAttributes([
-      { key: stateAttribute, value: state },
-      { key: ticksPublishedAttribute, value: totals.published },
-      { key: ticksFailedAttribute, value: totals.failed },
-    ]);
+    list(
+      [{ key: stateAttribute, value: state }],
+      [
+        { key: ticksPublishedAttribute, value: totals.published },
+        { key: ticksFailedAttribute, value: totals.failed },
+      ],
+    );
   }
 }
 

@@ -11,7 +11,6 @@ import {
   setCurrentDetails,
   setHandler,
   sleep,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PrepareActivities } from '../activities/prepare.ts';
@@ -30,7 +29,7 @@ import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
 import { streamStatusQuery } from './messages.ts';
 import { prepareOptions } from './prepareOptions.ts';
-import { driverRestartsAttribute, stateAttribute } from './searchAttributes.ts';
+import { driverRestartsAttribute, listedAttributes, stateAttribute } from './searchAttributes.ts';
 
 const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
 
@@ -53,6 +52,7 @@ export async function streamToCassandra(input?: unknown, carried?: DriverRestart
   const settings = parseInput(streamInput, input);
   const { workflowId: streamId } = workflowInfo();
   const restarts = new DriverRestarts(carried);
+  const list = listedAttributes();
   let state: StreamStatus['state'] = 'running';
 
   setHandler(streamStatusQuery, () => statusOf(state, restarts.state));
@@ -98,10 +98,10 @@ export async function streamToCassandra(input?: unknown, carried?: DriverRestart
   function tell(now: StreamStatus['state']): void {
     state = now;
     setCurrentDetails(describe(statusOf(state, restarts.state)));
-    upsertSearchAttributes([
-      { key: stateAttribute, value: state },
-      { key: driverRestartsAttribute, value: restarts.state.restarts },
-    ]);
+    list(
+      [{ key: stateAttribute, value: state }],
+      [{ key: driverRestartsAttribute, value: restarts.state.restarts }],
+    );
   }
 }
 

@@ -55,7 +55,14 @@ describe('verifyCassandra', () => {
       await bed().environment.sleep('185 seconds');
       const status = await handle.query(verifyStatusQuery);
       await handle.terminate();
-      expect(status).toEqual({ verifications: 3, failed: 0, checked: 18, repaired: 0, last: passed });
+      expect(status).toEqual({
+        intervalSeconds: 60,
+        verifications: 3,
+        failed: 0,
+        checked: 18,
+        repaired: 0,
+        last: passed,
+      });
       expect(asked[0]).toEqual({
         pipelineId: 'minutely',
         graceSeconds: 60,

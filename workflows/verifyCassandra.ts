@@ -7,7 +7,6 @@ import {
   setCurrentDetails,
   setHandler,
   sleep,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PrepareActivities } from '../activities/prepare.ts';
@@ -21,7 +20,7 @@ import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
 import { verifyStatusQuery } from './messages.ts';
 import { prepareOptions } from './prepareOptions.ts';
-import { stateAttribute, verificationAttribute } from './searchAttributes.ts';
+import { listedAttributes, stateAttribute, verificationAttribute } from './searchAttributes.ts';
 
 const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
 
@@ -56,6 +55,7 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
   const { workflowId } = workflowInfo();
   const pipelineId = pipelineIdOf(workflowId, 'verify');
   const intervalMs = settings.intervalSeconds * 1000;
+  const list = listedAttributes();
   let status: VerifyStatus = {
     ...(carried?.status ?? { verifications: 0, failed: 0, checked: 0, repaired: 0 }),
     intervalSeconds: settings.intervalSeconds,
@@ -123,10 +123,13 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
           ? ''
           : `\n\nCould not verify at ${status.lastFailure.at}: ${status.lastFailure.message}`),
     );
-    upsertSearchAttributes([
-      { key: stateAttribute, value: 'running' },
-      { key: verificationAttribute, value: outcome },
-    ]);
+    list(
+      [
+        { key: stateAttribute, value: 'running' },
+        { key: verificationAttribute, value: outcome },
+      ],
+      [],
+    );
   }
 }
 
