@@ -14,7 +14,7 @@ export type Row = Readonly<Record<string, unknown>>;
  * writes of whole values by primary key.
  */
 export interface Cassandra {
-  /** Runs one statement; its answer is whole, read page by page. @throws CassandraUnavailable, CassandraRefused. */
+  /** Runs one statement; its answer is whole, read page by page. @throws CassandraUnavailable, CassandraRefused, CassandraSchemaMissing. */
   execute(query: string, parameters?: readonly Parameter[], signal?: AbortSignal): Promise<readonly Row[]>;
   /** Runs a statement once per parameter list, a bounded number at a time; answers are in the order of the lists. */
   executeAll(

@@ -18,6 +18,19 @@ describe('cassandraError', () => {
   );
 
   it.each([
+    'table none does not exist',
+    'Keyspace spark_streams does not exist',
+    'Undefined column name topic_id in table spark_streams.verification_reports',
+  ])('finds that something is missing which can be made: %s', (message) => {
+    const cause = new errors.ResponseError(responseErrorCodes.invalid, message);
+    expect(cassandraError(cause, QUERY, 'host:9042')).toMatchObject({
+      name: 'CassandraSchemaMissing',
+      message: `Cassandra at host:9042 refused "SELECT * FROM t WHERE id = ?": ${message}; the prepare activity makes it`,
+      cause,
+    });
+  });
+
+  it.each([
     new errors.ResponseError(responseErrorCodes.overloaded, 'busy'),
     new errors.ResponseError(responseErrorCodes.readTimeout, 'slow'),
     new errors.OperationTimedOutError('no answer in 12000 ms', 'host'),

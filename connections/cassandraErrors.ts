@@ -10,7 +10,7 @@ export class CassandraUnavailable extends Error {
   }
 }
 
-/** Thrown when Cassandra understood and refused: wrong CQL, a table or column that does not exist, a missing right. */
+/** Thrown when Cassandra understood and refused: wrong CQL, a missing right. */
 export class CassandraRefused extends Error {
   override readonly name = 'CassandraRefused';
   readonly statement: string;
@@ -20,7 +20,22 @@ export class CassandraRefused extends Error {
   }
 }
 
+/** Thrown when a keyspace, table or column does not exist: it was dropped, or this is a newer version's. The prepare activity makes it. */
+export class CassandraSchemaMissing extends Error {
+  override readonly name = 'CassandraSchemaMissing';
+  readonly statement: string;
+  constructor(address: string, statement: string, reason: string, cause: unknown) {
+    super(`Cassandra at ${address} refused "${statement}": ${reason}; the prepare activity makes it`, {
+      cause,
+    });
+    this.statement = statement;
+  }
+}
+
+const MISSING = /does not exist|unconfigured table|undefined column name/i;
+
 const { responseErrorCodes } = types;
+const INVALID: number = responseErrorCodes.invalid;
 const REFUSALS: readonly number[] = [
   responseErrorCodes.syntaxError,
   responseErrorCodes.unauthorized,
@@ -33,8 +48,11 @@ export function cassandraError(
   error: unknown,
   query: string,
   address: string,
-): CassandraUnavailable | CassandraRefused {
+): CassandraUnavailable | CassandraRefused | CassandraSchemaMissing {
   const statement = query.replaceAll(/\s+/g, ' ').trim().slice(0, 120);
+  if (error instanceof errors.ResponseError && error.code === INVALID && MISSING.test(error.message)) {
+    return new CassandraSchemaMissing(address, statement, error.message, error);
+  }
   if (error instanceof errors.ResponseError && REFUSALS.includes(error.code)) {
     return new CassandraRefused(address, statement, error.message, error);
   }

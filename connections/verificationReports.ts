@@ -1,18 +1,30 @@
+import { z } from 'zod';
 import { KEYSPACE, TABLES } from '../domain/names.ts';
 import type { Offsets, VerificationReport } from '../domain/verification.ts';
-import type { Cassandra } from './cassandra.ts';
+import type { Cassandra, Parameter, Row } from './cassandra.ts';
 import { daysBack } from './days.ts';
 import { offsetsFromJson, offsetsToJson } from './offsetsJson.ts';
+
+/** Where a verification ended: what the next one begins with. */
+export interface LastVerification {
+  /** When it began, ISO 8601. */
+  readonly at: string;
+  readonly verifiedTo: Offsets;
+  /** Kafka's id of the topic; unknown of older workers. */
+  readonly topicId?: string;
+  /** What it handed on of the ticks, as it was stored; absent of older workers. */
+  readonly tickState?: string;
+}
 
 /** The table of verifications. */
 export interface VerificationReports {
   /**
-   * Where the newest verification before `at` (ISO 8601) ended; undefined when there is none within 31 days. Rows are kept
-   * longer than the topic keeps records, so an older one has nothing left to say.
+   * The newest verification before `at` (ISO 8601); undefined when there is none within 31 days. Rows are kept longer than the
+   * topic keeps records, so an older one has nothing left to say.
    */
-  verifiedTo(pipelineId: string, at: string): Promise<Offsets | undefined>;
-  /** Stores a report; one of the same pipeline and time is replaced. */
-  store(pipelineId: string, report: VerificationReport): Promise<void>;
+  last(pipelineId: string, at: string): Promise<LastVerification | undefined>;
+  /** Stores a report, with what it hands on of the ticks; one of the same pipeline and time is replaced. */
+  store(pipelineId: string, report: VerificationReport, tickState?: string): Promise<void>;
 }
 
 const TABLE = `${KEYSPACE}.${TABLES.verificationReports}`;
@@ -20,40 +32,79 @@ const TABLE = `${KEYSPACE}.${TABLES.verificationReports}`;
 /** {@link VerificationReports} in Cassandra. */
 export function verificationReports(cassandra: Cassandra): VerificationReports {
   return {
-    async verifiedTo(pipelineId, at) {
-      const query = `SELECT verified_to FROM ${TABLE} WHERE pipeline = ? AND day = ? AND at < ? LIMIT 1`;
+    async last(pipelineId, at) {
+      const query = `SELECT at, verified_to, topic_id, tick_state FROM ${TABLE} WHERE pipeline = ? AND day = ? AND at < ? LIMIT 1`;
       for (const days of daysBack(at)) {
         const found = await cassandra.executeAll(
           query,
           days.map((day) => [pipelineId, day, new Date(at)]),
         );
         const newest = found.flat()[0];
-        if (newest !== undefined) return offsetsFromJson(newest['verified_to'], `${TABLE}.verified_to`);
+        if (newest !== undefined) return lastOf(newest);
       }
       return undefined;
     },
 
-    async store(pipelineId, report) {
+    async store(pipelineId, report, tickState) {
+      const columns = columnsOf(pipelineId, report, tickState);
+      const names = Object.keys(columns);
       await cassandra.execute(
-        `INSERT INTO ${TABLE} (pipeline, day, at, ok, checked, missing, different, dead_lettered, repaired, totals_different, lag,
-          verified_from, verified_to, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [
-          pipelineId,
-          report.at.slice(0, 10),
-          new Date(report.at),
-          report.ok,
-          BigInt(report.checked),
-          BigInt(report.missing),
-          BigInt(report.different),
-          BigInt(report.deadLettered),
-          BigInt(report.repaired),
-          BigInt(report.totalsDifferent),
-          BigInt(report.lag),
-          offsetsToJson(report.verifiedFrom),
-          offsetsToJson(report.verifiedTo),
-          report.failures.length === 0 ? null : report.failures.join('\n'),
-        ],
+        `INSERT INTO ${TABLE} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+        Object.values(columns),
       );
     },
   };
+}
+
+function lastOf(row: Row): LastVerification {
+  const { at, verified_to, topic_id, tick_state } = lastRow.parse(row);
+  return {
+    at: at.toISOString(),
+    verifiedTo: offsetsFromJson(verified_to, `${TABLE}.verified_to`),
+    ...(topic_id === null ? {} : { topicId: topic_id }),
+    ...(tick_state === null ? {} : { tickState: tick_state }),
+  };
+}
+
+const lastRow = z.object({
+  at: z.date(),
+  verified_to: z.string(),
+  topic_id: z.string().nullable(),
+  tick_state: z.string().nullable(),
+});
+
+/** A report by the columns of its row. */
+function columnsOf(
+  pipelineId: string,
+  report: VerificationReport,
+  tickState: string | undefined,
+): Readonly<Record<string, Parameter>> {
+  const { unverifiedSince, tickProof, notes = [] } = report;
+  return {
+    pipeline: pipelineId,
+    day: report.at.slice(0, 10),
+    at: new Date(report.at),
+    ok: report.ok,
+    checked: BigInt(report.checked),
+    missing: BigInt(report.missing),
+    different: BigInt(report.different),
+    dead_lettered: BigInt(report.deadLettered),
+    repaired: BigInt(report.repaired),
+    totals_different: BigInt(report.totalsDifferent),
+    lag: BigInt(report.lag),
+    unverified: BigInt(report.unverified ?? 0),
+    unverified_since: unverifiedSince === undefined ? null : new Date(unverifiedSince),
+    ticks_proven: BigInt(tickProof?.proven ?? 0),
+    ticks_short: BigInt(tickProof?.short ?? 0),
+    verified_from: offsetsToJson(report.verifiedFrom),
+    verified_to: offsetsToJson(report.verifiedTo),
+    topic_id: report.topicId ?? null,
+    tick_state: tickState ?? null,
+    failures: linesOf(report.failures),
+    notes: linesOf(notes),
+  };
+}
+
+function linesOf(lines: readonly string[]): string | null {
+  return lines.length === 0 ? null : lines.join('\n');
 }

@@ -20,6 +20,7 @@ import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
 import { progressReports } from '../connections/streamProgress.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
+import { tickHistory } from '../connections/tickHistory.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,6 +57,12 @@ export async function openActivities(
     limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
   };
   const schemaRegistry = openSchemaRegistry(config.schemaRegistry);
+  const ingest = {
+    source: openCompanySource(config.source),
+    publisher: kafka.publisher,
+    schemaRegistry,
+    contract,
+  };
   const activities = createActivities({
     prepare: {
       topics: kafka.topics,
@@ -67,12 +74,7 @@ export async function openActivities(
       keyspaceReplication: config.cassandra.replication,
       maxAnswerBytes: config.source.maxBytes,
     },
-    ingest: {
-      source: openCompanySource(config.source),
-      publisher: kafka.publisher,
-      schemaRegistry,
-      contract,
-    },
+    ingest,
     stream,
     verify: {
       ...kafka,
@@ -81,6 +83,10 @@ export async function openActivities(
       reports: verificationReports(cassandra),
       metrics: pipelineMetrics(cassandra),
       clock: systemClock,
+      ticks: {
+        history: tickHistory(client),
+        carryOut: (tick, publisher) => createIngestActivities({ ...ingest, publisher }).ingestTick(tick),
+      },
       ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, cassandra) } : {}),
     },
     totalsQuery: { workflows },

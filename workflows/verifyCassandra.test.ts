@@ -116,6 +116,26 @@ describe('verifyCassandra', () => {
     });
   });
 
+  it.each(['CassandraSchemaMissing', 'UnknownTopic'])(
+    'has what is missing made, which fails the verification at once (%s)',
+    async (type) => {
+      const { asked, activities } = fakes((n) => {
+        if (n === 1) throw ApplicationFailure.create({ type, message: 'it does not exist' });
+        return passed;
+      });
+      let prepared = 0;
+      const preparing = { ...activities, prepare: async () => ({ times: (prepared += 1) }) };
+      await bed().withWorker(preparing, async () => {
+        const handle = await start(`missing-${type}`, [{ intervalSeconds: 10 }]);
+        await bed().environment.sleep('25 seconds');
+        const status = await handle.query(verifyStatusQuery);
+        await handle.terminate();
+        expect([asked.length, prepared]).toEqual([2, 2]);
+        expect(status).toMatchObject({ verifications: 2, failed: 1, last: passed });
+      });
+    },
+  );
+
   it('verifies without totals where no other part answers', async () => {
     const { asked, activities } = fakes(() => passed);
     const without = { ...activities, ticksOf: async () => null, driverRestartsOf: async () => null };

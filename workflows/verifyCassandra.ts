@@ -1,5 +1,7 @@
 import {
   ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
   continueAsNew,
   isCancellation,
   patched,
@@ -30,13 +32,21 @@ const { ticksOf, driverRestartsOf } = proxyActivities<TotalsQueryActivities>({
   retry: { maximumAttempts: 2 },
 });
 
+/** Failures of what does not exist, or no longer: a topic, a keyspace, a table, a column of a newer version. */
+const MADE_BY_PREPARE = ['CassandraSchemaMissing', 'UnknownTopic'];
+
 const { verify } = proxyActivities<VerifyActivities>({
   // Reading back 50,000 records takes some ten seconds; the rest is room for a busy machine.
   startToCloseTimeout: '10 minutes',
   // An outage makes one verification impossible, which is counted; the next one covers its records.
   scheduleToCloseTimeout: '15 minutes',
   heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  retry: {
+    initialInterval: '2 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '30 seconds',
+    nonRetryableErrorTypes: [...MADE_BY_PREPARE],
+  },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
@@ -100,6 +110,10 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
       if (isCancellation(error)) throw error;
       const lastFailure = { at: new Date().toISOString(), message: failureMessage(error) };
       status = { ...status, verifications: status.verifications + 1, failed: status.failed + 1, lastFailure };
+      if (isOneOf(MADE_BY_PREPARE, error) && patched('make what is missing')) {
+        tell();
+        await prepare().catch(unlessCancelled);
+      }
     }
     tell();
     // On the schedule, without drift; what could not run in its time is left out, as the next one covers its records.
@@ -137,6 +151,16 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
 function withoutTotals(error: unknown): null {
   if (isCancellation(error)) throw error;
   return null;
+}
+
+/** What could not be made now is found missing by the next verification. */
+function unlessCancelled(error: unknown): void {
+  if (isCancellation(error)) throw error;
+}
+
+function isOneOf(types: readonly string[], error: unknown): boolean {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return false;
+  return types.includes(error.cause.type ?? '');
 }
 
 function withReport(status: VerifyStatus, report: VerificationReport): VerifyStatus {

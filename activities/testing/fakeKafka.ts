@@ -6,6 +6,7 @@ import type {
   TopicReader,
   TopicRecord,
 } from '../../connections/kafka.ts';
+import { OffsetsLost } from '../../connections/kafkaErrors.ts';
 import { type OffsetRanges, offsetRanges, type PartitionRange } from '../../domain/offsets.ts';
 
 /** Topics in memory. Records go to the partition that their key's hash says, and are appended at `nowMs`. */
@@ -93,6 +94,8 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
   async *read(...[topic, { from, to }, signal]: Parameters<TopicReader['read']>) {
     for (const [partition, first] of Object.entries(from)) {
       signal.throwIfAborted();
+      if (BigInt(first) < this.#beginOf(topic, Number(partition)))
+        throw new OffsetsLost(topic, Number(partition), first, undefined);
       const records = (this.log(topic)[Number(partition)] ?? []).slice(
         Number(first),
         Number(to[partition] ?? first),

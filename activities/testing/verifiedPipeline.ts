@@ -1,17 +1,23 @@
 import type { Row } from '../../connections/cassandra.ts';
-import type { TopicRecord } from '../../connections/kafka.ts';
+import type { OutgoingRecord, Publisher, TopicRecord } from '../../connections/kafka.ts';
 import { companyFigures } from '../../connections/companyTotals.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
+import type { EndedTick } from '../../connections/tickHistory.ts';
+import { tickKey } from '../../domain/identity.ts';
 import { TOPIC } from '../../domain/names.ts';
+import type { TickOutcome } from '../../domain/ticks.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../companyRecord.ts';
+import type { TickInput } from '../ingest.ts';
 import { FakeClock } from '../stream/fakeClock.ts';
 import { parseRecord } from '../verify/compare.ts';
-import { createVerifyActivities, type VerifyRequest } from '../verify/verify.ts';
+import type { VerifyRequest } from '../verify/dependencies.ts';
+import { createVerifyActivities } from '../verify/verify.ts';
 import { apiCompany } from './companies.ts';
 import { activityEnvironment } from './environment.ts';
 import { FakeCassandra } from './fakeCassandra.ts';
 import { FakeKafka } from './fakeKafka.ts';
+import { FakeTickHistory } from './fakeTickHistory.ts';
 import { FakeTotals } from './fakeTotals.ts';
 
 /** What the tests ask for, where they do not ask for something else. */
@@ -26,7 +32,7 @@ export function verifiedPipeline() {
   const kafka = new FakeKafka(2);
   kafka.nowMs = NOW - 10_000;
   const cassandra = new FakeCassandra();
-  const stored: { pipelineId: string; report: VerificationReport }[] = [];
+  const stored: { pipelineId: string; report: VerificationReport; tickState: string | undefined }[] = [];
   const measured: { pipelineId: string; at: string; points: readonly MetricPoint[] }[] = [];
   const metrics = {
     store: async (pipelineId: string, at: string, points: readonly MetricPoint[]) => {
@@ -36,6 +42,8 @@ export function verifiedPipeline() {
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
   const totals = new FakeTotals();
+  const history = new FakeTickHistory();
+  const ticks = { carryOut: (tick: TickInput, publisher: Publisher) => carryOut(tick, publisher) };
 
   const { verify } = createVerifyActivities({
     topics: kafka,
@@ -50,15 +58,25 @@ export function verifiedPipeline() {
       },
     },
     reports: {
-      verifiedTo: (_pipelineId, at) =>
-        Promise.resolve(stored.findLast(({ report }) => report.at < at)?.report.verifiedTo),
-      store: (pipelineId, report) => {
-        stored.push({ pipelineId, report });
+      last: (_pipelineId, at) => {
+        const last = stored.findLast(({ report }) => report.at < at);
+        if (last === undefined) return Promise.resolve(undefined);
+        const { report, tickState } = last;
+        return Promise.resolve({
+          at: report.at,
+          verifiedTo: report.verifiedTo,
+          ...(report.topicId === undefined ? {} : { topicId: report.topicId }),
+          ...(tickState === undefined ? {} : { tickState }),
+        });
+      },
+      store: (pipelineId, report, tickState) => {
+        stored.push({ pipelineId, report, tickState });
         return Promise.resolve();
       },
     },
     rollups: { totals, retention: { minuteMs: Infinity, hourMs: Infinity } },
     clock: Object.assign(new FakeClock(), { wall: () => NOW }),
+    ticks: { history, carryOut: (...tick) => ticks.carryOut(...tick) },
     metrics: { store: (...point) => metrics.store(...point) },
     maxRecords: 100,
   });
@@ -83,16 +101,25 @@ export function verifiedPipeline() {
         ...overrides,
       }),
     verify,
-    /** Publishes records of a tick, as ingestion does. */
-    publish: (tick: number, count: number) =>
-      kafka.publish(
-        TOPIC,
-        Array.from({ length: count }, (_, index) => {
-          const place = { tickKey: `t/${tick}`, index, scheduledAt: '2026-11-23T12:00:00.000Z' };
-          const record = companyRecord(apiCompany({ name: `Company ${tick}.${index}` }), place);
-          return { key: String(record.id), value: JSON.stringify(record), headers: { tick: place.tickKey } };
-        }),
-      ),
+    /** Publishes records of a tick, as ingestion does; no history knows of it. */
+    publish: (tick: number, count: number) => kafka.publish(TOPIC, recordsOf(`t/${tick}`, count)),
+    history,
+    /** How a tick is carried out again; a test may replace its function. */
+    ticks,
+    /** Carries out a tick of an ingestion, which ends as many seconds after noon and books `count` records, of which the last get lost. */
+    async tick({ tick, count, lost = 0, second = 0, end = 'published', workflowId = 'p/ingest' }: FakeTick) {
+      const identity = { workflowId, firstExecutionRunId: 'r', tick };
+      const records = recordsOf(tickKey(identity), count).slice(0, count - lost);
+      const acknowledged = await kafka.publish(TOPIC, records);
+      history.ended.push({
+        identity,
+        scheduledAt: SCHEDULED_AT,
+        quantity: count,
+        endedAtMs: SCHEDULED + second * 1000,
+        end,
+        ...(end === 'published' ? { outcome: { records: count, rejected: 0, acknowledged } } : {}),
+      });
+    },
     /** Does what the streaming job does with every record up to now, and claims that, or `claimed`. */
     async stream(claimed?: Offsets): Promise<void> {
       for (const record of kafka.log(TOPIC).flat()) {
@@ -104,6 +131,31 @@ export function verifiedPipeline() {
       endOffsets = claimed ?? (await kafka.offsets(TOPIC)).end;
     },
   };
+}
+
+/** A tick of a test. */
+export interface FakeTick {
+  readonly tick: number;
+  readonly count: number;
+  readonly lost?: number;
+  readonly second?: number;
+  readonly end?: EndedTick['end'];
+  readonly workflowId?: string;
+}
+
+const SCHEDULED_AT = '2026-11-23T12:00:00.000Z';
+
+function recordsOf(key: string, count: number): OutgoingRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const place = { tickKey: key, index, scheduledAt: SCHEDULED_AT };
+    const record = companyRecord(apiCompany({ name: `Company ${key}.${index}` }), place);
+    return { key: String(record.id), value: JSON.stringify(record), headers: { tick: key } };
+  });
+}
+
+async function carryOut({ identity, quantity }: TickInput, publisher: Publisher): Promise<TickOutcome> {
+  await publisher.publish(TOPIC, recordsOf(tickKey(identity), quantity));
+  return { records: quantity, rejected: 0 };
 }
 
 function progressOf(endOffsets: Offsets, at: string): StreamProgress {

@@ -1,5 +1,8 @@
 import { ticksAddUp, type TickTotals } from '../../domain/ticks.ts';
 import type { Suspect } from './checkRecords.ts';
+import { examplesOf } from './examples.ts';
+import type { ProvenTicks } from './proveTicks.ts';
+import { nameOf } from './tickBooks.ts';
 import type { Waiting } from './waiting.ts';
 
 /** What the checks judge. */
@@ -19,6 +22,7 @@ export interface Findings {
   /** It may not wait for longer. */
   readonly unverifiedSeconds: number;
   readonly ticks: TickTotals | undefined;
+  readonly proven: ProvenTicks;
 }
 
 /** Something that must hold. */
@@ -27,8 +31,6 @@ interface Check {
   /** Why it does not hold, in words; undefined when it does. Records are named by partition and offset, never by what they hold. */
   readonly failure: (findings: Findings) => string | undefined;
 }
-
-const EXAMPLES = 3;
 
 /** Every check of a verification; to add one is to add it here. */
 const CHECKS: readonly Check[] = [
@@ -60,7 +62,7 @@ const CHECKS: readonly Check[] = [
     name: 'totals',
     failure: ({ totalsDiffering }) =>
       totalsDiffering.length > 0
-        ? `${totalsDiffering.length} are not what the stored companies add up to (${withDots(totalsDiffering)})`
+        ? `${totalsDiffering.length} are not what the stored companies add up to (${examplesOf(totalsDiffering)})`
         : undefined,
   },
   {
@@ -86,6 +88,22 @@ const CHECKS: readonly Check[] = [
       return `${due} were due, but published ${published}, skipped ${skipped}, failed ${failed} and under way ${underWay} do not add up to that`;
     },
   },
+  {
+    name: 'records of ticks',
+    failure: ({ proven: { short, published } }) => {
+      if (short.length === 0) return undefined;
+      const lacking = short.reduce((sum, { tick, there }) => sum + tick.records - there.size, 0);
+      const named = short.map(
+        ({ tick, there }) => `${nameOf(tick.identity)}: ${there.size} of ${tick.records}`,
+      );
+      const left =
+        published.left.length === 0
+          ? ''
+          : `, ${published.left.length} ticks are left to the next verification`;
+      const problem = published.problem === undefined ? '' : ` (${published.problem})`;
+      return `${lacking} that ${short.length} ticks booked as published are not in the topic (${examplesOf(named)}); ${published.records} were published again${left}${problem}`;
+    },
+  },
 ];
 
 /** One line a failed check, none when all passed. */
@@ -97,11 +115,7 @@ export function failuresOf(findings: Findings): readonly string[] {
 }
 
 function examples(suspects: readonly Suspect[]): string {
-  return withDots(
+  return examplesOf(
     suspects.map(({ record: { partition, offset } }) => `partition ${partition} offset ${offset}`),
   );
-}
-
-function withDots(names: readonly string[]): string {
-  return names.slice(0, EXAMPLES).join('; ') + (names.length > EXAMPLES ? '; …' : '');
 }

@@ -1,36 +1,52 @@
+import type { Offsets } from '../../domain/verification.ts';
 import { countOf, rangeToVerify, startOf } from './ranges.ts';
 
 const FAR = '9223372036854775000';
 
 describe('startOf', () => {
-  const topic = { begin: { 0: '0', 1: '10' }, end: { 0: '100', 1: '50' } };
+  const topic = { begin: { 0: '0', 1: '10' }, end: { 0: '100', 1: '50' }, topicId: 'A' };
+  const from = (verifiedTo: Offsets, topicId?: string) =>
+    startOf({ verifiedTo, ...(topicId === undefined ? {} : { topicId }) }, topic);
 
   it('begins at the beginning of the topic when nothing was verified', () => {
-    expect(startOf(undefined, topic)).toEqual({ from: { 0: '0', 1: '10' }, failures: [] });
+    expect(startOf(undefined, topic)).toEqual({ from: { 0: '0', 1: '10' }, failures: [], isCut: false });
   });
 
   it('goes on where the last verification ended, and at the beginning of a partition that is new', () => {
-    expect(startOf({ 0: '42' }, topic)).toEqual({ from: { 0: '42', 1: '10' }, failures: [] });
+    expect(from({ 0: '42' }, 'A')).toEqual({ from: { 0: '42', 1: '10' }, failures: [], isCut: false });
+    expect(from({ 0: '42' })).toEqual({ from: { 0: '42', 1: '10' }, failures: [], isCut: false });
   });
 
   it('reports records that retention removed before they were verified, and goes on behind them', () => {
-    const { from, failures } = startOf({ 0: '42', 1: '7' }, topic);
-    expect(from).toEqual({ 0: '42', 1: '10' });
-    expect(failures).toEqual([
-      'lost to retention: partition 1, offsets 7 to 9 were removed before they were verified',
-    ]);
+    expect(from({ 0: '42', 1: '7' })).toEqual({
+      from: { 0: '42', 1: '10' },
+      failures: ['lost to retention: partition 1, offsets 7 to 9 were removed before they were verified'],
+      isCut: false,
+    });
   });
 
   it('does not report records that were removed after they were verified', () => {
-    expect(startOf({ 0: '0', 1: '10' }, topic).failures).toEqual([]);
+    expect(from({ 0: '0', 1: '10' }).failures).toEqual([]);
   });
 
   it('reports a topic that ends before what was verified, and begins anew', () => {
-    const { from, failures } = startOf({ 0: '101', 1: '50' }, topic);
-    expect(from).toEqual({ 0: '0', 1: '50' });
-    expect(failures).toEqual([
-      'topic replaced: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0',
-    ]);
+    expect(from({ 0: '101', 1: '50' }, 'A')).toEqual({
+      from: { 0: '0', 1: '50' },
+      failures: [
+        'topic shortened: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0',
+      ],
+      isCut: true,
+    });
+  });
+
+  it('reports a topic that was deleted and made again, though it has grown beyond what was verified', () => {
+    expect(from({ 0: '42', 1: '20' }, 'B')).toEqual({
+      from: { 0: '0', 1: '10' },
+      failures: [
+        'topic replaced: it was deleted and made again (it was B, and now is A); verified anew from its beginning',
+      ],
+      isCut: true,
+    });
   });
 });
 

@@ -33,37 +33,54 @@ export interface Start {
   readonly from: Offsets;
   /** One line a partition whose unverified records are gone. */
   readonly failures: readonly string[];
+  /** The topic is another one, or ends before what was verified: what was acknowledged may be gone. */
+  readonly isCut: boolean;
+}
+
+/** What the last verification knew of the topic. */
+export interface VerifiedTopic {
+  readonly verifiedTo: Offsets;
+  readonly topicId?: string;
 }
 
 /**
  * A verification begins where the last one ended, without one at the topic's beginning. Records that the topic no longer
- * holds were never verified: that is a failure. So is a topic that ends before what was verified: it is not the same one
- * any more, and is verified from its beginning.
+ * holds were never verified: that is a failure. A topic of another id, and one that ends before what was verified, is not the same
+ * any more: that is a failure, too, and it is verified from its beginning.
  */
 export function startOf(
-  verifiedTo: Offsets | undefined,
-  { begin, end }: { readonly begin: Offsets; readonly end: Offsets },
+  last: VerifiedTopic | undefined,
+  { begin, end, topicId }: { readonly begin: Offsets; readonly end: Offsets; readonly topicId: string },
 ): Start {
+  if (last === undefined) return { from: begin, failures: [], isCut: false };
+  if (last.topicId !== undefined && last.topicId !== topicId) {
+    const ids = `it was ${last.topicId}, and now is ${topicId}`;
+    return {
+      from: begin,
+      failures: [`topic replaced: it was deleted and made again (${ids}); verified anew from its beginning`],
+      isCut: true,
+    };
+  }
   const failures: string[] = [];
+  let isCut = false;
   const from = mapOffsets(begin, (partition, first) => {
-    const verified = verifiedTo?.[partition];
-    if (verified === undefined) return first;
-    const last = BigInt(verified);
-    if (last > at(end, partition)) {
+    const verified = BigInt(last.verifiedTo[partition] ?? first);
+    if (verified > at(end, partition)) {
+      isCut = true;
       failures.push(
-        `topic replaced: partition ${partition} was verified up to offset ${last} and now ends at ${at(end, partition)}; verified anew from ${first}`,
+        `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}`,
       );
       return first;
     }
-    if (last < first) {
+    if (verified < first) {
       failures.push(
-        `lost to retention: partition ${partition}, offsets ${last} to ${first - 1n} were removed before they were verified`,
+        `lost to retention: partition ${partition}, offsets ${verified} to ${first - 1n} were removed before they were verified`,
       );
       return first;
     }
-    return last;
+    return verified;
   });
-  return { from, failures };
+  return { from, failures, isCut };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CompanyFigures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { checkRecords, type Suspect } from './checkRecords.ts';
 import type { Range } from './ranges.ts';
+import { note, type SeenTicks } from './seenTicks.ts';
 
 /** What a stretch of the topic was found to be. */
 export interface ReadBack {
@@ -11,6 +12,7 @@ export interface ReadBack {
   readonly stored: ReadonlyMap<string, CompanyFigures>;
   readonly deadLettered: number;
   readonly suspects: readonly Suspect[];
+  readonly seen: SeenTicks;
   /** How far it went: the range's end, or less when so much was suspect that the rest is left to the next verification. */
   readonly to: Offsets;
 }
@@ -31,11 +33,13 @@ export async function readBack(
   let deadLettered = 0;
   let bytes = 0;
   const suspects: Suspect[] = [];
+  const seen: SeenTicks = new Map();
   // The reader goes partition by partition: what it has not come to is where it was.
   const reached: Record<string, string> = { ...range.from };
   for await (const records of reader.read(topic, range, signal)) {
     const found = await checkRecords(cassandra, topic, records, signal);
     checked += records.length;
+    for (const record of records) note(seen, record);
     for (const [id, company] of found.stored) stored.set(id, company);
     deadLettered += found.deadLettered;
     suspects.push(...found.suspects);
@@ -43,9 +47,9 @@ export async function readBack(
     const last = records.at(-1);
     if (last !== undefined) reached[last.partition] = after(last);
     onProgress(checked);
-    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLettered, suspects, to: reached };
+    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLettered, suspects, seen, to: reached };
   }
-  return { checked, stored, deadLettered, suspects, to: range.to };
+  return { checked, stored, deadLettered, suspects, seen, to: range.to };
 }
 
 function after({ offset }: TopicRecord): string {

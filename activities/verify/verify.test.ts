@@ -24,7 +24,7 @@ describe('verify', () => {
     });
     expect(report.at).toBe('2026-11-23T12:00:00.000Z');
     expect(report.verifiedTo).toEqual((await pipeline.kafka.offsets(TOPIC)).end);
-    expect(pipeline.stored).toEqual([{ pipelineId: 'company-pipeline', report }]);
+    expect(pipeline.stored).toMatchObject([{ pipelineId: 'company-pipeline', report }]);
     expect(pipeline.asked).toEqual(['company-pipeline/stream']);
   });
 

@@ -137,7 +137,7 @@ describe('statements', () => {
 
   it('that Cassandra refuses say what it refused, without parameters', async () => {
     await expect(cassandra.execute('SELECT * FROM spark_streams.none')).rejects.toMatchObject({
-      name: 'CassandraRefused',
+      name: 'CassandraSchemaMissing',
       message: expect.stringContaining('table none does not exist'),
     });
     const error: unknown = await cassandra
@@ -197,11 +197,11 @@ describe('verification reports', () => {
   it('are found by the next verification, and replaced by a retry of the same one', async () => {
     const reports = verificationReports(cassandra);
     const pipeline = `live-${uuid()}`;
-    await expect(reports.verifiedTo(pipeline, '2026-11-23T12:00:00.000Z')).resolves.toBeUndefined();
+    await expect(reports.last(pipeline, '2026-11-23T12:00:00.000Z')).resolves.toBeUndefined();
     await reports.store(pipeline, report('2026-11-22T23:59:00.000Z', { 0: '5' }));
     await reports.store(pipeline, report('2026-11-23T12:00:00.000Z', { 0: '7' }));
     await reports.store(pipeline, report('2026-11-23T12:00:00.000Z', { 0: '9223372036854775807' }));
-    const verifiedTo = (at: string) => reports.verifiedTo(pipeline, at);
+    const verifiedTo = async (at: string) => (await reports.last(pipeline, at))?.verifiedTo;
     await expect(verifiedTo('2026-11-23T12:00:00.000Z')).resolves.toEqual({ 0: '5' });
     await expect(verifiedTo('2026-11-23T12:01:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });
     await expect(verifiedTo('2026-12-20T00:00:00.000Z')).resolves.toEqual({ 0: '9223372036854775807' });

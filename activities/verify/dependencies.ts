@@ -1,0 +1,38 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
+import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
+import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { TickTotals } from '../../domain/ticks.ts';
+import type { Clock } from '../stream/clock.ts';
+import type { TotalsDependencies } from './checkTotals.ts';
+import type { TickDependencies } from './proveTicks.ts';
+
+export interface VerifyDependencies {
+  readonly topics: TopicAdmin;
+  readonly reader: TopicReader;
+  readonly publisher: Publisher;
+  readonly cassandra: Cassandra;
+  readonly progress: Pick<ProgressReports, 'latest'>;
+  readonly reports: VerificationReports;
+  /** What the check of the totals needs; absent where the stream keeps none. */
+  readonly rollups?: Omit<TotalsDependencies, 'progress' | 'clock'>;
+  readonly metrics: PipelineMetrics;
+  /** What the proof of the ticks needs. */
+  readonly ticks: TickDependencies;
+  readonly clock: Clock;
+  /** Records that one verification reads back at most; the rest is left to the next. */
+  readonly maxRecords?: number;
+}
+
+export interface VerifyRequest {
+  readonly pipelineId: string;
+  /** A record older than this must have been processed by the stream. */
+  readonly graceSeconds: number;
+  /** Seconds between verifications; absent in requests of older workers. */
+  readonly intervalSeconds?: number;
+  /** The ingestion's totals, where an ingestion answered. */
+  readonly ticks?: TickTotals;
+  /** Drivers that the stream has replaced, where a stream answered. */
+  readonly driverRestarts?: number;
+}

@@ -1,0 +1,66 @@
+import type { Publisher, TopicReader } from '../../connections/kafka.ts';
+import type { TickHistory } from '../../connections/tickHistory.ts';
+import { TOPIC } from '../../domain/names.ts';
+import type { TickProof } from '../../domain/verification.ts';
+import { judgeTicks, type ReadTopic, type ShortTick } from './judgeTicks.ts';
+import { publishMissing, type CarryOut, type PublishedAgain } from './publishMissing.ts';
+import { explain, type LeftRecords } from './seenTicks.ts';
+import { book } from './tickBooks.ts';
+import type { TickState } from './tickState.ts';
+
+export interface TickDependencies {
+  readonly history: TickHistory;
+  readonly carryOut: CarryOut;
+}
+
+/** What was found of the ticks. */
+export interface ProvenTicks {
+  readonly proof: TickProof;
+  readonly short: readonly ShortTick[];
+  readonly published: PublishedAgain;
+  readonly left: readonly LeftRecords[];
+  /** Ingestions of which Temporal no longer keeps what was not read yet. */
+  readonly gone: readonly string[];
+  readonly state: TickState;
+}
+
+/** So many ticks that have been read wait for their records at most; the histories are read on when they have been judged. */
+const MAX_WAITING = 2000;
+
+/**
+ * Proves the first leg: that every tick which an ingestion booked as published has as many records in the topic as it booked. The
+ * witness of what was booked is Temporal's history, of every ingestion on the task queue; what the topic holds was just read.
+ * Records of a short tick are published again.
+ */
+export async function proveTicks(
+  { history, carryOut, reader, publisher }: TickDependencies & { reader: TopicReader; publisher: Publisher },
+  before: { readonly state: TickState | undefined; readonly since: string },
+  read: ReadTopic,
+  at: string,
+  signal: AbortSignal,
+): Promise<ProvenTicks> {
+  const nowMs = Date.parse(at);
+  const limit = Math.max(0, MAX_WAITING - (before.state?.waiting.length ?? 0));
+  const since = await history.since(before.state?.history, { since: before.since, now: at, limit }, signal);
+  const booked = book(before.state, since, { sinceMs: Date.parse(before.since), nowMs });
+  const judged = await judgeTicks(reader, TOPIC, booked.state.waiting, read, signal);
+  const { left, unexplained } = explain(booked.state, read.seen, nowMs);
+  signal.throwIfAborted();
+  const published = await publishMissing(carryOut, publisher, judged.short, signal);
+  const waiting = [...judged.waiting, ...published.left.map(({ tick }) => tick)];
+  return {
+    proof: {
+      proven: judged.proven + booked.empty,
+      short: judged.short.length,
+      republished: published.records,
+      waiting: judged.waiting.length,
+      leftRecords: left.length,
+      unprovable: judged.lost + booked.withoutOffsets,
+    },
+    short: judged.short,
+    published,
+    left,
+    gone: since.gone,
+    state: { ...booked.state, waiting, unexplained },
+  };
+}

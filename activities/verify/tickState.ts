@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * What one verification hands to the next of the ticks; kept with its report, as JSON. Small: the ticks of some minutes, however
+ * many there were before.
+ */
+const count = z.number().int().nonnegative();
+
+const waitingTick = z.object({
+  identity: z.object({ workflowId: z.string(), firstExecutionRunId: z.string(), tick: count }),
+  scheduledAt: z.string(),
+  quantity: count,
+  records: count,
+  acknowledged: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+});
+
+const chain = z.object({
+  /** Number of its newest tick that has ended. */
+  lastTick: count,
+  /** When that was, milliseconds since 1970. */
+  lastEndedMs: z.number(),
+  /** Those that failed or were abandoned of late, and when. */
+  unpublished: z.array(
+    z.object({ tick: count, end: z.enum(['failed', 'abandoned']), endedAtMs: z.number() }),
+  ),
+});
+
+const tickState = z.object({
+  history: z.object({
+    listedAt: z.string(),
+    runs: z.record(z.string(), z.object({ workflowId: z.string(), readTo: z.number(), closed: z.boolean() })),
+  }),
+  /** By the key that its ticks have in common, `workflowId/firstExecutionRunId`. */
+  chains: z.record(z.string(), chain),
+  /** Ticks booked as published whose records verification has not come to. */
+  waiting: z.array(waitingTick),
+  /** Records whose tick has not ended, or is of no ingestion that is known: by the tick's key. */
+  unexplained: z.record(z.string(), z.object({ records: count, sinceMs: z.number() })),
+});
+
+export type TickState = z.output<typeof tickState>;
+/** A tick booked as published that is to be judged. */
+export type WaitingTick = z.output<typeof waitingTick>;
+export type Chain = z.output<typeof chain>;
+
+/** The state as it was stored; undefined where there is none, or none that this version understands: then it begins anew. */
+export function readTickState(text: string | undefined): TickState | undefined {
+  if (text === undefined) return undefined;
+  const read = tickState.safeParse(JSON.parse(text));
+  return read.success ? read.data : undefined;
+}

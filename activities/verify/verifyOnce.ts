@@ -1,0 +1,138 @@
+import type { TopicOffsets } from '../../connections/kafka.ts';
+import { partWorkflowId, TOPIC } from '../../domain/names.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import { failuresOf } from './checks.ts';
+import { checkTotals } from './checkTotals.ts';
+import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
+import { withoutNewerVersion } from './newerVersions.ts';
+import { notesOf } from './notes.ts';
+import { proveTicks } from './proveTicks.ts';
+import { countOf, processedTo, rangeToVerify, startOf, type Range } from './ranges.ts';
+import { readBack } from './readBack.ts';
+import { repair } from './repair.ts';
+import { readTickState, type TickState } from './tickState.ts';
+import { waitingOf } from './waiting.ts';
+
+/** What one verification leaves: its report, and what it hands on of the ticks. */
+export interface Verified {
+  readonly report: VerificationReport;
+  readonly tickState: TickState;
+}
+
+/** Records that one verification reads back, where it is not said otherwise. */
+const MAX_RECORDS = 50_000;
+/** A stream whose oldest unprocessed record is older has something to catch up on. */
+const CATCHING_UP_SECONDS = 15;
+/** Records are read back at the latest when the oldest of them is that old, whatever the stream has to catch up on. */
+const PUT_OFF_SECONDS = 300;
+
+/**
+ * Verification keeps up when no record waits for longer than it is put off, until the stream must have stored it, until the next
+ * verification, and for as long again.
+ */
+function unverifiedSecondsOf({ graceSeconds, intervalSeconds = 60 }: VerifyRequest): number {
+  return PUT_OFF_SECONDS + graceSeconds + 2 * intervalSeconds;
+}
+
+/** Carries out the verification of the time `at` (ISO 8601): the steps of which each has a file of its own. */
+export async function verifyOnce(
+  dependencies: VerifyDependencies,
+  request: VerifyRequest,
+  at: string,
+  signal: AbortSignal,
+  onProgress: (checked: number) => void,
+): Promise<Verified> {
+  const { topics, reader, publisher, cassandra, progress, reports, rollups, clock } = dependencies;
+  const { pipelineId, graceSeconds, ticks } = request;
+  // Progress first: what it claims to be stored is then within the topic's offsets, which are read after it.
+  const stream = partWorkflowId('stream', pipelineId);
+  const latest = await progress.latest(stream);
+  const offsets: TopicOffsets = await topics.offsets(TOPIC);
+  const last = await reports.last(pipelineId, at);
+  const start = startOf(last, offsets);
+  const stored = latest?.endOffsets ?? {};
+  const processed = processedTo(start.from, stored, offsets.end);
+  const waiting = (range: Range) => waitingOf(reader, TOPIC, range, clock.wall(), signal);
+  const unprocessed = await waiting({ from: processed, to: offsets.end });
+  // Reading back costs the servers about as much as storing: a stream that catches up after an outage goes first.
+  const putOff =
+    unprocessed.oldestSeconds > CATCHING_UP_SECONDS &&
+    (await waiting({ from: start.from, to: processed })).oldestSeconds < PUT_OFF_SECONDS;
+  const limit = putOff ? 0 : (dependencies.maxRecords ?? MAX_RECORDS);
+  const range = rangeToVerify(start.from, stored, offsets.end, limit);
+
+  const found = await readBack({ reader, cassandra }, TOPIC, range, signal, onProgress);
+  const suspects =
+    found.suspects.length === 0
+      ? []
+      : await withoutNewerVersion(
+          reader,
+          TOPIC,
+          found.suspects,
+          { from: start.from, to: (await topics.offsets(TOPIC)).end },
+          signal,
+        );
+  signal.throwIfAborted();
+  const repaired = await repair(publisher, TOPIC, suspects);
+
+  const proven = await proveTicks(
+    { ...dependencies.ticks, reader, publisher },
+    { state: readTickState(last?.tickState), since: last?.at ?? new Date(0).toISOString() },
+    {
+      range: { from: range.from, to: found.to },
+      seen: found.seen,
+      end: offsets.end,
+      isCut: start.isCut,
+    },
+    at,
+    signal,
+  );
+
+  const totalsDiffering =
+    rollups === undefined
+      ? []
+      : await checkTotals({ ...rollups, progress, clock }, stream, found.stored, signal);
+
+  const unverified = await waiting({ from: found.to, to: offsets.end });
+  const unverifiedSince = new Date(clock.wall() - unverified.oldestSeconds * 1000).toISOString();
+
+  const failures = [
+    ...start.failures,
+    ...failuresOf({
+      suspects,
+      repaired,
+      totalsDiffering,
+      unprocessed,
+      unverified,
+      unverifiedSeconds: unverifiedSecondsOf(request),
+      stream,
+      hasProgress: latest !== undefined,
+      graceSeconds,
+      ticks,
+      proven,
+    }),
+  ];
+  const report: VerificationReport = {
+    at,
+    ok: failures.length === 0,
+    checked: found.checked,
+    missing: suspects.filter(({ differing }) => differing.length === 0).length,
+    different: suspects.filter(({ differing }) => differing.length > 0).length,
+    deadLettered: found.deadLettered,
+    repaired: repaired + proven.published.records,
+    totalsDifferent: totalsDiffering.length,
+    lag: unprocessed.records,
+    oldestUnprocessedSeconds: unprocessed.oldestSeconds,
+    unverified: unverified.records,
+    ...(unverified.records === 0 ? {} : { unverifiedSince }),
+    behind: !putOff && countOf({ from: found.to, to: processed }) > 0n,
+    tickProof: proven.proof,
+    topicId: offsets.topicId,
+    notes: notesOf(proven),
+    verifiedFrom: range.from,
+    verifiedTo: found.to,
+    ...(ticks === undefined ? {} : { ticks }),
+    failures,
+  };
+  return { report, tickState: proven.state };
+}
