@@ -8,6 +8,7 @@ import {
 } from '../connections/companySourceErrors.ts';
 import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
+import { SOURCE_FAILURES, type AskedToWait } from '../domain/sourceFailures.ts';
 import { atBorder, toFailure } from './failures.ts';
 import { activityEnvironment } from './testing/environment.ts';
 
@@ -42,10 +43,39 @@ describe('toFailure', () => {
   });
 
   it('has a rate limit retried after the delay that the source asked for', () => {
-    expect(toFailure(new SourceRateLimited(URL, 17_000), 1)).toMatchObject({
+    expect(toFailure(new SourceRateLimited(URL, 429, 17_000), 1)).toMatchObject({
       nonRetryable: false,
       nextRetryDelay: 17_000,
     });
+  });
+
+  it('says until when the source asked to wait, as that may be longer than the tick lives', () => {
+    const before = Date.now();
+    const failure = toFailure(new SourceRateLimited(URL, 503, 3_600_000), 1);
+    const [asked]: readonly unknown[] = (failure instanceof ApplicationFailure && failure.details) || [];
+    expect(asked).toEqual({ notBefore: expect.any(String) });
+    expect(Date.parse((asked as AskedToWait).notBefore)).toBeGreaterThanOrEqual(before + 3_600_000);
+  });
+
+  it('asks a source that is away ever more rarely, up to every two minutes', () => {
+    const error = new SourceUnavailable(URL, 'expected status 200, got 500');
+    const delays = [1, 2, 3, 7, 8, 20].map((attempt) => {
+      const failure = toFailure(error, attempt);
+      return failure instanceof ApplicationFailure && failure.nextRetryDelay;
+    });
+    expect(delays).toEqual([1000, 2000, 4000, 64_000, 120_000, 120_000]);
+  });
+
+  it('gives what the source causes the types by which ingestion knows it', () => {
+    const errors = [
+      new SourceUnavailable(URL, 'away'),
+      new SourceRateLimited(URL, 429, 1000),
+      new SourceRejected(URL, 'gone', 410),
+      new SourceAnswerInvalid(URL, 'expected JSON'),
+    ];
+    expect(errors.map((error) => toFailure(error, 1)).map((it) => 'type' in it && it.type)).toEqual(
+      SOURCE_FAILURES,
+    );
   });
 
   it('retries an invalid answer twice, and takes it for permanent the third time', () => {

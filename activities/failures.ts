@@ -4,9 +4,11 @@ import {
   SourceAnswerInvalid,
   SourceRateLimited,
   SourceRejected,
+  SourceUnavailable,
 } from '../connections/companySourceErrors.ts';
 import { RecordTooLarge } from '../connections/kafkaErrors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
+import type { AskedToWait } from '../domain/sourceFailures.ts';
 
 /** From this attempt on an invalid answer is taken for what the source really says. */
 const INVALID_ANSWER_ATTEMPTS = 3;
@@ -14,9 +16,12 @@ const INVALID_ANSWER_ATTEMPTS = 3;
 /** Errors that the same call will meet again, whenever it is made. */
 const PERMANENT = [SourceRejected, SchemaRefused, TableDiffers, RecordTooLarge];
 
+/** A source that is away is asked again after 1 s, and after twice as long each time, up to this. */
+const SOURCE_AWAY_MS = 120_000;
+
 /**
  * What Temporal is told of an error of the given attempt (from 1): permanent ones are not retried, a rate limit is retried
- * after its delay, the rest by the caller's policy. The failure's type is the error's name. A cancellation stays one.
+ * after its delay, a source that is away ever more rarely, the rest by the caller's policy. The failure's type is the error's name. A cancellation stays one.
  */
 export function toFailure(error: unknown, attempt: number): Error {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
@@ -26,8 +31,17 @@ export function toFailure(error: unknown, attempt: number): Error {
     (error instanceof SourceAnswerInvalid && attempt >= INVALID_ANSWER_ATTEMPTS);
   return ApplicationFailure.fromError(error, {
     nonRetryable: permanent,
-    ...(error instanceof SourceRateLimited ? { nextRetryDelay: error.retryAfterMs } : {}),
+    ...(error instanceof SourceRateLimited ? rateLimit(error.retryAfterMs) : {}),
+    ...(error instanceof SourceUnavailable
+      ? { nextRetryDelay: Math.min(SOURCE_AWAY_MS, 1000 * 2 ** (attempt - 1)) }
+      : {}),
   });
+}
+
+/** Where the wait is longer than the tick's time, the server does not try again, and the workflow waits by the details. */
+function rateLimit(retryAfterMs: number) {
+  const asked: AskedToWait = { notBefore: new Date(Date.now() + retryAfterMs).toISOString() };
+  return { nextRetryDelay: retryAfterMs, details: [asked] };
 }
 
 /**

@@ -123,7 +123,7 @@ describe('ingestTick', () => {
   it('hands a rate limit on as the delay of the next attempt', async () => {
     const { kafka, contract } = await setUp([]);
     const source: CompanySource = {
-      fetch: () => Promise.reject(new SourceRateLimited('http://source', 9000)),
+      fetch: () => Promise.reject(new SourceRateLimited('http://source', 429, 9000)),
     };
     const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };
     const { ingestTick } = createIngestActivities({ source, publisher: kafka, schemaRegistry, contract });

@@ -139,6 +139,17 @@ describe('company source', () => {
     });
   });
 
+  it('on 503 with a Retry-After waits for as long, too', async () => {
+    const { source } = await sourceThat((_incoming, response) => {
+      response.writeHead(503, { 'retry-after': '3600' }).end();
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({
+      name: 'SourceRateLimited',
+      message: expect.stringMatching(/: expected status 200, got 503; it asks to wait for 3600 s$/),
+      retryAfterMs: 3_600_000,
+    });
+  });
+
   it.each([400, 401, 404, 410])('is wrong for good on status %i', async (status) => {
     const { source } = await sourceThat((_incoming, response) => {
       response.writeHead(status).end();

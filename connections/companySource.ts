@@ -82,16 +82,14 @@ export function openCompanySource({ url, locale, timeoutMs, maxBytes }: CompanyS
 
 function checkStatus(url: string, { status, headers }: AxiosResponse<unknown>): void {
   if (status >= 200 && status < 300) return;
-  if (status === 429) {
-    const header: unknown = headers['retry-after'];
-    throw new SourceRateLimited(
-      url,
-      retryAfterMs(typeof header === 'string' ? header : undefined, Date.now()),
-    );
-  }
-  const reason = `expected status 200, got ${status}`;
+  const header: unknown = headers['retry-after'];
+  const retryAfter = typeof header === 'string' ? header : undefined;
   // 408 and 425 ask for the same request once more.
-  if (status >= 500 || status === 408 || status === 425) throw new SourceUnavailable(url, reason);
+  const again = status >= 500 || status === 408 || status === 425;
+  if (status === 429 || (again && retryAfter !== undefined))
+    throw new SourceRateLimited(url, status, retryAfterMs(retryAfter, Date.now()));
+  const reason = `expected status 200, got ${status}`;
+  if (again) throw new SourceUnavailable(url, reason);
   throw new SourceRejected(url, reason, status);
 }
 

@@ -8,14 +8,15 @@ export class SourceUnavailable extends Error {
   }
 }
 
-/** Thrown on 429: the source asks to come back later. */
+/** Thrown on 429, and on another answer that it cannot, where a Retry-After comes with it: the source says when to come back. */
 export class SourceRateLimited extends Error {
   override readonly name = 'SourceRateLimited';
   readonly url: string;
   /** How long to wait before the next request, in milliseconds. */
   readonly retryAfterMs: number;
-  constructor(url: string, retryAfterMs: number) {
-    super(`Company source ${url}: too many requests (429), next try in ${Math.ceil(retryAfterMs / 1000)} s`);
+  constructor(url: string, status: number, retryAfterMs: number) {
+    const what = status === 429 ? 'too many requests (429)' : `expected status 200, got ${status}`;
+    super(`Company source ${url}: ${what}; it asks to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
     this.url = url;
     this.retryAfterMs = retryAfterMs;
   }

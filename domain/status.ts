@@ -9,8 +9,16 @@ export interface IngestStatus {
   readonly intervalSeconds: number;
   readonly quantity: number;
   readonly ticks: TickTotals;
-  /** When the next tick is due; absent while paused. */
+  /** When the next tick is carried out; absent while paused. */
   readonly nextTickAt?: string;
+  /** Ticks wait, as the source goes on failing or asked to be left alone; what comes due meanwhile is skipped. */
+  readonly hold?: {
+    readonly until: string;
+    /** The source itself asked for it. */
+    readonly asked: boolean;
+    readonly failingSince: string;
+    readonly message: string;
+  };
   /** Why the last failed tick failed. */
   readonly lastFailure?: { readonly tick: number; readonly at: string; readonly message: string };
   /** Ticks that failed since one was last published; absent with an older worker, as are all below. */

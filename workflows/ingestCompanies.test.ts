@@ -137,6 +137,64 @@ describe('ingestCompanies', () => {
     });
   });
 
+  it('asks nothing before the time that the source named, however far off, and says until when', async () => {
+    const { ticks, activities } = fakes(async ({ identity }) => {
+      if (identity.tick > 1) return onePublished();
+      const notBefore = new Date((await bed().environment.currentTimeMs()) + 7_200_000).toISOString();
+      throw ApplicationFailure.create({
+        message: 'too many requests (429)',
+        type: 'SourceRateLimited',
+        nextRetryDelay: '2 hours',
+        details: [{ notBefore }],
+      });
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('1 hour');
+      const holding = await handle.query(ingestStatusQuery);
+      const refused = await refusal(handle.executeUpdate(tickNowUpdate));
+      expect(ticks.length).toBe(1);
+      await bed().environment.sleep('65 minutes');
+      const after = await handle.query(ingestStatusQuery);
+      await handle.terminate();
+      expect(holding).toMatchObject({
+        ticks: { failed: 1, published: 0 },
+        nextTickAt: holding.hold?.until,
+        hold: { asked: true, message: 'too many requests (429)' },
+      });
+      expect(refused).toBe(
+        `the source asked not to be asked before ${holding.hold?.until}: too many requests (429)`,
+      );
+      expect(ticks[1]?.identity.tick).toBeGreaterThan(700);
+      expect(after).not.toHaveProperty('hold');
+      expect(after.ticks.skipped).toBeGreaterThan(700);
+      expect(ticksAddUp(after.ticks)).toBe(true);
+    });
+  });
+
+  it('asks a source that goes on failing ever more rarely, and lets a person try', async () => {
+    let requests = 0;
+    let back = false;
+    const { activities } = fakes(async () => {
+      requests += 1;
+      if (back) return onePublished();
+      throw ApplicationFailure.nonRetryable('expected status 200, got 500', 'SourceUnavailable');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('30 minutes');
+      // At 0, 10 and 20 s, and then after twice the time: 40, 80, 160, 320, 640 and 1280 s.
+      const before = requests;
+      expect(await handle.query(ingestStatusQuery)).toMatchObject({ hold: { asked: false } });
+      back = true;
+      await expect(handle.executeUpdate(tickNowUpdate)).resolves.toMatchObject({ records: 1 });
+      const after = await handle.query(ingestStatusQuery);
+      await handle.terminate();
+      expect(before).toBeLessThan(12);
+      expect(after).not.toHaveProperty('hold');
+    });
+  });
+
   it('pauses and resumes, and counts what came due between as skipped', async () => {
     const { activities } = fakes(onePublished);
     await bed().withWorker(activities, async () => {

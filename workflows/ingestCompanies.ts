@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
   isCancellation,
@@ -11,10 +12,11 @@ import {
 } from '@temporalio/workflow';
 import type { IngestActivities } from '../activities/ingest.ts';
 import type { PrepareActivities } from '../activities/prepare.ts';
-import { ingestInput, intervalSeconds, type IngestInput } from '../domain/inputs.ts';
+import { ingestInput, intervalSeconds } from '../domain/inputs.ts';
 import type { IngestStatus } from '../domain/status.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { failureMessage } from './failureMessage.ts';
+import { describeIngestion, ingestStatus, listedState } from './ingestStatus.ts';
 import {
   ingestStatusQuery,
   pauseUpdate,
@@ -24,6 +26,7 @@ import {
 } from './messages.ts';
 import { parseInput } from './input.ts';
 import { prepareOptions } from './prepareOptions.ts';
+import { sourceFailure } from './sourceHold.ts';
 import {
   listedAttributes,
   stateAttribute,
@@ -51,6 +54,12 @@ const { ingestTick } = proxyActivities<IngestActivities>({
  */
 const OVERDUE_AT_ONCE = 'overdue-at-once';
 
+/** Runs that began before this ask a source that fails with every tick. */
+const HOLD_OFF = 'hold off from a source that fails';
+
+/** Of a tick that asks whether a source that failed is back: one request, not a tick's full number. */
+const ONE_ATTEMPT = { maximumAttempts: 1 };
+
 /**
  * Every `intervalSeconds` one tick: fetch `quantity` companies and publish them. Runs until it is terminated or cancelled.
  * `carried` is what an earlier run of the chain hands on; a person passes only the first argument, or none.
@@ -66,7 +75,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
   /** Set when a message may have changed what the loop waits for. */
   let changed = false;
 
-  setHandler(ingestStatusQuery, () => statusOf(book, settings));
+  setHandler(ingestStatusQuery, () => ingestStatus(book, settings));
   setHandler(
     pauseUpdate,
     () => {
@@ -92,7 +101,9 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     },
     { validator: (seconds) => void parseInput(intervalSeconds, seconds) },
   );
-  setHandler(tickNowUpdate, () => requests.add());
+  setHandler(tickNowUpdate, () => requests.add(), {
+    validator: () => refuseIf(askedToWait() !== undefined, askedToWait() ?? ''),
+  });
 
   if (carried === undefined) await prepare();
   tell();
@@ -102,26 +113,47 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     changed = false;
     const wakeUp = () => changed || requests.waiting;
     if (book.state.paused) await condition(wakeUp);
-    else if (book.state.nextAtMs > Date.now() || !patched(OVERDUE_AT_ONCE))
-      await condition(wakeUp, Math.max(1, book.state.nextAtMs - Date.now()));
+    else if (book.nextDueMs > Date.now() || !patched(OVERDUE_AT_ONCE))
+      await condition(wakeUp, Math.max(1, book.nextDueMs - Date.now()));
 
-    if (requests.waiting) await requests.answer(() => carryOut(book.takeNow(Date.now())));
+    if (requests.waiting) await requests.answer(tickOnRequest);
     const due = book.takeDue(Date.now());
     if (due !== undefined) await carryOut(due).catch(rethrowCancellation);
   }
   await continueAsNew<typeof ingestCompanies>(settings, book.state);
 
+  /** Why the source is not asked at the moment, where it asked for that itself. */
+  function askedToWait(): string | undefined {
+    const { askedUntilMs = 0, message } = book.state.hold ?? {};
+    if (askedUntilMs <= Date.now()) return undefined;
+    return `the source asked not to be asked before ${new Date(askedUntilMs).toISOString()}: ${message}`;
+  }
+
+  async function tickOnRequest(): Promise<TickOutcome> {
+    const refusal = askedToWait();
+    if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal, 'SourceAskedToWait');
+    return carryOut(book.takeNow(Date.now()));
+  }
+
   async function carryOut({ tick, scheduledAtMs }: DueTick): Promise<TickOutcome> {
     const { workflowId, firstExecutionRunId } = workflowInfo();
     const scheduledAt = new Date(scheduledAtMs).toISOString();
+    const beganAtMs = Date.now();
+    const retry = book.state.hold === undefined ? {} : { retry: ONE_ATTEMPT };
+    const summary = `tick ${tick}, due ${scheduledAt}`;
     try {
-      const outcome = await ingestTick.executeWithOptions({ summary: `tick ${tick}, due ${scheduledAt}` }, [
+      const outcome = await ingestTick.executeWithOptions({ summary, ...retry }, [
         { identity: { workflowId, firstExecutionRunId, tick }, scheduledAt, quantity: settings.quantity },
       ]);
       book.published(tick, Date.now(), outcome);
       return outcome;
     } catch (error) {
-      if (!isCancellation(error)) book.failed(tick, Date.now(), failureMessage(error));
+      if (!isCancellation(error)) {
+        book.failed(tick, Date.now(), failureMessage(error));
+        const failure = sourceFailure(error);
+        if (failure === undefined) book.sourceAnswered();
+        else if (patched(HOLD_OFF)) book.sourceFailed(failure, beganAtMs, Date.now());
+      }
       throw error;
     } finally {
       tell();
@@ -131,41 +163,21 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
   function told(): IngestStatus {
     changed = true;
     tell();
-    return statusOf(book, settings);
+    return ingestStatus(book, settings);
   }
 
   /** Shows the state in the web UI: the details of this workflow, and its columns in the list. */
   function tell(): void {
-    const { totals, paused } = book.state;
-    const state = paused ? 'paused' : 'running';
-    setCurrentDetails(
-      `**${state}**, every ${book.state.intervalMs / 1000} s, ${settings.quantity} companies a tick. Ticks: ${totals.due} due, ` +
-        `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records.`,
-    );
+    const { totals } = book.state;
+    setCurrentDetails(describeIngestion(book, settings));
     list(
-      [{ key: stateAttribute, value: state }],
+      [{ key: stateAttribute, value: listedState(book) }],
       [
         { key: ticksPublishedAttribute, value: totals.published },
         { key: ticksFailedAttribute, value: totals.failed },
       ],
     );
   }
-}
-
-function statusOf(book: TickBook, settings: IngestInput): IngestStatus {
-  const { paused, intervalMs, totals, nextAtMs, lastFailure, failedInARow, lastSkip, lastRejection } =
-    book.state;
-  return {
-    state: paused ? 'paused' : 'running',
-    intervalSeconds: intervalMs / 1000,
-    quantity: settings.quantity,
-    ticks: totals,
-    ...(paused ? {} : { nextTickAt: new Date(nextAtMs).toISOString() }),
-    ...(lastFailure === undefined ? {} : { lastFailure }),
-    ...(failedInARow === undefined ? {} : { failedInARow }),
-    ...(lastSkip === undefined ? {} : { lastSkip }),
-    ...(lastRejection === undefined ? {} : { lastRejection }),
-  };
 }
 
 function refuseIf(refused: boolean, why: string): void {

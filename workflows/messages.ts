@@ -19,5 +19,8 @@ export const resumeUpdate = defineUpdate<IngestStatus>(UPDATES.resume);
 /** Sets the seconds between ticks, 1 to 86400. */
 export const setIntervalUpdate = defineUpdate<IngestStatus, [number]>(UPDATES.setInterval);
 
-/** Carries out one tick outside the schedule, also while paused, and answers what it published. */
+/**
+ * Carries out one tick outside the schedule, also while paused or while a source that fails is left alone, and answers what it
+ * published. Refused as long as the source itself asked to wait for.
+ */
 export const tickNowUpdate = defineUpdate<TickOutcome>(UPDATES.tickNow);

@@ -137,6 +137,18 @@ describe('the tick book', () => {
     expect(book.state.lastRejection).toEqual({ tick: 0, at: '2026-01-01T00:00:01.000Z', companies: 3 });
   });
 
+  it('leaves a source that fails alone, books what comes due meanwhile as skipped, and goes on when it answers', () => {
+    book.takeDue(at(0));
+    book.failed(0, at(25), 'away');
+    book.sourceFailed({ message: 'away' }, at(0), at(25));
+    expect(book.nextDueMs).toBe(at(50));
+    expect(tick(49)).toBeUndefined();
+    expect(tick(50)).toEqual({ tick: 5, scheduledAtMs: at(50) });
+    expect(book.state.totals).toMatchObject({ due: 6, published: 1, failed: 1, skipped: 4 });
+    expect(book.state.hold).toBeUndefined();
+    expect(book.nextDueMs).toBe(at(60));
+  });
+
   it('goes on from its state, as another run of the chain does', () => {
     tick(0);
     book = new TickBook(JSON.parse(JSON.stringify(book.state)));

@@ -1,5 +1,6 @@
 import { NO_TICKS, type TickOutcome, type TickTotals } from '../domain/ticks.ts';
 import type { IngestStatus } from '../domain/status.ts';
+import { holdOff, type SourceFailure, type SourceHold } from './sourceHold.ts';
 
 /** Where an ingestion stands; all of it travels through continue-as-new. Times are epoch milliseconds. */
 export interface TickBookState {
@@ -15,6 +16,7 @@ export interface TickBookState {
   readonly failedInARow?: number;
   readonly lastSkip?: NonNullable<IngestStatus['lastSkip']>;
   readonly lastRejection?: NonNullable<IngestStatus['lastRejection']>;
+  readonly hold?: SourceHold;
 }
 
 /** A tick to carry out now. */
@@ -41,12 +43,17 @@ export class TickBook {
     return this.#state;
   }
 
+  /** When the next tick is to be carried out: at its time, or at the end of a hold. */
+  get nextDueMs(): number {
+    return Math.max(this.#state.nextAtMs, this.#state.hold?.untilMs ?? 0);
+  }
+
   /**
    * Takes the tick that is due at `nowMs`, if one is and ingestion is not paused. Ticks whose whole interval has passed
    * are booked as skipped; what is taken is the newest of those due.
    */
   takeDue(nowMs: number): DueTick | undefined {
-    if (nowMs < this.#state.nextAtMs) return undefined;
+    if (nowMs < this.nextDueMs) return undefined;
     const skipped = this.takeSkipped(nowMs);
     if (this.#state.paused) return undefined;
     const { nextAtMs, intervalMs, lastSkip } = this.#state;
@@ -69,6 +76,7 @@ export class TickBook {
       rejected: totals.rejected + outcome.rejected,
     });
     this.#state = { ...this.#state, failedInARow: 0 };
+    this.sourceAnswered();
     if (outcome.rejected > 0)
       this.#state = {
         ...this.#state,
@@ -84,6 +92,17 @@ export class TickBook {
       failedInARow: failedInARow + 1,
       lastFailure: { tick, at: new Date(atMs).toISOString(), message },
     };
+  }
+
+  /** Ticks leave the source alone for a while: it failed a tick that began at `beganAtMs`. */
+  sourceFailed(failure: SourceFailure, beganAtMs: number, atMs: number): void {
+    this.#state = { ...this.#state, hold: holdOff(this.#state.hold, failure, { beganAtMs, atMs }) };
+  }
+
+  /** The source is back: a tick got as far as that. */
+  sourceAnswered(): void {
+    const { hold: _, ...rest } = this.#state;
+    this.#state = rest;
   }
 
   pause(): void {

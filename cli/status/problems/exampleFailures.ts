@@ -154,6 +154,22 @@ export const FAILURES: Readonly<
       'tick 360 failed 60 s ago: away',
     ],
   ],
+  sourceHeldOff: [
+    [
+      'ticks that wait as the source asked for it',
+      ingesting({
+        hold: { until: '2026-11-23T13:00:00.000Z', asked: true, failingSince: LONG_AGO, message: '429' },
+      }),
+      'no tick before 2026-11-23T13:00:00.000Z, as the source asked: 429',
+    ],
+    [
+      'ticks that wait as the source goes on failing',
+      ingesting({
+        hold: { until: '2026-11-23T12:05:00.000Z', asked: false, failingSince: LONG_AGO, message: '500' },
+      }),
+      `no tick before 2026-11-23T12:05:00.000Z, as the source has been failing since ${LONG_AGO}: 500`,
+    ],
+  ],
   ticksSkipped: [
     [
       'ticks that are skipped, until one runs in time',

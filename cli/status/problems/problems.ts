@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshot.ts';
 import { answersMissing, serversDown } from './systems.ts';
 import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
-import { companiesRefused, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
+import { companiesRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
 import type { Rule } from './rule.ts';
 import {
   checkFailed,
@@ -22,6 +22,7 @@ export const RULES = {
   queriesUnanswered,
   activitiesFailing,
   ticksFailing,
+  sourceHeldOff,
   ticksSkipped,
   ticksOverdue,
   companiesRefused,

@@ -20,6 +20,16 @@ export const ticksFailing: Rule = (snapshot) => {
   return [`tick ${failure.tick} failed ${agoOf(failure.at, snapshot)}${inARow}: ${failure.message}`];
 };
 
+/** Ticks wait, as the source fails or asked for it. */
+export const sourceHeldOff: Rule = (snapshot) => {
+  const hold = ingestOf(snapshot)?.hold;
+  if (hold === undefined || hold.until <= snapshot.at) return [];
+  const why = hold.asked
+    ? 'as the source asked'
+    : `as the source has been failing since ${hold.failingSince}`;
+  return [`no tick before ${hold.until}, ${why}: ${hold.message}`];
+};
+
 /** Ticks could not run in their time, and none has since, or only just. */
 export const ticksSkipped: Rule = (snapshot) => {
   const skip = ingestOf(snapshot)?.lastSkip;

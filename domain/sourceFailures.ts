@@ -1,0 +1,16 @@
+/**
+ * Types of the failures that the company source causes, as Temporal knows them: names of the errors of
+ * connections/companySourceErrors.ts. Ingestion asks a source that goes on failing ever more rarely.
+ */
+export const SOURCE_FAILURES: readonly string[] = [
+  'SourceUnavailable',
+  'SourceRateLimited',
+  'SourceRejected',
+  'SourceAnswerInvalid',
+];
+
+/** Detail of a failure with which the source asked to wait. */
+export interface AskedToWait {
+  /** No request before this time, ISO 8601. */
+  readonly notBefore: string;
+}
