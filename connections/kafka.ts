@@ -8,8 +8,11 @@ export interface OutgoingRecord {
   readonly headers?: RecordHeaders;
 }
 
+/** The value of a header: text in UTF-8, bytes, or none at all. */
+export type HeaderValue = string | Buffer | null;
+
 /** Header values by name; a header that occurs more than once has a list. */
-export type RecordHeaders = Readonly<Record<string, string | Buffer | readonly (string | Buffer)[]>>;
+export type RecordHeaders = Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
 
 /** Sends records so that what is acknowledged is on all in-sync replicas, once and in order. */
 export interface Publisher {
@@ -63,10 +66,11 @@ export interface TopicRecord {
 /** Reads given stretches of a topic, without a consumer group and without leaving a trace. */
 export interface TopicReader {
   /**
-   * Yields every record of [from, to) in chunks of at most a few MiB, each chunk of one partition and in offset order.
-   * Offsets without a record (transaction markers, compaction) are passed over. `to` must not be beyond the topic's end;
+   * Yields every committed record of [from, to) in chunks of at most a few MiB, each chunk of one partition and in offset
+   * order. Offsets are passed over only where the log itself shows that they have no such record: transaction markers, records of
+   * aborted transactions, what compaction removed from a batch or between two. `to` must not be beyond the topic's end;
    * partitions that `from` or `to` lacks are not read. Waits out a broker's restart for about a minute.
-   * @throws OffsetsLost when a record of the range is no longer held; the signal's reason once it is aborted.
+   * @throws KafkaError when a broker goes on answering with nothing; OffsetsLost when a record of the range is no longer held; the signal's reason once it is aborted.
    */
   read(
     topic: string,

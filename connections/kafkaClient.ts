@@ -1,5 +1,6 @@
 import { Kafka, logLevel, type LogEntry, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaConfig } from '../config/pipelineConfig.ts';
+import { addCodecs } from './kafkaCodecs.ts';
 import type { Log } from './log.ts';
 
 /** Who connects, and where the client's log goes. */
@@ -17,8 +18,9 @@ export const PATIENT = {
   maxRetryTime: 5000,
 } as const satisfies RetryOptions;
 
-/** A kafkajs client with the brokers, TLS and SASL of the configuration, which logs to `log`. */
+/** A kafkajs client with the brokers, TLS and SASL of the configuration, which logs to `log` and reads what any codec of Kafka's has compressed. */
 export function createKafkaClient(config: KafkaConfig, { clientId, log, retry }: KafkaClientOptions): Kafka {
+  addCodecs();
   return new Kafka({
     clientId,
     brokers: [...config.brokers],

@@ -1,4 +1,14 @@
-import type { Cluster, Kafka } from 'kafkajs';
+import type { Broker, Cluster, Kafka } from 'kafkajs';
+
+/** kafkajs's view of the brokers, as far as a reader needs it. */
+export type FetchCluster = Pick<
+  Cluster,
+  | 'connect'
+  | 'addMultipleTargetTopics'
+  | 'refreshMetadataIfNecessary'
+  | 'findLeaderForPartitions'
+  | 'disconnect'
+> & { findBroker(node: { nodeId: string }): Promise<Pick<Broker, 'fetch'>> };
 
 /**
  * kafkajs's own view of the brokers, for fetch requests at offsets of our choice.

@@ -3,18 +3,25 @@ import { readFetch } from './kafkaFetch.ts';
 /** What kafkajs answers; a batch is its first offset, how many offsets it covers, and those that still hold a record. */
 function answer(
   batches: readonly { first: number; covers: number; offsets: readonly number[] }[],
-  { highWatermark = '100', clientSideThrottleTime = 0 } = {},
+  {
+    lastStableOffset = '100',
+    clientSideThrottleTime = 0,
+    abortedTransactions = [] as readonly { producerId: string; firstOffset: string }[],
+  } = {},
 ) {
   const messages = batches.flatMap(({ first, covers, offsets }) =>
     offsets.map((offset) => ({
       offset: String(offset),
-      batchContext: { firstOffset: String(first), lastOffsetDelta: covers - 1 },
+      batchContext: {
+        firstOffset: String(first),
+        lastOffsetDelta: covers - 1,
+        producerId: '7',
+        inTransaction: true,
+      },
     })),
   );
-  return {
-    clientSideThrottleTime,
-    responses: [{ topicName: 'topic', partitions: [{ partition: 1, highWatermark, messages }] }],
-  };
+  const partition = { partition: 1, lastStableOffset, abortedTransactions, messages };
+  return { clientSideThrottleTime, responses: [{ topicName: 'topic', partitions: [partition] }] };
 }
 
 describe('readFetch', () => {
@@ -34,21 +41,33 @@ describe('readFetch', () => {
     );
   });
 
-  it('always comes a step forward, so that reading ends', () => {
-    expect(readFetch(answer([{ first: 3, covers: 2, offsets: [3] }]), 'topic', 1, 11n).nextOffset).toBe(12n);
+  it('passes over what was aborted', () => {
+    const batches = [{ first: 10, covers: 2, offsets: [10, 11] }];
+    const abortedTransactions = [{ producerId: '7', firstOffset: '8' }];
+    const fetched = readFetch(answer(batches, { abortedTransactions }), 'topic', 1, 10n);
+    expect(fetched).toMatchObject({ messages: [], nextOffset: 12n });
   });
 
-  it('goes to the end of the log when nothing is left before it', () => {
-    expect(readFetch(answer([]), 'topic', 1, 11n).nextOffset).toBe(100n);
+  it('takes neither nothing nor an older batch for the sign that nothing is left', () => {
+    for (const batches of [[], [{ first: 3, covers: 2, offsets: [3] }]]) {
+      expect(readFetch(answer(batches), 'topic', 1, 11n)).toEqual({
+        messages: [],
+        nextOffset: undefined,
+        throttled: false,
+      });
+    }
   });
 
-  it('stays where it is when the broker throttles, which answers with nothing too', () => {
-    expect(readFetch(answer([], { clientSideThrottleTime: 50 }), 'topic', 1, 11n).nextOffset).toBe(11n);
+  it('says that the broker throttles, which answers with nothing too', () => {
+    const throttled = answer([], { clientSideThrottleTime: 50, lastStableOffset: '-1' });
+    expect(readFetch(throttled, 'topic', 1, 11n)).toMatchObject({ nextOffset: undefined, throttled: true });
+    const nameless = { clientSideThrottleTime: 50, responses: [] };
+    expect(readFetch(nameless, 'topic', 1, 11n)).toMatchObject({ nextOffset: undefined, throttled: true });
   });
 
   it('fails when the log ends before the offset, rather than to wait for ever', () => {
-    expect(() => readFetch(answer([], { highWatermark: '11' }), 'topic', 1, 11n)).toThrow(
-      'Kafka: could not read partition 1 at offset 11 of topic: its log ends at 11',
+    expect(() => readFetch(answer([], { lastStableOffset: '11' }), 'topic', 1, 11n)).toThrow(
+      'Kafka: could not read partition 1 at offset 11 of topic: its log ends, or is not committed yet, at 11',
     );
   });
 

@@ -1,5 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import { z } from 'zod';
+import { type AbortedTransaction, committedRecords } from './kafkaCommitted.ts';
 import { KafkaError } from './kafkaErrors.ts';
 
 /** What kafkajs answers to a fetch, of which its types say nothing; only what is used here. */
@@ -11,7 +12,8 @@ const fetchAnswer = z.object({
       partitions: z.array(
         z.object({
           partition: z.number(),
-          highWatermark: z.string(),
+          lastStableOffset: z.string(),
+          abortedTransactions: z.array(z.custom<AbortedTransaction>()),
           messages: z.array(
             z.custom<FetchedMessage>(
               (message) => typeof message === 'object' && message !== null && 'offset' in message,
@@ -27,19 +29,30 @@ const fetchAnswer = z.object({
 /** A message with the bounds of the batch that it was sent in, as kafkajs decodes it. */
 export type FetchedMessage = KafkaMessage & {
   readonly isControlRecord?: boolean;
-  readonly batchContext?: { readonly firstOffset: string; readonly lastOffsetDelta: number };
+  readonly batchContext?: {
+    readonly firstOffset: string;
+    readonly lastOffsetDelta: number;
+    readonly producerId: string;
+    readonly inTransaction: boolean;
+  };
 };
 
 /** One partition's part of a fetch. */
 export interface FetchedPartition {
+  /** Its committed records, without the log's own; the first and the last may lie outside of what was asked for. */
   readonly messages: readonly FetchedMessage[];
-  /** Where to go on; the same offset once more when the broker, throttling, held its answer back. */
-  readonly nextOffset: bigint;
+  /** Where to go on: behind the last batch of the answer. Undefined when the answer says nothing of the offset asked for. */
+  readonly nextOffset: bigint | undefined;
+  /** The broker held its answer back; kafkajs waits as long as it says before it asks again. */
+  readonly throttled: boolean;
 }
 
 /**
- * Reads kafkajs's answer to a fetch of one partition at `offset`.
- * @throws KafkaError when that partition is not in it, or its log ends at or before `offset`.
+ * Reads kafkajs's answer to a fetch of one partition at `offset`. A broker answers with whole batches, from the one that
+ * holds the offset or, where compaction has removed it, from the next one; so what lies before the end of an answered batch
+ * and was not answered is not there. An answer without a batch is no sign of that: throttled brokers give it, and kafkajs makes it
+ * of a batch that compaction emptied and a part of the next one.
+ * @throws KafkaError when that partition is not in it, or nothing at or behind `offset` is committed.
  */
 export function readFetch(
   answer: unknown,
@@ -52,26 +65,27 @@ export function readFetch(
     .filter(({ topicName }) => topicName === topic)
     .flatMap(({ partitions }) => partitions)
     .find((one) => one.partition === partition);
+  const throttled = clientSideThrottleTime > 0;
+  // Such an answer names no partitions at all.
+  if (found === undefined && throttled) return { messages: [], nextOffset: undefined, throttled };
   const action = `read partition ${partition} at offset ${offset} of`;
   if (found === undefined) throw new KafkaError(action, topic, 'the broker answered without that partition');
-  const { messages, highWatermark } = found;
+  const { messages, lastStableOffset, abortedTransactions } = found;
   const last = messages.at(-1);
-  // Older batches than were asked for still bring a step forward, so that reading always ends.
-  if (last !== undefined) return { messages, nextOffset: max(offset + 1n, endOfBatch(last)) };
-  if (clientSideThrottleTime > 0) return { messages, nextOffset: offset };
-  // Nothing, though nothing was held back: no record is left up to the end.
-  if (BigInt(highWatermark) <= offset)
-    throw new KafkaError(action, topic, `its log ends at ${highWatermark}`);
-  return { messages, nextOffset: BigInt(highWatermark) };
+  const end = last === undefined ? offset : endOfBatch(last);
+  if (end > offset) {
+    return { messages: committedRecords(messages, abortedTransactions), nextOffset: end, throttled };
+  }
+  if (!throttled && BigInt(lastStableOffset) <= offset) {
+    throw new KafkaError(action, topic, `its log ends, or is not committed yet, at ${lastStableOffset}`);
+  }
+  return { messages: [], nextOffset: undefined, throttled };
 }
 
 /** The end of the batch, not of its last record: compaction removes records and leaves their batch's bounds. */
 function endOfBatch({ offset, batchContext }: FetchedMessage): bigint {
   const afterRecord = BigInt(offset) + 1n;
   if (batchContext === undefined) return afterRecord;
-  return max(afterRecord, BigInt(batchContext.firstOffset) + BigInt(batchContext.lastOffsetDelta) + 1n);
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
+  const end = BigInt(batchContext.firstOffset) + BigInt(batchContext.lastOffsetDelta) + 1n;
+  return end > afterRecord ? end : afterRecord;
 }

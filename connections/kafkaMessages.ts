@@ -1,28 +1,41 @@
-import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
-import type { OutgoingRecord, RecordHeaders, TopicRecord } from './kafka.ts';
+import type { KafkaMessage, Message } from 'kafkajs';
+import type { HeaderValue, OutgoingRecord, RecordHeaders, TopicRecord } from './kafka.ts';
 
-/** Our record as kafkajs sends it. */
+/**
+ * Our record as kafkajs sends it. It cannot send a header that has no value: it is sent with an empty one. Names and values that a
+ * consumer reads as text stay the same by that, and a record is not held back for a header.
+ */
 export function toMessage({ key, value, headers = {} }: OutgoingRecord): Message {
-  const copied: IHeaders = {};
-  for (const [name, content] of Object.entries(headers)) {
-    copied[name] = typeof content === 'string' || Buffer.isBuffer(content) ? content : [...content];
-  }
-  return { key, value, headers: copied };
+  return {
+    key,
+    value,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, content]) => [
+        name,
+        isList(content) ? content.map(sendable) : sendable(content),
+      ]),
+    ),
+  };
 }
 
-/** A message that kafkajs read, as our record. */
+function sendable(content: HeaderValue): string | Buffer {
+  return content ?? Buffer.alloc(0);
+}
+
+function isList(content: RecordHeaders[string]): content is readonly HeaderValue[] {
+  return Array.isArray(content);
+}
+
+/** A message that kafkajs read, as our record. Its types leave out that a header may have no value. */
 export function fromMessage(partition: number, message: KafkaMessage): TopicRecord {
-  const headers: Record<string, RecordHeaders[string]> = {};
-  for (const [name, content] of Object.entries(message.headers ?? {})) {
-    if (content !== undefined) headers[name] = content;
-  }
+  const headers: Readonly<Record<string, RecordHeaders[string] | undefined>> = message.headers ?? {};
   return {
     partition,
     offset: message.offset,
     timestampMs: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, content]) => [name, content ?? null])),
   };
 }
 

@@ -1,32 +1,34 @@
-import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import pRetry from 'p-retry';
 import type { TopicReader, TopicRecord } from './kafka.ts';
+import type { FetchCluster } from './kafkaCluster.ts';
 import { KafkaError, OffsetsLost } from './kafkaErrors.ts';
-import { openCluster } from './kafkaCluster.ts';
 import { type FetchedPartition, readFetch } from './kafkaFetch.ts';
 import { fromMessage, isFinal } from './kafkaMessages.ts';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
 /** More than nearly every record has; of larger ones, a fetch answers with fewer than are asked for, and reading goes on after them. */
 const RECORD_BYTES = 4096;
+/** A broker answers with a batch, however large, but for those before it that compaction emptied: room for both. */
+const MAX_FETCH_BYTES = 64 * 1024 * 1024;
 const FETCH_WAIT_MS = 500;
+/** Read committed: as the stream reads, records of aborted transactions are not there. */
+const ISOLATION_LEVEL = 1;
 
 /** About a minute, as a broker's restart takes. */
 const RETRY = { retries: 15, minTimeout: 300, factor: 2, maxTimeout: 5000, maxRetryTime: 60_000 } as const;
 
-/** An exact-range reader on kafkajs's fetch requests. */
-export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promise<void> } {
-  let cluster: Cluster | undefined;
+/** An exact-range reader on kafkajs's fetch requests, to clusters that `open` opens. */
+export function createTopicReader(open: () => FetchCluster): TopicReader & { close(): Promise<void> } {
+  let cluster: FetchCluster | undefined;
 
-  /** Asks for no more than `records`, as the rest would be unpacked in vain; a broker answers with one batch at least. */
   async function fetch(
     topic: string,
     partition: number,
     offset: bigint,
-    records: bigint,
+    maxBytes: number,
   ): Promise<FetchedPartition> {
-    const maxBytes = Math.min(CHUNK_BYTES, Number(records) * RECORD_BYTES);
-    cluster ??= openCluster(kafka);
+    cluster ??= open();
     await cluster.connect();
     await cluster.addMultipleTargetTopics([topic]);
     await cluster.refreshMetadataIfNecessary();
@@ -35,8 +37,7 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
       throw new KafkaError(`find partition ${partition} of`, topic, 'it does not exist');
     const broker = await cluster.findBroker({ nodeId: leader });
     const answer: unknown = await broker.fetch({
-      // As the stream reads it: uncommitted, which is Kafka's default.
-      isolationLevel: 0,
+      isolationLevel: ISOLATION_LEVEL,
       maxWaitTime: FETCH_WAIT_MS,
       minBytes: 1,
       maxBytes,
@@ -56,10 +57,10 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
     topic: string,
     partition: number,
     offset: bigint,
-    records: bigint,
+    maxBytes: number,
     signal: AbortSignal,
   ) {
-    return pRetry(() => fetch(topic, partition, offset, records), {
+    return pRetry(() => fetch(topic, partition, offset, maxBytes), {
       ...RETRY,
       signal,
       shouldRetry: ({ error }) => !isOutOfRange(error) && !isFinal(error),
@@ -75,22 +76,29 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
     signal: AbortSignal,
   ): AsyncGenerator<readonly TopicRecord[]> {
     let offset = from;
+    let maxBytes = bytesFor(to - offset);
     while (offset < to) {
       signal.throwIfAborted();
       let fetched: FetchedPartition;
       try {
-        fetched = await fetchPatiently(topic, partition, offset, to - offset, signal);
+        fetched = await fetchPatiently(topic, partition, offset, maxBytes, signal);
       } catch (cause) {
         signal.throwIfAborted();
         if (cause instanceof KafkaError) throw cause;
         if (isOutOfRange(cause)) throw new OffsetsLost(topic, partition, offset.toString(), cause);
         throw new KafkaError(`read partition ${partition} at offset ${offset} of`, topic, cause);
       }
-      const records = fetched.messages
-        .filter((message) => !message.isControlRecord && isWithin(message, offset, to))
+      const { messages, nextOffset, throttled } = fetched;
+      if (nextOffset === undefined) {
+        if (!throttled) maxBytes = more(maxBytes, topic, partition, offset);
+        continue;
+      }
+      const records = messages
+        .filter((message) => isWithin(message, offset, to))
         .map((message) => fromMessage(partition, message));
       if (records.length > 0) yield records;
-      offset = fetched.nextOffset;
+      offset = nextOffset;
+      maxBytes = bytesFor(to - offset);
     }
   }
 
@@ -104,6 +112,18 @@ export function createTopicReader(kafka: Kafka): TopicReader & { close(): Promis
     },
     close: discard,
   };
+}
+
+/** Bytes to ask for: no more than `records` take, as the rest would be unpacked in vain. */
+function bytesFor(records: bigint): number {
+  return Math.min(CHUNK_BYTES, Number(records) * RECORD_BYTES);
+}
+
+/** Bytes to ask for after an answer that held no whole batch with a record. @throws KafkaError when more would not help. */
+function more(maxBytes: number, topic: string, partition: number, offset: bigint): number {
+  if (maxBytes < MAX_FETCH_BYTES) return 4 * maxBytes;
+  const expected = `expected a batch that ends behind it, as it is committed, got none in ${maxBytes} bytes`;
+  throw new KafkaError(`read partition ${partition} at offset ${offset} of`, topic, expected);
 }
 
 /** A fetch answers with whole batches, so its first and last records may lie outside of what was asked for. */

@@ -1,5 +1,6 @@
 import type { KafkaConfig } from '../config/pipelineConfig.ts';
 import type { Kafka } from './kafka.ts';
+import { openCluster } from './kafkaCluster.ts';
 import { createKafkaClient, type KafkaClientOptions } from './kafkaClient.ts';
 import { connectProducer } from './kafkaProducer.ts';
 import { createPublisher } from './kafkaPublisher.ts';
@@ -11,7 +12,7 @@ export function openKafka(config: KafkaConfig, options: KafkaClientOptions): Kaf
   const client = createKafkaClient(config, options);
   const publisher = createPublisher(() => connectProducer(client), options.log);
   const topics = createTopicAdmin(client);
-  const reader = createTopicReader(client);
+  const reader = createTopicReader(() => openCluster(client));
   return {
     publisher,
     topics,

@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import type { KafkaConfig } from '../../config/pipelineConfig.ts';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import { openCluster } from '../../connections/kafkaCluster.ts';
 import { createTopicReader } from '../../connections/kafkaReader.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { reading } from '../../connections/reading.ts';
@@ -34,7 +35,7 @@ export function openKafkaBrowser(config: KafkaConfig): KafkaBrowser & { close():
     log: SILENT_LOG,
     retry: { retries: 1 },
   });
-  const reader = createTopicReader(client);
+  const reader = createTopicReader(() => openCluster(client));
   let open: Promise<Admin> | undefined;
 
   async function connect(): Promise<Admin> {

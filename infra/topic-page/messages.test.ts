@@ -26,6 +26,20 @@ describe('a message', () => {
     });
   });
 
+  it('is shown with headers that have no value, alone or among others of their name', () => {
+    const { headers } = messageView({ ...record, headers: { trace: null, many: ['a', null] } });
+    expect(headers.map(({ name, content }) => [name, content?.text])).toEqual([
+      ['trace', undefined],
+      ['many', 'a'],
+      ['many', undefined],
+    ]);
+  });
+
+  it('is shown with the number of its time where that is none, as in nanoseconds', () => {
+    const { timestamp } = messageView({ ...record, timestampMs: 1_795_000_000_000_000_000 });
+    expect(timestamp).toBe('1795000000000000000 ms');
+  });
+
   it('is shown in base64 where it is no UTF-8', () => {
     expect(messageView({ ...record, value: Buffer.from([0xff, 0x00]) }).value).toEqual({
       text: '/wA=',

@@ -9,13 +9,22 @@ export function messageView(record: TopicRecord, limit = Infinity): MessageView 
   return {
     partition: record.partition,
     offset: record.offset,
-    timestamp: new Date(record.timestampMs).toISOString(),
+    timestamp: timeText(record.timestampMs),
     key: show(record.key),
     value: show(record.value),
     headers: Object.entries(record.headers).flatMap(([name, contents]) =>
-      [contents].flat().map((content) => ({ name, content: contentView(Buffer.from(content), limit) })),
+      [contents].flat().map((content) => ({
+        name,
+        content: content === null ? null : contentView(Buffer.from(content), limit),
+      })),
     ),
   };
+}
+
+/** ISO 8601. What is beyond a date's range, as of a producer that counts nanoseconds, is shown as the number that it is. */
+function timeText(timestampMs: number): string {
+  const time = new Date(timestampMs);
+  return Number.isNaN(time.getTime()) ? `${timestampMs} ms` : time.toISOString();
 }
 
 /** The newest `count` of `messages`, newest first; within a partition by offset, as several may share a millisecond. */

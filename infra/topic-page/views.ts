@@ -44,11 +44,11 @@ export interface ContentView {
 export interface MessageView {
   readonly partition: number;
   readonly offset: string;
-  /** ISO 8601. */
+  /** ISO 8601, where it is a time. */
   readonly timestamp: string;
   readonly key: ContentView | null;
   readonly value: ContentView | null;
-  readonly headers: readonly { readonly name: string; readonly content: ContentView }[];
+  readonly headers: readonly { readonly name: string; readonly content: ContentView | null }[];
 }
 
 /** The newest version of a subject in the Schema Registry. */

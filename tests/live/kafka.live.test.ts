@@ -171,31 +171,6 @@ describe('publisher and reader', () => {
     ]);
   });
 
-  it('pass over the markers of transactions, also where a range ends in them', async () => {
-    const topic = await newTopic();
-    const producer = client.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
-    await using(producer, async () => {
-      for (const [index, end] of (['commit', 'abort', 'commit'] as const).entries()) {
-        const transaction = await producer.transaction();
-        await transaction.send({ topic, messages: [{ key: 'k', value: `${index}`, partition: 0 }] });
-        await (end === 'commit' ? transaction.commit() : transaction.abort());
-      }
-    });
-    // A commit is answered before its marker stands in the topic, and until then the end is the last transaction's beginning.
-    const { begin, end } = await until(
-      'the last marker',
-      () => kafka.topics.offsets(topic),
-      (offsets) => offsets.end['0'] === '6',
-    );
-    const read = await readAll(topic, begin, end);
-    // The stream reads uncommitted records, so that the reader does too.
-    expect(read.map(({ offset, value }) => [offset, String(value)])).toEqual([
-      ['0', '0'],
-      ['2', '1'],
-      ['4', '2'],
-    ]);
-  });
-
   it('say so when records of the range are no longer held', async () => {
     const topic = await newTopic();
     const records = Array.from({ length: 20 }, () => ({ key: 'same', value: 'x' }));

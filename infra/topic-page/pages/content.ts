@@ -4,7 +4,9 @@ import type { Markup } from './layout.ts';
 
 /** Headers, one a line. */
 export function headersMarkup(headers: MessageView['headers']): Markup {
-  return html`${headers.map(({ name, content }) => html`<div><code>${name}: ${content.text}</code></div>`)}`;
+  return html`${headers.map(
+    ({ name, content }) => html`<div><code>${name}: ${content === null ? 'null' : content.text}</code></div>`,
+  )}`;
 }
 
 /** A key or value in a table's cell, cut as it came. */
