@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 
-/** Well below every heartbeat time-out that a proxy asks for (20 s and more). */
-const EVERY_MS = 5000;
+/** Well below every heartbeat time-out that a proxy asks for (10 s and more). */
+const EVERY_MS = 3000;
 
 /**
  * Heartbeats while `run` is under way, with what `details` says at each time: the calls within may wait longer than the

@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/activity';
 import type { Cassandra, Row } from '../connections/cassandra.ts';
 import { SchemaRefused, type SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { DEAD_LETTER_TOPIC, SUBJECT, TABLES, TOPIC } from '../domain/names.ts';
@@ -73,6 +74,18 @@ describe('prepare', () => {
       expect(settings['min.insync.replicas']).toBe(inSync);
       expect(settings['message.timestamp.type']).toBe('LogAppendTime');
     }
+  });
+
+  it('stops when it is cancelled, whatever it waits for, and goes no further', async () => {
+    const environment = activityEnvironment();
+    const { made, prepare } = await setUp({
+      ensureSchema: () => {
+        environment.cancel('CANCELLED');
+        return new Promise<never>(() => undefined);
+      },
+    });
+    await expect(environment.run(prepare)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(made).toEqual([]);
   });
 
   it('fails for good when the registry refuses the schema', async () => {

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { Cassandra } from '../connections/cassandra.ts';
 import { ensureTables } from '../connections/cassandraTables.ts';
 import type { TopicAdmin } from '../connections/kafka.ts';
@@ -54,35 +55,47 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
      * only where it is missing, and nothing that exists is changed.
      */
     prepare: (): Promise<Prepared> =>
-      atBorder(() =>
-        whileHeartbeating(
-          () => undefined,
+      atBorder((signal) => {
+        let doing = '';
+        /** One call. The clients of Kafka and the registry cannot be stopped: once cancelled, what they go on with does no harm. */
+        const step = <T>(what: string, call: () => Promise<T>): Promise<T> => {
+          signal.throwIfAborted();
+          doing = what;
+          return pTimeout(call(), { milliseconds: Infinity, signal });
+        };
+        return whileHeartbeating(
+          () => doing,
           async () => {
-            const topic = await topics.ensureTopic({
-              topic: TOPIC,
-              partitions,
-              replicationFactor,
-              settings: { ...settings, 'retention.ms': String(RETENTION_MS) },
-            });
-            await topics.ensureTopic({
-              topic: DEAD_LETTER_TOPIC,
-              partitions,
-              replicationFactor,
-              settings: {
-                ...settings,
-                'retention.ms': String(DEAD_LETTER_RETENTION_MS),
-                // Twice the answer: JSON text may grow when it is written anew.
-                'max.message.bytes': String(2 * dependencies.maxAnswerBytes),
-              },
-            });
-            const schemaId = await schemaRegistry.ensureSchema(SUBJECT, contract.recordSchema);
-            const tables = await ensureTables(cassandra, {
-              cql: contract.tables,
-              replication: keyspaceReplication,
-            });
-            return { topic: TOPIC, partitions: topic.partitions, schemaId, tables };
+            const { partitions: found } = await step(`topic ${TOPIC}`, () =>
+              topics.ensureTopic({
+                topic: TOPIC,
+                partitions,
+                replicationFactor,
+                settings: { ...settings, 'retention.ms': String(RETENTION_MS) },
+              }),
+            );
+            await step(`topic ${DEAD_LETTER_TOPIC}`, () =>
+              topics.ensureTopic({
+                topic: DEAD_LETTER_TOPIC,
+                partitions,
+                replicationFactor,
+                settings: {
+                  ...settings,
+                  'retention.ms': String(DEAD_LETTER_RETENTION_MS),
+                  // Twice the answer: JSON text may grow when it is written anew.
+                  'max.message.bytes': String(2 * dependencies.maxAnswerBytes),
+                },
+              }),
+            );
+            const schemaId = await step(`schema of ${SUBJECT}`, () =>
+              schemaRegistry.ensureSchema(SUBJECT, contract.recordSchema),
+            );
+            const tables = await step('keyspace and tables', () =>
+              ensureTables(cassandra, { cql: contract.tables, replication: keyspaceReplication }, signal),
+            );
+            return { topic: TOPIC, partitions: found, schemaId, tables };
           },
-        ),
-      ),
+        );
+      }),
   };
 }

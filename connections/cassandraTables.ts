@@ -67,23 +67,30 @@ function primaryKeyOf(body: string): ReadonlySet<string> {
  * is missing, as concurrent schema changes hurt Cassandra, and this runs with every start. Where two do it at once, the
  * second finds it done. Returns the names of all tables.
  * @throws TableDiffers, before anything is changed, when a table that exists cannot become as the file says: the type of a column
- * and the primary key of a table are never changed, and nothing is dropped.
+ * and the primary key of a table are never changed, and nothing is dropped; the signal's reason
+ * once aborted.
  */
 export async function ensureTables(
   cassandra: Cassandra,
   { cql, replication }: { readonly cql: string; readonly replication: string },
+  signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const definitions = tableDefinitions(cql);
-  const existing = await existingColumns(cassandra);
+  const existing = await existingColumns(cassandra, signal);
   const changes = definitions.flatMap((definition) => changeOf(definition, existing.get(definition.table)));
   const keyspaces = await cassandra.execute(
     'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?',
     [KEYSPACE],
+    signal,
   );
   if (keyspaces.length === 0) {
-    await cassandra.execute(`CREATE KEYSPACE IF NOT EXISTS ${KEYSPACE} WITH replication = ${replication}`);
+    await cassandra.execute(
+      `CREATE KEYSPACE IF NOT EXISTS ${KEYSPACE} WITH replication = ${replication}`,
+      [],
+      signal,
+    );
   }
-  for (const change of changes) await cassandra.execute(change);
+  for (const change of changes) await cassandra.execute(change, [], signal);
   return definitions.map(({ table }) => table);
 }
 
@@ -112,10 +119,12 @@ function changeOf(
 
 async function existingColumns(
   cassandra: Cassandra,
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const rows = await cassandra.execute(
     'SELECT table_name, column_name, type FROM system_schema.columns WHERE keyspace_name = ?',
     [KEYSPACE],
+    signal,
   );
   const tables = new Map<string, Map<string, string>>();
   for (const { table_name, column_name, type } of rows) {
