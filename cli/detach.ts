@@ -14,10 +14,14 @@ const UP_WITHIN_MS = 600_000;
 export async function startDetached(local: LocalConfig): Promise<void> {
   const log = logFile(local, 'supervisor');
   const file = await openLog(log);
-  const child = spawn(process.execPath, [PIPELINE, 'start', '--quiet'], {
-    detached: true,
-    stdio: ['ignore', file.fd, file.fd],
-  });
+  const child = spawn(
+    process.execPath,
+    [PIPELINE, 'start', '--quiet', ...(local.withGrafana ? [] : ['--no-grafana'])],
+    {
+      detached: true,
+      stdio: ['ignore', file.fd, file.fd],
+    },
+  );
   await file.close();
   let ended = false;
   child.once('exit', () => (ended = true));

@@ -3,10 +3,20 @@ import { Listr, PRESET_TIMER } from 'listr2';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
-import { optionalSteps, stepsToGet } from '../infra/local/get.ts';
+import { OPTIONAL_STAGES, stepsToGet } from '../infra/local/get.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
 import type { Step } from '../infra/local/step.ts';
+
+/** The option to go without Grafana, which is large. */
+export const GRAFANA_OPTION = {
+  grafana: {
+    type: 'boolean',
+    default: true,
+    description: 'With Grafana, which is downloaded where none is installed',
+    negativeDescription: 'Without Grafana',
+  },
+} as const;
 
 /** `pipeline get`: downloads the servers and builds the Spark job, where that has not been done. */
 export const getCommand = defineCommand({
@@ -14,8 +24,9 @@ export const getCommand = defineCommand({
     name: 'get',
     description: 'Download the servers and build the Spark job, without starting anything',
   },
-  async run() {
-    const local = readLocalConfig();
+  args: { ...GRAFANA_OPTION },
+  async run({ args }) {
+    const local = { ...readLocalConfig(), withGrafana: args.grafana };
     const problems = await problemsOf(toolChecks(local, processEnvironment(), thisMachine));
     if (problems.length > 0) throw new PreflightFailed(problems);
     await getAll(local);
@@ -23,16 +34,21 @@ export const getCommand = defineCommand({
   },
 });
 
-/** Does what has not been done, with its progress on standard output. @throws GetFailed of the first needed step that fails. */
-export async function getAll(local: LocalConfig): Promise<void> {
+/**
+ * Does what has not been done, with its progress on standard output. Returns whether all of it is there; if not, what is left out
+ * has been said. @throws GetFailed of the first needed step that fails.
+ */
+export async function getAll(local: LocalConfig): Promise<boolean> {
   await carryOut(stepsToGet(local), (error) => {
     throw error;
   });
   const leftOut: string[] = [];
-  await carryOut(await optionalSteps(local, processEnvironment()), (error, { title }) => {
-    leftOut.push(`${title}: failed, and is left out. ${messageOf(error)}\n`);
-  });
+  for (const stage of OPTIONAL_STAGES)
+    await carryOut(await stage(local, processEnvironment()), (error, { title }) => {
+      leftOut.push(`${title} is left out: ${messageOf(error)}\n`);
+    });
   process.stdout.write(leftOut.join(''));
+  return leftOut.length === 0;
 }
 
 async function carryOut(

@@ -6,12 +6,12 @@ import { claimHome } from '../infra/local/home.ts';
 import { clearHome } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { systemPause } from '../infra/local/pause.ts';
-import { portChecks, problemsOf, toolChecks } from '../infra/local/preflight.ts';
+import { portChecks, problemsOf, toolChecks, type Check } from '../infra/local/preflight.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 import { serversHere } from '../infra/local/serversHere.ts';
 import { startStack } from '../infra/local/stack.ts';
 import { startDetached } from './detach.ts';
-import { getAll } from './get.ts';
+import { getAll, GRAFANA_OPTION } from './get.ts';
 import { serverLine } from './serverLine.ts';
 import { startPipeline } from './startPipeline.ts';
 import { liveStatus } from './status.ts';
@@ -22,13 +22,18 @@ export const startCommand = defineCommand({
   args: {
     detach: { type: 'boolean', description: 'Leave it running and return once it is up' },
     quiet: { type: 'boolean', description: 'Instead of the status, show only what becomes of the servers' },
+    ...GRAFANA_OPTION,
   },
   async run({ args }) {
-    const local = readLocalConfig();
+    const local = { ...readLocalConfig(), withGrafana: args.grafana };
     await preflight(local);
-    await getAll(local);
+    const isWhole = await getAll(local);
+    // What was only now got wants a port, too.
+    await refuseProblems(
+      portChecks(local, thisMachine, (await serversHere(local, processEnvironment())).ports),
+    );
     if (args.detach === true) await startDetached(local);
-    else await runUntilStopped(local, args.quiet === true);
+    else await runUntilStopped(local, args.quiet === true, isWhole);
   },
 });
 
@@ -42,11 +47,16 @@ async function preflight(local: LocalConfig): Promise<void> {
     ...toolChecks(local, processEnvironment(), thisMachine),
     ...portChecks(local, thisMachine, ports),
   ];
+  await refuseProblems(checks);
+}
+
+async function refuseProblems(checks: readonly Check[]): Promise<void> {
   const problems = await problemsOf(checks);
   if (problems.length > 0) throw new PreflightFailed(problems);
 }
 
-async function runUntilStopped(local: LocalConfig, quiet: boolean): Promise<void> {
+/** @param isWhole whether nothing is left out that has been said already */
+async function runUntilStopped(local: LocalConfig, quiet: boolean, isWhole: boolean): Promise<void> {
   const stopped = new AbortController();
   // A second Ctrl-C changes nothing: the stop is under way, and bounded.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -55,7 +65,7 @@ async function runUntilStopped(local: LocalConfig, quiet: boolean): Promise<void
   process.stdout.on('error', (error) => stopped.abort(error));
 
   const { leftOut } = await serversHere(local, processEnvironment());
-  for (const sentence of leftOut) print(sentence);
+  if (isWhole) for (const sentence of leftOut) print(sentence);
 
   const begun = performance.now();
   let showServers = true;

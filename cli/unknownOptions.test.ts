@@ -5,6 +5,7 @@ const logs: ArgsDef = {
   server: { type: 'positional', required: false },
   follow: { type: 'boolean', alias: 'f' },
   lines: { type: 'string' },
+  colour: { type: 'boolean', default: true },
 };
 
 describe('a command', () => {
@@ -13,13 +14,15 @@ describe('a command', () => {
     ['an option', ['--follow']],
     ['the short form of an option', ['kafka', '-f']],
     ['an option with its value', ['kafka', '--lines=5']],
+    ['an option that puts off what is on by default', ['--no-colour']],
     ['an option and its value apart', ['--lines', '5', 'kafka']],
   ])('takes %s that it knows', (_, args) => {
     expect(() => refuseUnknownOptions('logs', logs, args)).not.toThrow();
   });
 
   it.each([
-    ['an option', ['--folow'], /^"pipeline logs" takes --follow, --lines; .*--folow/],
+    ['an option', ['--folow'], /^"pipeline logs" takes --follow, --lines, .*; .*--folow/],
+    ['to put off what is not on by default', ['--no-follow'], /--no-follow/],
     ['a word too many', ['kafka', 'cassandra'], /there is no place for "cassandra"/],
     ['an option without its value', ['kafka', '--lines'], /--lines.*argument missing/],
   ])('refuses %s, and says what it takes', (_, args, message) => {

@@ -14,6 +14,8 @@ export function refuseUnknownOptions(name: string, known: ArgsDef, args: readonl
     const [short] = 'alias' in definition ? [definition.alias ?? []].flat() : [];
     const type = definition.type === 'string' ? 'string' : 'boolean';
     options[option] = short === undefined ? { type } : { type, short };
+    // What is on by default is there to be put off.
+    if (type === 'boolean' && definition.default === true) options[`no-${option}`] = { type };
   }
   const words = Object.values(known).filter(({ type }) => type === 'positional').length;
   const spellings = Object.keys(options).map((option) => `--${option}`);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.ts';
-import { integer, port } from './fields.ts';
+import { httpUrl, integer, port } from './fields.ts';
 
 /** Absolute path of the repository's root. */
 export const REPOSITORY_ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -28,6 +28,7 @@ const schema = z.object({
   COMPANY_SOURCE_PORT: port.default(8000),
   TOPIC_PAGE_PORT: port.default(9021),
   GRAFANA_HOME: z.string().optional(),
+  GRAFANA_DOWNLOAD_URL: httpUrl.default('https://dl.grafana.com/oss/release'),
   GRAFANA_PORT: port.default(3000),
 });
 
@@ -65,8 +66,12 @@ export interface LocalConfig {
   readonly home: string;
   /** Absolute path of the folder with the downloaded servers; stacks may share it. */
   readonly servers: string;
-  /** Absolute path of an installed Grafana; without it, the one of the `grafana` on the path, if any. */
+  /** Absolute path of an installed Grafana; without it, the one of the `grafana` on the path, else a downloaded one. */
   readonly grafanaHome?: string;
+  /** Whether the stack is to have one at all. */
+  readonly withGrafana: boolean;
+  /** The folder of a web server that Grafana's archive is in, without a trailing slash. */
+  readonly grafanaDownloadUrl: string;
   readonly ports: LocalPorts;
   /** Cores that the Spark worker offers; they are counted, not bound to the machine's. A driver takes one. */
   readonly sparkWorkerCores: number;
@@ -83,6 +88,8 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     home,
     servers: path.resolve(env.PIPELINE_SERVERS ?? path.join(REPOSITORY_ROOT, '.pipeline', 'servers')),
     ...(env.GRAFANA_HOME === undefined ? {} : { grafanaHome: path.resolve(env.GRAFANA_HOME) }),
+    withGrafana: true,
+    grafanaDownloadUrl: env.GRAFANA_DOWNLOAD_URL,
     ports: {
       temporal: env.TEMPORAL_PORT,
       temporalUi: env.TEMPORAL_UI_PORT,

@@ -56,6 +56,16 @@ export class GetFailed extends Error {
   }
 }
 
+/** A file could not be fetched; what has come of it is kept, unless it was wrong. */
+export class DownloadFailed extends Error {
+  override readonly name = 'DownloadFailed';
+  readonly url: string;
+  constructor(url: string, reason: string, cause?: unknown) {
+    super(`${url} could not be downloaded: ${reason}; the next start tries again.`, { cause });
+    this.url = url;
+  }
+}
+
 /** What a person reads of something thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,20 +1,18 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import type { Environment } from '../../config/environment.ts';
 import { programFolder } from '../servers/folders.ts';
-import { findGrafana, hasPlugin, installArgs, pluginsFolder } from '../servers/grafanaInstallation.ts';
 import { javaCommand } from '../servers/java.ts';
 import { sparkEnvironment } from '../servers/spark.ts';
 import { sparkClassArchive, takesClassArchive, trainingRun } from '../servers/sparkClassArchive.ts';
-import { GetFailed } from './errors.ts';
+import { grafanaItself, grafanaPlugin } from './getGrafana.ts';
+import { runCommand } from './runCommand.ts';
 import { step, type Step } from './step.ts';
 
 const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
-const PLUGIN_NAME = path.join(REPOSITORY_ROOT, 'grafana', 'names.ts');
 const JOB = path.join(REPOSITORY_ROOT, 'spark');
 const JOB_JAR = path.join(JOB, 'target', 'stream-companies.jar');
 
@@ -38,15 +36,25 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
         path.join(REPOSITORY_ROOT, 'infra', 'schema'),
       ],
       (_, onOutput) =>
-        run('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
+        runCommand('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
     ),
   ];
 }
 
-/** What the stack does without where it cannot be had: without it, too, the pipeline runs. */
-export async function optionalSteps(local: LocalConfig, environment: Environment): Promise<readonly Step[]> {
-  return [classArchive(local, environment), ...(await grafanaPlugin(local, environment))];
-}
+/**
+ * What the stack does without where it cannot be had: without it, too, the pipeline runs. In stages, as what one of them brings
+ * may be what the next is for.
+ */
+export const OPTIONAL_STAGES: readonly ((
+  local: LocalConfig,
+  environment: Environment,
+) => Promise<readonly Step[]>)[] = [
+  async (local, environment) => [
+    classArchive(local, environment),
+    ...(await grafanaItself(local, environment)),
+  ],
+  grafanaPlugin,
+];
 
 /** After the jars, of which it is made. */
 function classArchive(local: LocalConfig, environment: Environment): Step {
@@ -61,30 +69,16 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
       const scratch = await mkdtemp(path.join(tmpdir(), 'company-pipeline-'));
       try {
         const args = [`-Djava.io.tmpdir=${scratch}`, ...trainingRun(local, JOB_JAR, aside)];
-        await run(javaCommand(environment), args, onOutput, { cwd: scratch, env: sparkEnvironment(local) });
+        await runCommand(javaCommand(environment), args, onOutput, {
+          cwd: scratch,
+          env: sparkEnvironment(local),
+        });
         await rename(aside, archive);
       } finally {
         await rm(scratch, { recursive: true, force: true });
       }
     },
   };
-}
-
-/** Where Grafana is installed. */
-export async function grafanaPlugin(local: LocalConfig, environment: Environment): Promise<readonly Step[]> {
-  const installation = await findGrafana(local, environment);
-  if (installation === undefined) return [];
-  const plugin = step(
-    "Grafana's Cassandra plugin (its catalogue)",
-    pluginsFolder(local),
-    [PLUGIN_NAME],
-    async (folder, onOutput) => {
-      await mkdir(folder, { recursive: true });
-      await run(installation.command, installArgs(local, installation), onOutput);
-    },
-  );
-  // One that somebody has put there is as good.
-  return [{ ...plugin, needed: async () => !(await hasPlugin(local)) }];
 }
 
 /** A server's jars, by its profile of infra/servers/pom.xml. */
@@ -100,7 +94,7 @@ function maven(
     const aside = `${folder}.new`;
     await rm(aside, { recursive: true, force: true });
     const output = `-DoutputDirectory=${path.join(aside, subfolder)}`;
-    await run(
+    await runCommand(
       'mvn',
       [
         '-B',
@@ -127,29 +121,10 @@ export async function installPackages(
   onOutput: (line: string) => void,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await run('python3', ['-m', 'venv', folder], onOutput);
-  await run(
+  await runCommand('python3', ['-m', 'venv', folder], onOutput);
+  await runCommand(
     path.join(folder, 'bin', 'pip'),
     ['install', '--disable-pip-version-check', '-r', requirements],
     onOutput,
   );
-}
-
-async function run(
-  file: string,
-  args: readonly string[],
-  onOutput: (line: string) => void,
-  options: { readonly cwd?: string; readonly env?: Environment } = {},
-): Promise<void> {
-  const last: string[] = [];
-  try {
-    const child = execa(file, args, { ...options, all: true, stdin: 'ignore', buffer: false });
-    for await (const line of child.iterable({ from: 'all' })) {
-      onOutput(line);
-      last.push(line);
-      if (last.length > 20) last.shift();
-    }
-  } catch (cause) {
-    throw new GetFailed([file, ...args].join(' '), last, cause);
-  }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
-import { grafanaPlugin } from '../local/get.ts';
+import { grafanaPlugin } from '../local/getGrafana.ts';
 import { serversHere } from '../local/serversHere.ts';
 import { grafana } from './grafana.ts';
 import { findGrafana } from './grafanaInstallation.ts';
@@ -54,6 +54,31 @@ describe('an installed Grafana', () => {
     await expect(serversHere(none, {})).rejects.toThrow('expected a Grafana there');
   });
 
+  it.each(['13.0.1', '9.4.7'])(
+    'of version %s is refused in a sentence where GRAFANA_HOME names it',
+    async (version) => {
+      const here = await installed();
+      await file('opt/VERSION', `${version}\n`);
+      await expect(serversHere(here, {})).rejects.toThrow(
+        `GRAFANA_HOME is ${here.grafanaHome}, which is a Grafana ${version}, and the Cassandra data source and the dashboards need one from 10 to 12`,
+      );
+    },
+  );
+
+  it('of a version that does not fit is passed over on the path, for the one that was downloaded', async () => {
+    const PATH = path.join(root, 'usr', 'bin');
+    await file('usr/bin/grafana');
+    await file('usr/conf/defaults.ini');
+    await file('usr/VERSION', '13.0.1');
+    await expect(findGrafana(local, { PATH })).resolves.toBeUndefined();
+    await file('servers/grafana/conf/defaults.ini');
+    const command = await file('servers/grafana/bin/grafana');
+    const home = path.join(root, 'servers', 'grafana');
+    await expect(findGrafana(local, { PATH })).resolves.toEqual({ home, command });
+    await file('usr/VERSION', '12.4.0');
+    await expect(findGrafana(local, { PATH })).resolves.toMatchObject({ home: path.join(root, 'usr') });
+  });
+
   it('is that of the command on the path, also where that is a link or stands beside share/', async () => {
     await file('usr/sbin/grafana');
     await file('usr/share/grafana/conf/defaults.ini');
@@ -76,8 +101,16 @@ describe('the stack', () => {
     expect(names).not.toContain('grafana');
     expect(names).toContain('worker');
     expect(ports).not.toContain('grafana');
-    expect(leftOut).toEqual([expect.stringMatching(/^Grafana is not installed here.*docs\/dashboards\.md/)]);
+    expect(leftOut).toEqual([
+      expect.stringMatching(/^Grafana is neither installed here nor downloaded.*docs\/dashboards\.md/),
+    ]);
     await expect(grafanaPlugin(local, { PATH: root })).resolves.toEqual([]);
+  });
+
+  it('does without Grafana where nobody wants one', async () => {
+    const { names, leftOut } = await serversHere({ ...(await installed()), withGrafana: false }, {});
+    expect(names).not.toContain('grafana');
+    expect(leftOut).toEqual(['Grafana is left out, as --no-grafana says.']);
   });
 
   it('does without it where its plugin is missing, and names the command that installs it', async () => {

@@ -23,9 +23,10 @@ export const grafana: ServerDefinition = {
   stopMs: 15_000,
 
   async absence(local, environment) {
+    if (!local.withGrafana) return 'Grafana is left out, as --no-grafana says.';
     const installation = await findGrafana(local, environment);
     if (installation === undefined)
-      return 'Grafana is not installed here, so there are no dashboards: docs/dashboards.md says how to get it.';
+      return 'Grafana is neither installed here nor downloaded, so there are no dashboards: docs/dashboards.md says how to get it.';
     if (await hasPlugin(local)) return undefined;
     const command = [installation.command, ...installArgs(local, installation)].join(' ');
     return `Grafana lacks its Cassandra plugin, so there are no dashboards; this installs it: ${command}`;
