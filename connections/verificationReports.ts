@@ -16,6 +16,14 @@ export interface LastVerification {
   readonly tickState?: string;
 }
 
+/** What a report of the last hour counted. */
+export interface RecentCount {
+  readonly checked: number;
+  readonly deadLettered: number;
+  /** Why most of these were refused. */
+  readonly reason?: string;
+}
+
 /** The table of verifications. */
 export interface VerificationReports {
   /**
@@ -23,10 +31,13 @@ export interface VerificationReports {
    * topic keeps records, so an older one has nothing left to say.
    */
   last(pipelineId: string, at: string): Promise<LastVerification | undefined>;
+  /** The reports of the hour before `at` (ISO 8601). */
+  lastHour(pipelineId: string, at: string): Promise<readonly RecentCount[]>;
   /** Stores a report, with what it hands on of the ticks; one of the same pipeline and time is replaced. */
   store(pipelineId: string, report: VerificationReport, tickState?: string): Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
 const TABLE = `${KEYSPACE}.${TABLES.verificationReports}`;
 
 /** {@link VerificationReports} in Cassandra. */
@@ -43,6 +54,19 @@ export function verificationReports(cassandra: Cassandra): VerificationReports {
         if (newest !== undefined) return lastOf(newest);
       }
       return undefined;
+    },
+
+    async lastHour(pipelineId, at) {
+      const since = new Date(Date.parse(at) - HOUR_MS);
+      const days = new Set([since.toISOString().slice(0, 10), at.slice(0, 10)]);
+      const found = await cassandra.executeAll(
+        `SELECT checked, dead_lettered, dead_letter_reason FROM ${TABLE} WHERE pipeline = ? AND day = ? AND at >= ? AND at < ?`,
+        [...days].map((day) => [pipelineId, day, since, new Date(at)]),
+      );
+      return found.flat().map((row) => {
+        const { checked, dead_lettered: deadLettered, dead_letter_reason: reason } = countRow.parse(row);
+        return { checked, deadLettered, ...(reason === null ? {} : { reason }) };
+      });
     },
 
     async store(pipelineId, report, tickState) {
@@ -73,6 +97,13 @@ const lastRow = z.object({
   tick_state: z.string().nullable(),
 });
 
+const count = z.bigint().transform(Number);
+const countRow = z.object({
+  checked: count,
+  dead_lettered: count,
+  dead_letter_reason: z.string().nullable(),
+});
+
 /** A report by the columns of its row. */
 function columnsOf(
   pipelineId: string,
@@ -89,6 +120,7 @@ function columnsOf(
     missing: BigInt(report.missing),
     different: BigInt(report.different),
     dead_lettered: BigInt(report.deadLettered),
+    dead_letter_reason: report.deadLetterReason ?? null,
     repaired: BigInt(report.repaired),
     totals_different: BigInt(report.totalsDifferent),
     lag: BigInt(report.lag),

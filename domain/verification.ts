@@ -38,6 +38,8 @@ export interface VerificationReport {
   /** What the ticks booked, compared with what the topic holds. */
   readonly tickProof?: TickProof;
   readonly deadLettersLastHour?: DeadLettersLastHour;
+  /** Why most of the dead letters of this verification were refused; absent without any. */
+  readonly deadLetterReason?: string;
   /** Kafka's id of the topic: one that was deleted and made again has another. */
   readonly topicId?: string;
   /** What is no failure and worth a line. */

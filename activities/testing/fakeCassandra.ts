@@ -5,8 +5,8 @@ import { KEYSPACE, TABLES } from '../../domain/names.ts';
 export class FakeCassandra implements Cassandra {
   /** Rows of `companies_created` by id. */
   readonly companies = new Map<string, Row>();
-  /** `day/topic/partition/offset` of each dead letter. */
-  readonly deadLetters = new Set<string>();
+  /** Reason of each dead letter, by its `day/topic/partition/offset`. */
+  readonly deadLetters = new Map<string, string>();
 
   execute(query: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
     if (query.includes(`FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`)) {
@@ -15,7 +15,8 @@ export class FakeCassandra implements Cassandra {
       return Promise.resolve([...this.companies].flatMap(([id, row]) => (ids.includes(id) ? [row] : [])));
     }
     if (query.includes(`FROM ${KEYSPACE}.${TABLES.deadLetters}`)) {
-      return Promise.resolve(this.deadLetters.has(parameters.join('/')) ? [{ offset: parameters[3] }] : []);
+      const reason = this.deadLetters.get(parameters.join('/'));
+      return Promise.resolve(reason === undefined ? [] : [{ reason }]);
     }
     return Promise.reject(new Error(`The fake does not know: ${query}`));
   }

@@ -69,6 +69,19 @@ export function verifiedPipeline() {
           ...(tickState === undefined ? {} : { tickState }),
         });
       },
+      lastHour: (_pipelineId, at) => {
+        const since = new Date(Date.parse(at) - 3_600_000).toISOString();
+        return Promise.resolve(
+          stored
+            .map(({ report }) => report)
+            .filter((report) => report.at >= since && report.at < at)
+            .map(({ checked, deadLettered, deadLetterReason: reason }) => ({
+              checked,
+              deadLettered,
+              ...(reason === undefined ? {} : { reason }),
+            })),
+        );
+      },
       store: (pipelineId, report, tickState) => {
         stored.push({ pipelineId, report, tickState });
         return Promise.resolve();
@@ -124,7 +137,8 @@ export function verifiedPipeline() {
     async stream(claimed?: Offsets): Promise<void> {
       for (const record of kafka.log(TOPIC).flat()) {
         const row = rowOf(record);
-        if (row === undefined) cassandra.deadLetters.add(coordinates(record));
+        if (row === undefined)
+          cassandra.deadLetters.set(coordinates(record), 'the value is not JSON: it just is not');
         else cassandra.companies.set(String(row['id']), row);
       }
       totals.stream(new Map([...cassandra.companies].map(([id, row]) => [id, companyFigures(row)])));

@@ -5,6 +5,7 @@ import { COMPANY_COLUMNS } from '../../domain/company.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import type { CompanyFigures } from '../../domain/totals.ts';
 import { differingColumns, parseRecord } from './compare.ts';
+import { kindsOf, type DeadLetterKinds } from './deadLetterKinds.ts';
 
 /** A record that the stream claims to have stored, and that is not there as it was published. */
 export interface Suspect {
@@ -19,7 +20,8 @@ export interface Suspect {
 export interface Checked {
   /** What is stored as it was published, by id: what the totals follow from. */
   readonly stored: ReadonlyMap<string, CompanyFigures>;
-  readonly deadLettered: number;
+  /** Dead letters by the kind of their reason. */
+  readonly deadLetters: DeadLetterKinds;
   readonly suspects: readonly Suspect[];
 }
 
@@ -29,7 +31,7 @@ export interface Checked {
  */
 const IDS_A_QUERY = 50;
 const ROWS_OF = `SELECT ${COMPANY_COLUMNS.join(', ')} FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`;
-const DEAD_LETTER_AT = `SELECT offset FROM ${KEYSPACE}.${TABLES.deadLetters}
+const DEAD_LETTER_AT = `SELECT reason FROM ${KEYSPACE}.${TABLES.deadLetters}
   WHERE day = ? AND topic = ? AND partition = ? AND offset = ?`;
 
 /**
@@ -73,7 +75,7 @@ export async function checkRecords(
     signal,
   );
   const suspects = notStored.filter((_, index) => deadLetters[index]?.length === 0);
-  return { stored, deadLettered: notStored.length - suspects.length, suspects };
+  return { stored, deadLetters: kindsOf(deadLetters.flat()), suspects };
 }
 
 function inQueries(ids: readonly string[]): readonly (readonly string[])[] {

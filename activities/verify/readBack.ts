@@ -3,6 +3,7 @@ import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
 import type { CompanyFigures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { checkRecords, type Suspect } from './checkRecords.ts';
+import { together, type DeadLetterKinds } from './deadLetterKinds.ts';
 import type { Range } from './ranges.ts';
 import { note, type SeenTicks } from './seenTicks.ts';
 
@@ -10,7 +11,7 @@ import { note, type SeenTicks } from './seenTicks.ts';
 export interface ReadBack {
   readonly checked: number;
   readonly stored: ReadonlyMap<string, CompanyFigures>;
-  readonly deadLettered: number;
+  readonly deadLetters: DeadLetterKinds;
   readonly suspects: readonly Suspect[];
   readonly seen: SeenTicks;
   /** How far it went: the range's end, or less when so much was suspect that the rest is left to the next verification. */
@@ -30,7 +31,7 @@ export async function readBack(
 ): Promise<ReadBack> {
   let checked = 0;
   const stored = new Map<string, CompanyFigures>();
-  let deadLettered = 0;
+  let deadLetters: DeadLetterKinds = new Map();
   let bytes = 0;
   const suspects: Suspect[] = [];
   const seen: SeenTicks = new Map();
@@ -41,15 +42,15 @@ export async function readBack(
     checked += records.length;
     for (const record of records) note(seen, record);
     for (const [id, company] of found.stored) stored.set(id, company);
-    deadLettered += found.deadLettered;
+    deadLetters = together(deadLetters, found.deadLetters);
     suspects.push(...found.suspects);
     bytes += found.suspects.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0);
     const last = records.at(-1);
     if (last !== undefined) reached[last.partition] = after(last);
     onProgress(checked);
-    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLettered, suspects, seen, to: reached };
+    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLetters, suspects, seen, to: reached };
   }
-  return { checked, stored, deadLettered, suspects, seen, to: range.to };
+  return { checked, stored, deadLetters, suspects, seen, to: range.to };
 }
 
 function after({ offset }: TopicRecord): string {

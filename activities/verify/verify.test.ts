@@ -111,6 +111,25 @@ describe('verify', () => {
     });
   });
 
+  it('says how many of the records of the last hour were dead letters, and why most of them', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 3);
+    await pipeline.kafka.publish(TOPIC, [{ key: 'a', value: 'no JSON' }]);
+    await pipeline.stream();
+    await pipeline.verifyAt(0);
+    await pipeline.publish(2, 6);
+    await pipeline.stream();
+    const deadLettersLastHour = {
+      commonestReason: 'the value is not JSON: it just is not',
+      count: 1,
+      share: 0.1,
+    };
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ deadLettered: 0, deadLettersLastHour });
+    await expect(pipeline.verifyAt(3601)).resolves.toMatchObject({
+      deadLettersLastHour: { count: 0, share: 0 },
+    });
+  });
+
   it('publishes a missing record again, byte for byte, and finds it stored the next time', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 3);

@@ -3,7 +3,9 @@ import { partWorkflowId, TOPIC } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { failuresOf } from './checks.ts';
 import { checkTotals } from './checkTotals.ts';
+import { commonestOf, countOfKinds } from './deadLetterKinds.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
+import { deadLettersLastHour } from './lastHour.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
 import { notesOf } from './notes.ts';
 import { proveTicks } from './proveTicks.ts';
@@ -96,6 +98,7 @@ export async function verifyOnce(
   const unverified = await waiting({ from: found.to, to: offsets.end });
   const unverifiedSince = new Date(clock.wall() - unverified.oldestSeconds * 1000).toISOString();
 
+  const reason = commonestOf(found.deadLetters);
   const failures = [
     ...start.failures,
     ...failuresOf({
@@ -118,7 +121,9 @@ export async function verifyOnce(
     checked: found.checked,
     missing: suspects.filter(({ differing }) => differing.length === 0).length,
     different: suspects.filter(({ differing }) => differing.length > 0).length,
-    deadLettered: found.deadLettered,
+    deadLettered: countOfKinds(found.deadLetters),
+    deadLettersLastHour: deadLettersLastHour(await reports.lastHour(pipelineId, at), found),
+    ...(reason === undefined ? {} : { deadLetterReason: reason }),
     repaired: repaired + proven.published.records,
     totalsDifferent: totalsDiffering.length,
     lag: unprocessed.records,

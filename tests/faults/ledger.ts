@@ -1,4 +1,5 @@
 import { checkRecords } from '../../activities/verify/checkRecords.ts';
+import { countOfKinds } from '../../activities/verify/deadLetterKinds.ts';
 import { parseRecord, type PublishedRecord } from '../../activities/verify/compare.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { companyTotals, type CompanyTotals } from '../../connections/companyTotals.ts';
@@ -73,7 +74,8 @@ export class Ledger {
       duplicated: 0,
     };
     for await (const records of this.#kafka.reader.read(TOPIC, { from, to }, never)) {
-      const { suspects, deadLettered } = await checkRecords(this.#cassandra, TOPIC, records, never);
+      const { suspects, deadLetters } = await checkRecords(this.#cassandra, TOPIC, records, never);
+      const deadLettered = countOfKinds(deadLetters);
       const different = suspects.filter(({ differing }) => differing.length > 0).length;
       const noted = this.#note(records);
       counts = {
