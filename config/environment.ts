@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { redactedUrl } from './redactedUrl.ts';
 
 /** The environment, or what a test puts in its place. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,5 +46,6 @@ export function readEnvironment<Schema extends z.ZodObject>(
 
 /** A secret never reaches a message. */
 function shown(name: string, value: string | undefined): string | undefined {
-  return /PASSWORD|SECRET|TOKEN|KEY/.test(name) ? '(hidden)' : value;
+  if (/PASSWORD|SECRET|TOKEN|KEY/.test(name)) return '(hidden)';
+  return value === undefined ? undefined : redactedUrl(value);
 }

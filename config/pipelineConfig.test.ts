@@ -52,6 +52,19 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('never shows the password or the token of a URL', () => {
+    expect(problems({ COMPANY_API_URL: 'ftp://ada:s3cret@x/?key=s3cret' })).toEqual([
+      expect.stringMatching(/got "ftp:\/\/x\/\?key=\(hidden\)"/),
+    ]);
+  });
+
+  it('takes a pace of heartbeats that a time-out of ten seconds bears', () => {
+    expect(readPipelineConfig({ WORKER_HEARTBEAT_MS: '5000' }).worker.heartbeatMs).toBe(5000);
+    expect(problems({ WORKER_HEARTBEAT_MS: '9000' })).toEqual([
+      expect.stringMatching(/^WORKER_HEARTBEAT_MS: .*<=5000/),
+    ]);
+  });
+
   it('says every problem at once, each with the variable and what it holds', () => {
     expect(
       problems({ KAFKA_BROKERS: 'nowhere', CASSANDRA_PORT: '99999', COMPANY_API_URL: 'ftp://x' }),

@@ -71,6 +71,8 @@ export interface SparkConfig {
 
 /** The worker process. */
 export interface WorkerConfig {
+  /** Of an activity's heartbeats no more than one in this time reaches Temporal. */
+  readonly heartbeatMs: number;
   readonly shutdownGraceMs: number;
   /** Path of the workflows' prebuilt bundle; without one the worker bundles them itself. */
   readonly workflowBundle?: string;
@@ -153,6 +155,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
     },
     stream: { stallMs: env.STREAM_STALL_MS },
     worker: {
+      heartbeatMs: env.WORKER_HEARTBEAT_MS,
       shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
       ...(env.WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.WORKFLOW_BUNDLE }),
       ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),

@@ -74,6 +74,8 @@ const schema = z.object({
     .string()
     .regex(/^[\w.+-]{1,128}$/, 'expected letters, digits, or any of _.+-')
     .optional(),
+  // The stream's heartbeat time-out is 10 s: a worker that is busy for a moment must not miss it.
+  WORKER_HEARTBEAT_MS: integer(1000, 5000).default(1000),
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
   WORKFLOW_BUNDLE: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { CompanySourceConfig } from '../config/pipelineConfig.ts';
 import { openCompanySource } from './companySource.ts';
@@ -202,6 +203,40 @@ describe('company source', () => {
       name: 'SourceAnswerInvalid',
       message: expect.stringContaining('expected an answer of at most 1000000 bytes'),
     });
+  });
+
+  it.each<[string, RequestListener]>([
+    ['is away', (_incoming, response) => response.destroy()],
+    ['says 503', (_incoming, response) => response.writeHead(503).end()],
+    ['says 429', (_incoming, response) => response.writeHead(429).end()],
+    ['says 404', (_incoming, response) => response.writeHead(404).end()],
+    ['says nonsense', (_incoming, response) => response.end('<html>')],
+    ['redirects for ever', (incoming, response) => response.writeHead(302, { location: incoming.url }).end()],
+    ['says nothing in time', () => undefined],
+    ['says too much', (_incoming, response) => response.end('x'.repeat(2_000_000))],
+  ])('that %s shows neither password nor token', async (_case, listener) => {
+    const { url } = await sourceThat(listener);
+    const secret = url.replace('http://', 'http://ada:s3cret@') + '?key=t0ken';
+    const source = openCompanySource({ url: secret, timeoutMs: 500, maxBytes: 1_000_000 });
+    const error: unknown = await source.fetch(request, never).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Error);
+    // As a logger writes it, with all that hangs on it.
+    expect(inspect(error, { depth: 12, showHidden: true })).not.toMatch(/s3cret|t0ken/);
+  });
+
+  it('logs in with the user and password of its URL', async () => {
+    const asked: (string | undefined)[] = [];
+    const { url } = await sourceThat((incoming, response) => {
+      asked.push(incoming.headers.authorization);
+      json({ data: [1] })(incoming, response);
+    });
+    const source = openCompanySource({
+      url: url.replace('http://', 'http://ada:s3cret@'),
+      timeoutMs: 5000,
+      maxBytes: 1_000_000,
+    });
+    await source.fetch(request, never);
+    expect(asked).toEqual([`Basic ${Buffer.from('ada:s3cret').toString('base64')}`]);
   });
 
   it('stops waiting when it is cancelled, and throws the reason', async () => {

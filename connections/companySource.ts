@@ -1,5 +1,6 @@
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import type { CompanySourceConfig } from '../config/pipelineConfig.ts';
+import { redactedUrl } from '../config/redactedUrl.ts';
 import {
   SourceAnswerInvalid,
   SourceRateLimited,
@@ -29,6 +30,9 @@ const MAX_REDIRECTS = 3;
 
 /** The HTTP API, fakerapi.it or one that answers like it. It keeps no connection, so there is nothing to close. */
 export function openCompanySource({ url, locale, timeoutMs, maxBytes }: CompanySourceConfig): CompanySource {
+  /** What errors call it: the URL itself may hold a password or a token. */
+  const shown = redactedUrl(url);
+
   async function get(
     { quantity, seed }: CompanyRequest,
     signal: AbortSignal,
@@ -51,33 +55,49 @@ export function openCompanySource({ url, locale, timeoutMs, maxBytes }: CompanyS
     } catch (error) {
       signal.throwIfAborted();
       if (timeout.aborted)
-        throw new SourceUnavailable(url, `no complete answer within ${timeoutMs} ms`, error);
+        throw new SourceUnavailable(shown, `no complete answer within ${timeoutMs} ms`, causeOf(error));
       throw requestError(error);
     }
   }
 
   function requestError(error: unknown): Error {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (error instanceof Error ? error.message : String(error)).replaceAll(url, shown);
     if (error instanceof AxiosError && message.includes('maxContentLength')) {
       return new SourceAnswerInvalid(
-        url,
+        shown,
         `expected an answer of at most ${maxBytes} bytes, got a larger one`,
       );
     }
     if (error instanceof AxiosError && error.code === AxiosError.ERR_FR_TOO_MANY_REDIRECTS) {
-      return new SourceRejected(url, `it redirects more than ${MAX_REDIRECTS} times`, undefined, error);
+      return new SourceRejected(
+        shown,
+        `it redirects more than ${MAX_REDIRECTS} times`,
+        undefined,
+        causeOf(error),
+      );
     }
     const code = error instanceof AxiosError ? error.code : undefined;
-    return new SourceUnavailable(url, `no answer: ${message === '' ? (code ?? 'unknown') : message}`, error);
+    return new SourceUnavailable(
+      shown,
+      `no answer: ${message === '' ? (code ?? 'unknown') : message}`,
+      causeOf(error),
+    );
   }
 
   return {
     async fetch(request, signal) {
       const response = await get(request, signal);
-      checkStatus(url, response);
-      return companiesOf(url, response).slice(0, request.quantity);
+      checkStatus(shown, response);
+      return companiesOf(shown, response).slice(0, request.quantity);
     },
   };
+}
+
+/** axios's own error holds the whole request, its URL included, and whoever logs it would show that. */
+function causeOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, message } = error instanceof AxiosError ? error : { code: undefined, message: error.name };
+  return Object.assign(new Error(message), code === undefined ? {} : { code });
 }
 
 function checkStatus(url: string, { status, headers }: AxiosResponse<unknown>): void {

@@ -1,5 +1,6 @@
 import { COMPATIBILITY, SchemaRegistry as Client, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { SchemaRegistryConfig } from '../config/pipelineConfig.ts';
+import { redactedUrl } from '../config/redactedUrl.ts';
 
 /** The registry of what values look like. */
 export interface SchemaRegistry {
@@ -50,7 +51,7 @@ export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaR
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         if (isRefusal(cause)) throw new SchemaRefused(subject, reason, cause);
-        throw new SchemaRegistryUnavailable(url, reason, cause);
+        throw new SchemaRegistryUnavailable(redactedUrl(url), reason, cause);
       }
     },
   };

@@ -18,7 +18,7 @@ export const WORKFLOWS_PATH = fileURLToPath(new URL('../workflows/index.ts', imp
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ worker: Worker; connection: NativeConnection }> {
-  const { temporal, activities, shutdownGraceMs, buildId, workflowBundle } = options;
+  const { temporal, activities, heartbeatMs, shutdownGraceMs, buildId, workflowBundle } = options;
   const connection = await NativeConnection.connect(temporal.connection);
   try {
     const worker = await Worker.create({
@@ -32,8 +32,8 @@ export async function createWorker(
       ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(buildId) }),
       // A terminated stream is noticed by its next heartbeat: they reach the server at least this often, whatever the
       // heartbeat time-out.
-      maxHeartbeatThrottleInterval: '1 second',
-      defaultHeartbeatThrottleInterval: '1 second',
+      maxHeartbeatThrottleInterval: heartbeatMs,
+      defaultHeartbeatThrottleInterval: heartbeatMs,
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs + 10_000,
     });
