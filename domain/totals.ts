@@ -59,17 +59,48 @@ export function bucketOf(granularity: Granularity, time: Date): Date {
 
 /** The totals of the companies: a row for each bucket and each value that occurs in it. */
 export function totalsOf(granularity: Granularity, companies: Iterable<CompanyFigures>): TotalsRow[] {
-  const rows = new Map<string, TotalsRow>();
+  // Companies are many and their values few: what is done for each company is only to find its rows, and to add to them.
+  const length = GRANULARITIES[granularity];
+  const buckets = new Map<number, Record<Dimension, Map<string, Sums>>>();
   for (const company of companies) {
-    const bucket = bucketOf(granularity, company.timestamp_column);
-    const values = valuesOf(company);
-    for (const dimension of DIMENSIONS) {
-      const value = values[dimension];
-      const key = totalsKey({ granularity, dimension, value, bucket });
-      rows.set(key, { granularity, dimension, value, bucket, ...plus(rows.get(key), totalsOfOne(company)) });
+    const start = Math.floor(company.timestamp_column.getTime() / length) * length;
+    let bucket = buckets.get(start);
+    if (bucket === undefined) {
+      bucket = { all: new Map(), country: new Map(), sector: new Map(), size: new Map() };
+      buckets.set(start, bucket);
     }
+    add(bucket.all, 'all', company);
+    add(bucket.country, cut(company.country), company);
+    add(bucket.sector, cut(company.sector), company);
+    add(bucket.size, sizeClass(company.number_of_employees), company);
   }
-  return [...rows.values()];
+  return [...buckets].flatMap(([start, bucket]) =>
+    DIMENSIONS.flatMap((dimension) =>
+      [...bucket[dimension]].map(([value, totals]): TotalsRow => ({
+        granularity,
+        dimension,
+        value,
+        bucket: new Date(start),
+        ...totals,
+      })),
+    ),
+  );
+}
+
+/** Totals that are being added up. */
+type Sums = { -readonly [Figure in keyof Totals]: Totals[Figure] };
+
+function add(sums: Map<string, Sums>, value: string, company: CompanyFigures): void {
+  const sum = sums.get(value);
+  if (sum === undefined) {
+    sums.set(value, totalsOfOne(company));
+    return;
+  }
+  sum.companies += 1;
+  sum.employees += company.number_of_employees;
+  sum.revenue += company.revenue;
+  sum.investment += company.investment_received;
+  sum.valuation += company.valuation;
 }
 
 /** Totals of coarser buckets, from those of finer ones. */
@@ -111,7 +142,7 @@ export function sameTotals(one: Totals, other: Totals): boolean {
   );
 }
 
-function totalsOfOne(company: CompanyFigures): Totals {
+function totalsOfOne(company: CompanyFigures): Sums {
   return {
     companies: 1,
     employees: company.number_of_employees,
@@ -119,11 +150,6 @@ function totalsOfOne(company: CompanyFigures): Totals {
     investment: company.investment_received,
     valuation: company.valuation,
   };
-}
-
-/** What a company counts under. */
-function valuesOf({ country, sector, number_of_employees }: CompanyFigures): Record<Dimension, string> {
-  return { all: 'all', country: cut(country), sector: cut(sector), size: sizeClass(number_of_employees) };
 }
 
 /** A value is part of a partition's key, which Cassandra limits to 64 KiB: that many code points of a name count. */
