@@ -26,7 +26,7 @@ const schema = z.object({
   SPARK_WORKER_UI_PORT: port.default(8082),
   SPARK_WORKER_CORES: integer(1, 1024).default(3),
   COMPANY_SOURCE_PORT: port.default(8000),
-  TOPIC_PAGE_PORT: port.default(9021),
+  CONSOLE_PORT: port.default(9021),
   GRAFANA_HOME: z.string().optional(),
   GRAFANA_DOWNLOAD_URL: httpUrl.default('https://dl.grafana.com/oss/release'),
   GRAFANA_PORT: port.default(3000),
@@ -51,7 +51,7 @@ export interface LocalPorts {
   readonly sparkWorker: number;
   readonly sparkWorkerUi: number;
   readonly companySource: number;
-  readonly topicPage: number;
+  readonly console: number;
   readonly grafana: number;
 }
 
@@ -105,7 +105,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
       sparkWorker: env.SPARK_WORKER_PORT,
       sparkWorkerUi: env.SPARK_WORKER_UI_PORT,
       companySource: env.COMPANY_SOURCE_PORT,
-      topicPage: env.TOPIC_PAGE_PORT,
+      console: env.CONSOLE_PORT,
       grafana: env.GRAFANA_PORT,
     },
     sparkWorkerCores: env.SPARK_WORKER_CORES,

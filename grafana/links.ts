@@ -10,14 +10,14 @@ import { TAG } from './names.ts';
 export interface PageAddresses {
   readonly temporalUi: string;
   readonly sparkMasterUi: string;
-  readonly topicPage: string;
+  readonly console: string;
 }
 
 /** Those of the default ports, which the committed dashboards have; the native stack writes its own in their place. */
 export const DEFAULT_ADDRESSES: PageAddresses = {
   temporalUi: 'http://127.0.0.1:8233',
   sparkMasterUi: 'http://127.0.0.1:9090',
-  topicPage: 'http://127.0.0.1:9021',
+  console: 'http://127.0.0.1:9021',
 };
 
 /** Links of a dashboard's top line: to the dashboards, with their time range, and to the other pages, in new tabs. */
@@ -26,7 +26,7 @@ export function links(): Builder<DashboardLink>[] {
     link({ title: TAG, type: DashboardLinkType.Dashboards, tags: [TAG], keepTime: true }),
     page('Temporal', DEFAULT_ADDRESSES.temporalUi, 'The workflows, their state, details and failures'),
     page('Spark', DEFAULT_ADDRESSES.sparkMasterUi, 'The driver and its application'),
-    page('Topics', DEFAULT_ADDRESSES.topicPage, 'Messages, offsets, lag and schemas'),
+    page('Topics', DEFAULT_ADDRESSES.console, 'Messages, offsets, lag and schemas'),
   ];
 }
 
@@ -49,7 +49,7 @@ function link(what: Partial<DashboardLink> & Pick<DashboardLink, 'title' | 'type
 
 /** The JSON of a dashboard with other addresses in place of the default ones. */
 export function withAddresses(json: string, addresses: PageAddresses): string {
-  const pages = ['temporalUi', 'sparkMasterUi', 'topicPage'] as const;
+  const pages = ['temporalUi', 'sparkMasterUi', 'console'] as const;
   return pages.reduce(
     (text, name) => text.replaceAll(JSON.stringify(DEFAULT_ADDRESSES[name]), JSON.stringify(addresses[name])),
     json,

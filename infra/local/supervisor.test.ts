@@ -51,14 +51,14 @@ describe('starting', () => {
     const kafkaReady = gate();
     const supervisor = supervise(
       fakeServer('kafka', { ready: () => kafkaReady.opened }),
-      fakeServer('topic-page', { needs: ['kafka'] }),
+      fakeServer('console', { needs: ['kafka'] }),
     );
     const started = supervisor.start();
     await new Promise((resolve) => setImmediate(resolve));
     expect(supervisor.statuses.map(({ state }) => state)).toEqual(['starting', 'waiting']);
     kafkaReady.open();
     await started;
-    expect(processes.events).toEqual(['spawn kafka', 'spawn topic-page']);
+    expect(processes.events).toEqual(['spawn kafka', 'spawn console']);
     expect(supervisor.statuses.map(({ state }) => state)).toEqual(['ready', 'ready']);
   });
 
@@ -74,9 +74,9 @@ describe('starting', () => {
   });
 
   it('refuses servers in an order in which they could not be stopped', () => {
-    const needy = fakeServer('topic-page', { needs: ['kafka'] });
+    const needy = fakeServer('console', { needs: ['kafka'] });
     expect(() => supervise(needy, fakeServer('kafka'))).toThrow(
-      'topic-page needs kafka, which must come before it',
+      'console needs kafka, which must come before it',
     );
   });
 });
@@ -101,7 +101,7 @@ describe('a start that fails', () => {
   it('never starts what needs the server that failed', async () => {
     const supervisor = supervise(
       fakeServer('kafka', { prepare: () => Promise.reject(new Error('no such file')) }),
-      fakeServer('topic-page', { needs: ['kafka'] }),
+      fakeServer('console', { needs: ['kafka'] }),
     );
     expect(String(await failureOf(supervisor.start()))).toMatch(/kafka did not become ready: no such file/);
     expect(processes.spawned).toEqual([]);

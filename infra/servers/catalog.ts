@@ -1,5 +1,6 @@
 import { cassandra } from './cassandra.ts';
 import { companySource } from './companySource.ts';
+import { consolePage } from './console.ts';
 import { grafana } from './grafana.ts';
 import { kafka } from './kafka.ts';
 import { schemaRegistry } from './schemaRegistry.ts';
@@ -7,7 +8,6 @@ import type { ServerDefinition, ServerName } from './server.ts';
 import { sparkMaster } from './sparkMaster.ts';
 import { sparkWorker } from './sparkWorker.ts';
 import { temporal } from './temporal.ts';
-import { topicPage } from './topicPage.ts';
 import { worker } from './worker.ts';
 
 /** All servers of the native stack, by name. A new server is added here and in server.ts. */
@@ -19,7 +19,7 @@ export const SERVERS: Readonly<Record<ServerName, ServerDefinition>> = {
   'spark-master': sparkMaster,
   'spark-worker': sparkWorker,
   'company-source': companySource,
-  'topic-page': topicPage,
+  console: consolePage,
   grafana,
   worker,
 };

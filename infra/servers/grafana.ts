@@ -66,7 +66,7 @@ async function writeDashboards(local: LocalConfig, environment: Environment): Pr
   const addresses = {
     temporalUi: `http://127.0.0.1:${ports.temporalUi}`,
     sparkMasterUi: `http://127.0.0.1:${ports.sparkMasterUi}`,
-    topicPage: `http://127.0.0.1:${ports.topicPage}`,
+    console: `http://127.0.0.1:${ports.console}`,
   };
   const files = Object.values(DASHBOARDS).map(async (uid) => {
     const json = await readFile(path.join(SOURCES, 'dashboards', `${uid}.json`), 'utf8');

@@ -10,7 +10,7 @@ export const SERVER_NAMES = [
   'spark-master',
   'spark-worker',
   'company-source',
-  'topic-page',
+  'console',
   'grafana',
   'worker',
 ] as const;

@@ -36,7 +36,7 @@ describe('the stack of Docker', () => {
     ['spark-master', 'sparkMasterUi'],
     ['temporal', 'temporal'],
     ['temporal-ui', 'temporalUi'],
-    ['kafka-ui', 'topicPage'],
+    ['kafka-ui', 'console'],
   ] as const)('has %s on the port that the native stack has', (service, port) => {
     const published = serviceOf(model, service).ports.map((it) => Number(it.published));
     expect(published).toContain(readLocalConfig({}).ports[port]);

@@ -1,6 +1,6 @@
-import { reading, valueOf } from '../../connections/reading.ts';
-import { TOPIC } from '../../domain/names.ts';
-import type { StreamProgress } from '../../domain/verification.ts';
+import { reading, valueOf } from '../../../connections/reading.ts';
+import { TOPIC } from '../../../domain/names.ts';
+import type { StreamProgress } from '../../../domain/verification.ts';
 import type { KafkaBrowser } from './kafkaBrowser.ts';
 import { streamLag } from './lag.ts';
 import type { SchemaBrowser } from './schemas.ts';

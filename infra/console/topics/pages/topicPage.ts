@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { TOPIC } from '../../../domain/names.ts';
+import { TOPIC } from '../../../../domain/names.ts';
 import { distance } from '../offsets.ts';
 import type { MessageView, TopicPageView } from '../views.ts';
 import { contentMarkup, headersMarkup } from './content.ts';

@@ -1,5 +1,5 @@
-import { TOPIC } from '../../domain/names.ts';
-import type { Offsets, StreamProgress } from '../../domain/verification.ts';
+import { TOPIC } from '../../../domain/names.ts';
+import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
 import { distance } from './offsets.ts';
 import type { TopicView } from './views.ts';
 

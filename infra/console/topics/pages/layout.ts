@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Reading } from '../../../connections/reading.ts';
+import type { Reading } from '../../../../connections/reading.ts';
 
 /** Text that is safe to stand in a page: what `html` makes of its values. */
 export type Markup = ReturnType<typeof html>;
@@ -47,7 +47,7 @@ export function layout({ title, at, refresh }: LayoutOptions, content: Markup): 
       </head>
       <body>
         <header>
-          <h1><a href="/">Kafka</a> · ${title}</h1>
+          <h1><a href="/">Pipelines</a> · <a href="/topics">Topics</a> · ${title}</h1>
           <span class="quiet">${at} ${refreshLink(refresh)}</span>
         </header>
         ${content}

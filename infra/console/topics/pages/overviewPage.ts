@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { valueOf } from '../../../connections/reading.ts';
-import { TOPIC } from '../../../domain/names.ts';
-import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
+import { valueOf } from '../../../../connections/reading.ts';
+import { TOPIC } from '../../../../domain/names.ts';
+import type { Offsets, StreamProgress } from '../../../../domain/verification.ts';
 import { lagOf, lagText } from '../lag.ts';
 import { totalDistance } from '../offsets.ts';
 import type { GroupView, OverviewView, SchemaView, TopicView } from '../views.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import { reading, valueOf } from '../../connections/reading.ts';
+import { reading, valueOf } from '../../../connections/reading.ts';
 import { streamLag } from './lag.ts';
 import { readOverview, type PageSources } from './overview.ts';
 import { layout } from './pages/layout.ts';
@@ -22,7 +22,7 @@ export function topicPageApp(sources: PageSources): Hono {
     secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"] } }),
   );
 
-  app.get('/', async (c) =>
+  app.get('/topics', async (c) =>
     c.html(overviewPage(await readOverview(sources), refreshOf(c.req.query('refresh')))),
   );
   app.get('/topics/:topic', async (c) => {

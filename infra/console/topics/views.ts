@@ -1,5 +1,5 @@
-import type { Reading } from '../../connections/reading.ts';
-import type { Offsets, StreamProgress } from '../../domain/verification.ts';
+import type { Reading } from '../../../connections/reading.ts';
+import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
 
 /** What the page shows; the same, as JSON, is what `/api/` answers. */
 

@@ -1,7 +1,7 @@
 import { create } from 'axios';
 import pMap from 'p-map';
 import { z } from 'zod';
-import type { SchemaRegistryConfig } from '../../config/pipelineConfig.ts';
+import type { SchemaRegistryConfig } from '../../../config/pipelineConfig.ts';
 import type { SchemaView } from './views.ts';
 
 /** What the page asks of the Schema Registry. */

@@ -1,5 +1,5 @@
-import { TOPIC } from '../../domain/names.ts';
-import type { StreamProgress } from '../../domain/verification.ts';
+import { TOPIC } from '../../../domain/names.ts';
+import type { StreamProgress } from '../../../domain/verification.ts';
 import { topicPageApp } from './app.ts';
 import { openKafkaBrowser, type KafkaBrowser } from './kafkaBrowser.ts';
 import { messageView } from './messages.ts';
@@ -81,7 +81,7 @@ async function getJson(path: string, replaced: Partial<PageSources> = {}): Promi
 
 describe('the front page', () => {
   it('shows brokers, topics with counts and lag, the stream, groups and schemas', async () => {
-    const { status, text } = await get('/');
+    const { status, text } = await get('/topics');
     expect(status).toBe(200);
     for (const part of ['127.0.0.1:9092', 'controller', TOPIC, 'Micro-batch 7', 'Stable', `${TOPIC}-value`])
       expect(text).toContain(part);
@@ -108,7 +108,7 @@ describe('the front page', () => {
       topicPartitions: 1,
       replicationFactor: 1,
     });
-    const { status, text } = await get('/', { kafka: away });
+    const { status, text } = await get('/topics', { kafka: away });
     await away.close();
     expect(status).toBe(200);
     expect(text).toMatch(/The brokers could not be read: .*ECONNREFUSED/);
@@ -116,7 +116,7 @@ describe('the front page', () => {
   });
 
   it('still answers with registry and Cassandra away, and says so', async () => {
-    const { status, text } = await get('/', {
+    const { status, text } = await get('/topics', {
       schemas: { schemas: () => Promise.reject(new Error('no registry')) },
       progress: () => Promise.reject(new Error('no Cassandra')),
     });
@@ -180,13 +180,16 @@ describe('the page of a message', () => {
 });
 
 describe('what stands in Kafka', () => {
-  it.each(['/', `/topics/${TOPIC}`, `/topics/${TOPIC}/messages/0/9`])('is escaped on %s', async (path) => {
-    const { text, headers } = await get(path);
-    expect(text).not.toContain('<script');
-    expect(text).not.toContain('<img');
-    expect(text).toContain(path.endsWith('/9') ? '&lt;script&gt;' : ESCAPED);
-    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
-  });
+  it.each(['/topics', `/topics/${TOPIC}`, `/topics/${TOPIC}/messages/0/9`])(
+    'is escaped on %s',
+    async (path) => {
+      const { text, headers } = await get(path);
+      expect(text).not.toContain('<script');
+      expect(text).not.toContain('<img');
+      expect(text).toContain(path.endsWith('/9') ? '&lt;script&gt;' : ESCAPED);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    },
+  );
 
   it('is escaped in the message of an error, too', async () => {
     const { status, text } = await get(`/topics/${encodeURIComponent(ATTACK)}`);

@@ -1,0 +1,142 @@
+import { Hono } from 'hono';
+import { ActionRefused, type ActionRequest } from './actions.ts';
+import { consoleApp, type ConsoleDependencies } from './app.ts';
+
+const FILES = { html: '<!doctype html><p>the page</p>', script: 'script', style: 'style' };
+const TOKEN = 'a-long-secret-text';
+
+/** The console with what a test changes of it, and the actions that it carried out. */
+function appOf(change: Partial<ConsoleDependencies> = {}) {
+  const done: ActionRequest[] = [];
+  const app = consoleApp({
+    live: { listen: () => () => true, look: () => Promise.resolve(undefined) },
+    actions: {
+      carryOut(request) {
+        done.push(request);
+        return Promise.resolve('Done.');
+      },
+    },
+    files: FILES,
+    guard: { hosts: ['127.0.0.1', 'localhost'] },
+    readOnly: false,
+    topics: new Hono(),
+    ...change,
+  });
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    app.request(`http://127.0.0.1:9021${path}`, { headers: { host: '127.0.0.1:9021', ...headers } });
+  const act = (body: unknown, headers: Record<string, string> = {}) =>
+    app.request('http://127.0.0.1:9021/api/actions', {
+      method: 'POST',
+      headers: {
+        host: '127.0.0.1:9021',
+        origin: 'http://127.0.0.1:9021',
+        'content-type': 'application/json',
+        'x-console-action': '1',
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+  return { ask, act, done };
+}
+
+describe('the console’s page', () => {
+  it('may load its own files alone, and stand in no frame', async () => {
+    const { headers } = await appOf().ask('/');
+    const policy = headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it.each(['evil.example', 'evil.example:9021', '127.0.0.1.evil.example:9021', ''])(
+    'is not shown under the name %j, which may have been made to lead here',
+    async (host) => {
+      expect((await appOf().ask('/', { host })).status).toBe(403);
+      expect((await appOf().ask('/api/view', { host })).status).toBe(403);
+    },
+  );
+
+  it('says what is away with a status of its own', async () => {
+    const answer = await appOf().ask('/api/view');
+    expect([answer.status, await answer.json()]).toEqual([503, { error: 'the stack does not run' }]);
+  });
+});
+
+describe('a token', () => {
+  const guarded = { guard: { hosts: ['127.0.0.1'], token: TOKEN } };
+
+  it.each(['/', '/api/view', '/api/events', '/console.js'])('is asked for at %s', async (path) => {
+    expect((await appOf(guarded).ask(path)).status).toBe(401);
+    expect((await appOf(guarded).ask(path, { authorization: 'Bearer wrong' })).status).toBe(401);
+  });
+
+  it('opens the page once, and stays in a cookie that no script and no other site has', async () => {
+    const { ask } = appOf(guarded);
+    const opened = await ask(`/?token=${TOKEN}`);
+    expect(opened.status).toBe(302);
+    const cookie = opened.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/);
+    expect((await ask('/', { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
+    expect((await ask('/?token=wrong')).status).toBe(401);
+  });
+
+  it('is needed for an action, too', async () => {
+    const { act, done } = appOf(guarded);
+    expect((await act({ action: 'pause' })).status).toBe(401);
+    expect((await act({ action: 'pause' }, { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+    expect(done).toEqual([{ action: 'pause' }]);
+  });
+});
+
+describe('an action', () => {
+  it('is carried out for the console’s own page', async () => {
+    const { act, done } = appOf();
+    const answer = await act({ action: 'setInterval', value: 30 });
+    expect([answer.status, await answer.json()]).toEqual([200, { done: 'Done.' }]);
+    expect(done).toEqual([{ action: 'setInterval', value: 30 }]);
+  });
+
+  it.each([
+    ['comes from another site', { origin: 'http://evil.example' }],
+    ['comes from another port', { origin: 'http://127.0.0.1:8000' }],
+    ['says nothing of where it comes from', { origin: '' }],
+    ['could be a form’s', { 'content-type': 'text/plain' }],
+    ['lacks the header that a form cannot send', { 'x-console-action': '' }],
+  ])('is refused where it %s', async (_, headers) => {
+    const { act, done } = appOf();
+    expect((await act({ action: 'pause' }, headers)).status).toBe(403);
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    [{ action: 'drop' }],
+    [{ action: 'setInterval' }],
+    [{ action: 'pause', more: 1 }],
+    ['pause'],
+    [null],
+  ])('is refused where there is none such: %j', async (body) => {
+    const { act, done } = appOf();
+    expect((await act(body)).status).toBe(400);
+    expect(done).toEqual([]);
+  });
+
+  it('is refused by a console that only reads', async () => {
+    const { act, done } = appOf({ readOnly: true });
+    expect((await act({ action: 'pause' })).status).toBe(403);
+    expect(done).toEqual([]);
+  });
+
+  it('that the workflow refuses is answered with its words', async () => {
+    const actions = {
+      carryOut: () => Promise.reject(new ActionRefused('Refused: ingestion is already paused')),
+    };
+    const answer = await appOf({ actions }).act({ action: 'pause' });
+    expect([answer.status, await answer.json()]).toEqual([
+      409,
+      { error: 'Refused: ingestion is already paused' },
+    ]);
+  });
+});

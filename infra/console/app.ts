@@ -1,0 +1,98 @@
+import { Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { streamSSE } from 'hono/streaming';
+import { ActionRefused, actionRequest, type Actions } from './actions.ts';
+import type { PageFiles } from './bundle.ts';
+import { fromOwnPage, guard, sameText, TOKEN_COOKIE, type GuardOptions } from './guard.ts';
+import type { Live } from './live.ts';
+
+export interface ConsoleDependencies {
+  readonly live: Pick<Live, 'listen' | 'look'>;
+  readonly actions: Actions;
+  readonly files: PageFiles;
+  readonly guard: GuardOptions;
+  /** No action is carried out, whoever asks. */
+  readonly readOnly: boolean;
+  /** The pages of topics and messages. */
+  readonly topics: Hono;
+}
+
+/** A proxy that sees nothing for longer closes the connection. */
+const KEEP_ALIVE_MS = 15_000;
+
+/** The console: one page, what happens as events, and the actions. */
+export function consoleApp(dependencies: ConsoleDependencies): Hono {
+  const { live, actions, files, readOnly } = dependencies;
+  const app = new Hono({ strict: false });
+  // The pages of topics and messages have headers of their own.
+  app.on(
+    'ALL',
+    ['/', '/console.js', '/console.css', '/api/view', '/api/events', '/api/actions'],
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+      xFrameOptions: 'DENY',
+    }),
+  );
+  // Opened once with its token, the page keeps it in a cookie that no script reads and no other site sends.
+  app.get('/', async (c, next) => {
+    const { token } = dependencies.guard;
+    const given = c.req.query('token');
+    if (given === undefined || token === undefined || !sameText(token, given)) return next();
+    setCookie(c, TOKEN_COOKIE, given, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    return c.redirect('/');
+  });
+  app.use(guard(dependencies.guard));
+
+  app.get('/', (c) => c.html(files.html));
+  app.get('/console.js', (c) =>
+    c.body(files.script, 200, { 'content-type': 'text/javascript; charset=UTF-8' }),
+  );
+  app.get('/console.css', (c) => c.body(files.style, 200, { 'content-type': 'text/css; charset=UTF-8' }));
+
+  app.get('/api/view', async (c) => {
+    const view = await live.look();
+    return view === undefined ? c.json({ error: 'the stack does not run' }, 503) : c.json(view);
+  });
+  app.get('/api/events', (c) =>
+    streamSSE(c, async (stream) => {
+      const stop = live.listen((view) => void stream.writeSSE({ event: 'view', data: JSON.stringify(view) }));
+      stream.onAbort(stop);
+      try {
+        while (!stream.aborted) {
+          await stream.writeSSE({ event: 'alive', data: '' });
+          await stream.sleep(KEEP_ALIVE_MS);
+        }
+      } finally {
+        stop();
+      }
+    }),
+  );
+  app.post('/api/actions', fromOwnPage, async (c) => {
+    if (readOnly) throw new HTTPException(403, { message: 'this console only reads' });
+    const request = actionRequest.safeParse(await c.req.json().catch(() => undefined));
+    if (!request.success) throw new HTTPException(400, { message: 'there is no such action' });
+    try {
+      return c.json({ done: await actions.carryOut(request.data) });
+    } catch (error) {
+      if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
+      throw error;
+    }
+  });
+  app.route('/', dependencies.topics);
+  app.onError((error, c) => {
+    const status = error instanceof HTTPException ? error.status : 503;
+    return c.json({ error: error.message }, status);
+  });
+  return app;
+}

@@ -1,0 +1,63 @@
+import { serve } from '@hono/node-server';
+import { openLocalSources } from '../../cli/status/localSources.ts';
+import { readConsoleConfig } from '../../config/consoleConfig.ts';
+import { readLocalConfig } from '../../config/localConfig.ts';
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { readTemporalConfig } from '../../config/temporalConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { progressReports } from '../../connections/streamProgress.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import { partWorkflowId } from '../../domain/names.ts';
+import { temporalActions } from './actions.ts';
+import { consoleApp } from './app.ts';
+import { bundlePage } from './bundle.ts';
+import { readHistory } from './history.ts';
+import { Live } from './live.ts';
+import { topicPageApp } from './topics/app.ts';
+import { openKafkaBrowser } from './topics/kafkaBrowser.ts';
+import { schemaBrowser } from './topics/schemas.ts';
+
+/** Entry of the console, on the port of the native stack's configuration. SIGTERM and SIGINT end it in order. */
+
+const pipeline = readPipelineConfig();
+const local = readLocalConfig();
+const { host, names, token, readOnly } = readConsoleConfig();
+const temporal = readTemporalConfig();
+const kafka = openKafkaBrowser(pipeline.kafka);
+const cassandra = openCassandra(pipeline.cassandra);
+const stack = openLocalSources(local);
+// Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same.
+const sources = { ...stack, servers: async () => (await stack.servers()) ?? [] };
+const log = {
+  warn: (text: string, more?: object) => void process.stderr.write(`${text} ${JSON.stringify(more)}\n`),
+};
+
+const live = new Live({
+  sources,
+  history: (now) => readHistory(cassandra, now),
+  options: { readOnly, temporalUi: `http://127.0.0.1:${local.ports.temporalUi}` },
+  log,
+});
+const app = consoleApp({
+  live,
+  actions: temporalActions(() => openTemporal(temporal)),
+  files: await bundlePage(),
+  guard: { hosts: names, ...(token === undefined ? {} : { token }) },
+  readOnly,
+  topics: topicPageApp({
+    kafka,
+    schemas: schemaBrowser(pipeline.schemaRegistry),
+    progress: () => progressReports(cassandra).latest(partWorkflowId('stream')),
+  }),
+});
+live.start();
+const server = serve({ fetch: app.fetch, hostname: host, port: local.ports.console }, ({ port }) => {
+  process.stdout.write(`The console listens on http://${host}:${port}\n`);
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    server.close(() => void Promise.all([live.stop(), stack.close(), kafka.close(), cassandra.close()]));
+    // Browsers keep connections open, and listen to events for as long as they are.
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}

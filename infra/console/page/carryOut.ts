@@ -1,0 +1,35 @@
+import type { Action } from '../view/view.ts';
+
+/** What came of an action, for the person who asked. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Asks the server to act. Never rejects: what went wrong is the answer. */
+export async function carryOut(request: {
+  readonly action: Action['name'];
+  readonly value?: number;
+}): Promise<Answer> {
+  try {
+    const response = await fetch('/api/actions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-console-action': '1' },
+      body: JSON.stringify(request),
+    });
+    const answer: unknown = await response.json();
+    return { ok: response.ok, text: textOf(answer) };
+  } catch {
+    // The server is away: the page says so at its top, too.
+    return {
+      ok: false,
+      text: 'The console’s server does not answer. Whether it was carried out, the figures will show.',
+    };
+  }
+}
+
+function textOf(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null) return String(answer);
+  if ('done' in answer) return String(answer.done);
+  return 'error' in answer ? String(answer.error) : 'no answer';
+}

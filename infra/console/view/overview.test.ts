@@ -1,0 +1,191 @@
+import { ingesting, streaming } from '../../../cli/status/problems/exampleFailures.ts';
+import { SERVER, WELL } from '../../../cli/status/exampleSnapshot.ts';
+import type { Snapshot } from '../../../cli/status/snapshot.ts';
+import { MINUTES } from '../history.ts';
+import { consoleView } from './overview.ts';
+import type { History } from './view.ts';
+
+const series = (value: number | null) => Array.from({ length: MINUTES }, () => value);
+const HISTORY: History = {
+  records: series(30),
+  appended: series(30),
+  batch: series(0.768),
+  latency: series(1.629),
+  verifications: [
+    { ok: true, checked: 30 },
+    { ok: true, checked: 30 },
+  ],
+};
+const NO_HISTORY: History = {
+  records: series(null),
+  appended: series(null),
+  batch: series(null),
+  latency: series(null),
+  verifications: [],
+};
+
+const viewOf = (change: Partial<Snapshot> = {}, history = HISTORY, readOnly = false) =>
+  consoleView({ ...WELL, ...change }, history, { readOnly, temporalUi: 'http://127.0.0.1:8233' });
+const stationsOf = (change: Partial<Snapshot>) =>
+  viewOf(change).pipelines[0]?.stations.map(({ name, state, word }) => `${name} ${word}: ${state}`);
+const names = (change: Partial<Snapshot>, readOnly = false) =>
+  viewOf(change, HISTORY, readOnly).pipelines[0]?.actions.map(({ name }) => name);
+const down = (name: string): Pick<Snapshot, 'servers'> => ({
+  servers: [SERVER, { ...SERVER, name, state: 'restarting', ready: false, message: 'it was killed' }],
+});
+
+describe('the overview of a pipeline that is well', () => {
+  it('says so in one sentence, and claims no more than was read back', () => {
+    expect(viewOf().verdict).toEqual({
+      state: 'ok',
+      sentence: 'All is well.',
+      second: 'companies: 1,790 records read back, 0 missing, 0 different.',
+    });
+  });
+
+  it('has five stations in their order, with a figure and three facts each', () => {
+    const [pipeline] = viewOf().pipelines;
+    expect(pipeline?.stations.map(({ name }) => name)).toEqual([
+      'Source',
+      'Kafka',
+      'Spark',
+      'Cassandra',
+      'Verified',
+    ]);
+    expect(pipeline?.stations.map(({ figure }) => `${figure.text} ${figure.unit}`)).toEqual([
+      '30 records in a minute',
+      '1,695 records',
+      '2 records behind',
+      '1.6 s from append to commit',
+      '1,790 records read back',
+    ]);
+    expect(pipeline?.stations.every(({ facts }) => facts.length === 3)).toBe(true);
+    expect(pipeline?.stations.map(({ edge }) => edge?.kind)).toEqual([
+      'flows',
+      'flows',
+      'flows',
+      'flows',
+      undefined,
+    ]);
+  });
+
+  it('rounds down, never up', () => {
+    const batch = viewOf().pipelines[0]?.stations[2]?.spark.note;
+    expect(batch).toBe('0.76 s');
+  });
+
+  it('links each workflow to Temporal’s page of it', () => {
+    expect(viewOf().workflows[1]).toEqual({
+      name: 'company-pipeline/ingest',
+      state: 'ok',
+      href: 'http://127.0.0.1:8233/namespaces/default/workflows/company-pipeline%2Fingest',
+    });
+  });
+});
+
+describe('what was not measured', () => {
+  it('is said to be so, and never made up', () => {
+    const stations = viewOf({}, NO_HISTORY).pipelines[0]?.stations ?? [];
+    expect([stations[0], stations[3]].map((station) => station?.figure)).toEqual([
+      { text: '–', unit: 'not measured' },
+      { text: '–', unit: 'not measured' },
+    ]);
+    expect(stations.map(({ spark }) => spark.note)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('trouble', () => {
+  it.each(['kafka', 'cassandra', 'spark-master', 'company-source'])(
+    'with %s is what the verdict names',
+    (name) => {
+      const station = {
+        kafka: 'Kafka',
+        cassandra: 'Cassandra',
+        'spark-master': 'Spark',
+        'company-source': 'Source',
+      }[name];
+      const { verdict, problems } = viewOf(down(name));
+      expect(verdict.state).toBe('bad');
+      expect(verdict.sentence).toBe(`${station} is away.`);
+      expect(verdict.answers?.can).toMatch(/npx pipeline logs/);
+      expect(problems.join()).toContain(`${name} is restarting`);
+    },
+  );
+
+  it('of Cassandra leaves the stream waiting, not failing, and breaks the line there', () => {
+    expect(stationsOf(down('cassandra'))).toEqual([
+      'Source answers: ok',
+      'Kafka holds: ok',
+      'Spark waits: waiting',
+      'Cassandra away: bad',
+      'Verified all equal: ok',
+    ]);
+    const edges = viewOf(down('cassandra')).pipelines[0]?.stations.map(({ edge }) => edge?.kind);
+    expect(edges).toEqual(['flows', 'waits', 'broken', 'broken', undefined]);
+  });
+
+  it('of the stream shows where it is', () => {
+    expect(stationsOf({ drivers: { value: [] } })?.[2]).toBe('Spark starting: starting');
+    expect(stationsOf(streaming({ state: 'backing off', failuresInARow: 3 }))?.[2]).toBe('Spark fails: bad');
+    const far = { topicId: 'topic-1', begin: { 0: '0' }, end: { 0: '5000' } };
+    expect(stationsOf({ topic: { value: far } })?.[2]).toBe('Spark behind: behind');
+  });
+
+  it('in reading is not taken for nothing being there', () => {
+    const unread = { progress: { error: 'no answer' }, verification: { error: 'no answer' } };
+    expect(stationsOf(unread)?.slice(2)).toEqual([
+      'Spark waits: waiting',
+      'Cassandra away: bad',
+      'Verified unknown: unknown',
+    ]);
+    const [pipeline] = viewOf(unread).pipelines;
+    expect(pipeline?.proof.text).toBe('What is verified could not be read');
+    expect(pipeline?.stations[2]?.facts[0]).toEqual(['batch', 'unknown']);
+  });
+
+  it('of a verification is the verdict, with its lines', () => {
+    const report = 'value' in WELL.verification ? WELL.verification.value : undefined;
+    if (report === undefined) throw new Error('the example has a report');
+    const failed = { ...report, ok: false, missing: 2, failures: ['2 records missing'] };
+    const { verdict, pipelines } = viewOf({ verification: { value: failed } });
+    expect(verdict.sentence).toBe('A check of the verification failed.');
+    expect(pipelines[0]?.proof).toMatchObject({ state: 'bad', text: '2 records missing' });
+  });
+
+  it('that no station has is still said', () => {
+    const { verdict } = viewOf({ verification: { error: 'no answer' } });
+    expect(verdict).toMatchObject({ state: 'behind', sentence: 'Something is not well.' });
+    expect(verdict.second).toContain('Cassandra could not be asked');
+  });
+});
+
+describe('a pipeline that does not run', () => {
+  it('is neither good nor bad, and says how it is started', () => {
+    const none = { value: undefined };
+    const { verdict } = viewOf({ workflows: { pipeline: none, ingest: none, stream: none, verify: none } });
+    expect(verdict).toMatchObject({ state: 'unknown', sentence: 'The pipeline does not run.' });
+    expect(verdict.answers?.can).toContain('temporal workflow start --type companyPipeline');
+  });
+});
+
+describe('actions', () => {
+  it('are those that the workflow would take now', () => {
+    expect(names({})).toEqual(['pause', 'tickNow', 'setInterval']);
+    expect(names(ingesting({ state: 'paused' }))).toEqual(['resume', 'tickNow', 'setInterval']);
+  });
+
+  it('are none where the console only reads, or no ingestion answers', () => {
+    expect(names({}, true)).toEqual([]);
+    expect(names({ workflows: { ...WELL.workflows, ingest: { value: undefined } } })).toEqual([]);
+  });
+
+  it('a paused pipeline says that a person paused it', () => {
+    expect(viewOf(ingesting({ state: 'paused' })).verdict.sentence).toBe('Ingestion is paused.');
+  });
+});

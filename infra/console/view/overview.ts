@@ -1,0 +1,153 @@
+import { problemsOf } from '../../../cli/status/problems/problems.ts';
+import type { ServerView, Snapshot, WorkflowView } from '../../../cli/status/snapshot.ts';
+import { ago } from '../../../cli/status/words.ts';
+import { valueOf, type Reading } from '../../../connections/reading.ts';
+import { PARTS, PIPELINE_WORKFLOW_ID, partWorkflowId } from '../../../domain/names.ts';
+import type { IngestStatus } from '../../../domain/status.ts';
+import { stationsOf } from './stations.ts';
+import type { Action, ConsoleView, History, Item, PipelineView, State, Station } from './view.ts';
+import { verdictOf, worst } from './verdict.ts';
+import { counted, number } from './words.ts';
+
+/** What the page may do, and where its links lead. */
+export interface ViewOptions {
+  readonly readOnly: boolean;
+  /** Temporal's web UI; absent where it is not known. */
+  readonly temporalUi?: string;
+}
+
+/** The whole page of one moment. Pure. */
+export function consoleView(snapshot: Snapshot, history: History, options: ViewOptions): ConsoleView {
+  const problems = problemsOf(snapshot);
+  const pipelines = [pipelineView(snapshot, history, options)];
+  return {
+    at: snapshot.at,
+    verdict: verdictOf(pipelines, problems),
+    pipelines,
+    servers: snapshot.servers.map(serverItem),
+    workflows: workflowItems(snapshot, options),
+    problems,
+    readOnly: options.readOnly,
+  };
+}
+
+function serverItem({ name, state, ready, message, address, restarts }: ServerView): Item {
+  const starting = state === 'waiting' || state === 'starting';
+  const again = restarts === 0 ? undefined : `started again ${counted(restarts, 'time')}`;
+  const note = ready ? again : (message ?? state);
+  return {
+    name,
+    state: ready ? 'ok' : starting ? 'starting' : 'bad',
+    ...(note === undefined ? {} : { note }),
+    ...(address.startsWith('http') ? { href: address } : {}),
+  };
+}
+
+function pipelineView(snapshot: Snapshot, history: History, { readOnly }: ViewOptions): PipelineView {
+  const view = valueOf(snapshot.workflows.ingest);
+  const status = view?.status && valueOf(view.status);
+  const stations = stationsOf(snapshot, history);
+  const { state, word } = pipelineState(stations);
+  return {
+    name: 'companies',
+    state,
+    word,
+    about: status === undefined ? '' : aboutTicks(status, snapshot.at),
+    stations,
+    proof: proofOf(snapshot),
+    actions: readOnly || status === undefined ? [] : actionsOf(status),
+  };
+}
+
+const WORDS: Readonly<Record<State, string>> = {
+  ok: 'flowing',
+  idle: 'flowing',
+  paused: 'paused',
+  starting: 'starting',
+  waiting: 'waits',
+  behind: 'flowing, not well',
+  bad: 'not well',
+  unknown: 'does not run',
+};
+
+function pipelineState(stations: readonly Station[]): { readonly state: State; readonly word: string } {
+  const [first] = stations;
+  // A pipeline whose source does not run has nothing to be judged by.
+  if (first?.state === 'unknown' || first?.state === 'paused')
+    return { state: first.state, word: first.word };
+  const state = worst(stations.map((station) => station.state).filter((it) => it !== 'unknown'));
+  return { state, word: WORDS[state] };
+}
+
+function aboutTicks({ intervalSeconds, quantity, nextTickAt }: IngestStatus, at: string): string {
+  const pace = `every ${number(intervalSeconds)} s, ${counted(quantity, 'record')}`;
+  if (nextTickAt === undefined) return pace;
+  const left = Math.max(0, Math.ceil((Date.parse(nextTickAt) - Date.parse(at)) / 1000));
+  return `${pace} · next tick in ${number(left)} s`;
+}
+
+/** It never claims more than the last verification read. */
+function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof'] {
+  const last = valueOf(verification);
+  const view = valueOf(workflows.verify);
+  const status = view?.status && valueOf(view.status);
+  if ('error' in verification)
+    return { state: 'unknown', text: 'What is verified could not be read', note: verification.error };
+  if (last === undefined)
+    return {
+      state: 'unknown',
+      text: 'Nothing is verified yet',
+      note: 'the first verification comes a minute after the start',
+    };
+  const checked = status?.checked ?? last.checked;
+  if (last.ok && checked === 0)
+    return {
+      state: 'idle',
+      text: 'Nothing was read back yet',
+      note: 'the first records are compared with the next verification',
+    };
+  const text = last.ok
+    ? `${counted(checked, 'record')} read back, ${number(last.missing)} missing, ${number(last.different)} different`
+    : last.failures.join('; ') || 'the last verification failed';
+  return { state: last.ok ? 'ok' : 'bad', text, note: `last read back ${ago(last.at, at)}` };
+}
+
+function actionsOf({ state, intervalSeconds, quantity }: IngestStatus): readonly Action[] {
+  return [
+    state === 'paused'
+      ? { name: 'resume', label: 'Resume', note: 'ticks run again; those of the pause count as skipped' }
+      : { name: 'pause', label: 'Pause', note: 'no tick runs until it is resumed' },
+    { name: 'tickNow', label: 'Tick now', note: `one tick more, at once: ${counted(quantity, 'record')}` },
+    {
+      name: 'setInterval',
+      label: 'Set the interval',
+      note: `now every ${number(intervalSeconds)} s`,
+      asks: { label: 'Seconds between ticks', value: intervalSeconds },
+    },
+  ];
+}
+
+function workflowItems({ workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {
+  const all: [string, Reading<WorkflowView<unknown> | undefined>][] = [
+    [PIPELINE_WORKFLOW_ID, workflows.pipeline],
+    ...PARTS.map((part): [string, Reading<WorkflowView<unknown> | undefined>] => [
+      partWorkflowId(part),
+      workflows[part],
+    ]),
+  ];
+  return all.map(([name, read]) => ({
+    name,
+    ...workflowState(read),
+    ...(temporalUi === undefined
+      ? {}
+      : { href: `${temporalUi}/namespaces/default/workflows/${encodeURIComponent(name)}` }),
+  }));
+}
+
+function workflowState(read: Reading<WorkflowView<unknown> | undefined>): Pick<Item, 'state' | 'note'> {
+  if ('error' in read) return { state: 'unknown', note: 'could not be asked' };
+  const view = read.value;
+  if (view === undefined) return { state: 'unknown', note: 'never started' };
+  if (view.state === 'RUNNING') return { state: 'ok' };
+  return { state: view.state === 'FAILED' ? 'bad' : 'unknown', note: view.state.toLowerCase() };
+}

@@ -1,0 +1,264 @@
+import { heldOf, lagOf, processedOf } from '../../../cli/status/figures.ts';
+import type { Snapshot } from '../../../cli/status/snapshot.ts';
+import { ago } from '../../../cli/status/words.ts';
+import { valueOf, type Reading } from '../../../connections/reading.ts';
+import { TOPIC } from '../../../domain/names.ts';
+import type { Edge, History, Spark, State, Station } from './view.ts';
+import { counted, largest, newest, number, seconds, shortDriver } from './words.ts';
+
+const NOT_MEASURED = { text: '–', unit: 'not measured' } as const;
+
+/** The stream is behind when more waits than a busy second brings. */
+const BEHIND_RECORDS = 1000n;
+/** A stream reports every ten seconds, also when idle. */
+const REPORT_OVERDUE_MS = 30_000;
+
+interface Judged {
+  readonly state: State;
+  readonly word: string;
+}
+
+/** Source, Kafka, Spark, Cassandra, Verified: always these, in this order. */
+export function stationsOf(snapshot: Snapshot, history: History): readonly Station[] {
+  const stations = [
+    source(snapshot, history),
+    kafka(snapshot, history),
+    spark(snapshot, history),
+    cassandra(snapshot, history),
+    verified(snapshot, history),
+  ];
+  return stations.map((station, index) => {
+    const next = stations[index + 1];
+    return next === undefined ? station : { ...station, edge: edgeBetween(station.state, next.state) };
+  });
+}
+
+/** Whether the server of this name died, or failed to start. */
+function isAway({ servers }: Snapshot, name: string): boolean {
+  return servers.some(
+    (server) => server.name === name && ['restarting', 'failed', 'stopped'].includes(server.state),
+  );
+}
+
+function cassandraAway(snapshot: Snapshot): boolean {
+  return 'error' in snapshot.progress || isAway(snapshot, 'cassandra');
+}
+
+/** What `say` makes of what is there; what is not there yet is not what could not be asked. */
+function factOf<T>(read: Reading<T | undefined>, say: (value: T) => string): string {
+  if ('error' in read) return 'unknown';
+  return read.value === undefined ? 'none yet' : say(read.value);
+}
+
+function edgeBetween(from: State, to: State): Edge {
+  if (from === 'bad' || to === 'bad') return { kind: 'broken' };
+  if (from === 'unknown' || to === 'unknown' || from === 'paused') return { kind: 'none' };
+  if (to === 'waiting' || to === 'starting' || from === 'waiting') return { kind: 'waits' };
+  return { kind: 'flows' };
+}
+
+function source(snapshot: Snapshot, { records }: History): Station {
+  const view = valueOf(snapshot.workflows.ingest);
+  const status = view?.status && valueOf(view.status);
+  // The minute that runs is not over yet.
+  const rate = records.at(-2);
+  return {
+    name: 'Source',
+    ...judgeSource(snapshot),
+    figure:
+      rate === null || rate === undefined
+        ? NOT_MEASURED
+        : { text: number(rate), unit: 'records in a minute' },
+    spark: sparkOf('bars', records, 'per minute, last hour', (value) => `max ${number(value)}`, largest),
+    facts: [
+      ['ticks', status === undefined ? 'unknown' : number(status.ticks.due)],
+      ['records', status === undefined ? 'unknown' : number(status.ticks.records)],
+      ['missed', status === undefined ? 'unknown' : missed(status.ticks)],
+    ],
+  };
+}
+
+function missed({ skipped, failed, due }: { skipped: number; failed: number; due: number }): string {
+  return `${number(skipped + failed)} of ${number(due)}`;
+}
+
+function judgeSource(snapshot: Snapshot): Judged {
+  const { workflows } = snapshot;
+  const view = valueOf(workflows.ingest);
+  if ('error' in workflows.ingest) return { state: 'unknown', word: 'unknown' };
+  if (view === undefined) return { state: 'unknown', word: 'never started' };
+  if (view.state !== 'RUNNING') return { state: 'unknown', word: 'ended' };
+  const status = view.status && valueOf(view.status);
+  if (status?.state === 'paused') return { state: 'paused', word: 'paused' };
+  if (isAway(snapshot, 'company-source')) return { state: 'bad', word: 'away' };
+  if (view.retrying.length > 0) return { state: 'waiting', word: 'tries again' };
+  const { lastFailure, intervalSeconds = 0 } = status ?? {};
+  const since = lastFailure === undefined ? Infinity : Date.parse(snapshot.at) - Date.parse(lastFailure.at);
+  if (since < 3000 * intervalSeconds) return { state: 'behind', word: 'a tick failed' };
+  return { state: 'ok', word: 'answers' };
+}
+
+function kafka(snapshot: Snapshot, { appended }: History): Station {
+  const held = heldOf(snapshot);
+  const offsets = valueOf(snapshot.topic);
+  const away = held === undefined || isAway(snapshot, 'kafka');
+  return {
+    name: 'Kafka',
+    state: away ? 'bad' : 'ok',
+    word: away ? 'away' : 'holds',
+    figure:
+      held === undefined ? NOT_MEASURED : { text: number(held), unit: held === 1n ? 'record' : 'records' },
+    spark: sparkOf('bars', appended, 'appended per minute', (value) => `max ${number(value)}`, largest),
+    facts: [
+      ['topic', TOPIC],
+      ['partitions', offsets === undefined ? 'unknown' : number(Object.keys(offsets.end).length)],
+      ['dead letters today', deadLetters(snapshot)],
+    ],
+  };
+}
+
+function deadLetters({ deadLetters: read }: Snapshot): string {
+  const count = valueOf(read);
+  return count === undefined ? 'unknown' : `${number(count.count)}${count.more ? '+' : ''}`;
+}
+
+function spark(snapshot: Snapshot, { batch }: History): Station {
+  const lag = lagOf(snapshot);
+  const driver = valueOf(snapshot.drivers)?.at(-1);
+  const view = valueOf(snapshot.workflows.stream);
+  const status = view?.status && valueOf(view.status);
+  return {
+    name: 'Spark',
+    ...judgeSpark(snapshot, lag),
+    figure: lag === undefined ? NOT_MEASURED : { text: number(lag), unit: 'records behind' },
+    spark: sparkOf('line', batch, 'seconds a batch', seconds, newest),
+    facts: [
+      [
+        'batch',
+        factOf(snapshot.progress, ({ batchId, at }) => `${number(batchId)}, ${ago(at, snapshot.at)}`),
+      ],
+      ['driver', driver === undefined ? 'none' : shortDriver(driver.driverId)],
+      ['replaced', status === undefined ? 'unknown' : `${number(status.restarts)} times`],
+    ],
+  };
+}
+
+function judgeSpark(snapshot: Snapshot, lag: bigint | undefined): Judged {
+  const { workflows, drivers, progress, at } = snapshot;
+  const view = valueOf(workflows.stream);
+  if ('error' in workflows.stream) return { state: 'unknown', word: 'unknown' };
+  if (view === undefined) return { state: 'unknown', word: 'never started' };
+  if (view.state !== 'RUNNING') return { state: 'unknown', word: 'ended' };
+  if (isAway(snapshot, 'spark-master') || isAway(snapshot, 'spark-worker'))
+    return { state: 'bad', word: 'away' };
+  const status = view.status && valueOf(view.status);
+  if (status?.state === 'backing off') return { state: 'bad', word: 'fails' };
+  if (isAway(snapshot, 'kafka') || cassandraAway(snapshot)) return { state: 'waiting', word: 'waits' };
+  const running = valueOf(drivers);
+  const last = valueOf(progress);
+  if (!running?.some(({ driverId }) => driverId === last?.submissionId))
+    return { state: 'starting', word: 'starting' };
+  if (last !== undefined && Date.parse(at) - Date.parse(last.at) > REPORT_OVERDUE_MS)
+    return { state: 'behind', word: 'silent' };
+  if (lag !== undefined && lag > BEHIND_RECORDS) return { state: 'behind', word: 'behind' };
+  return last?.rowsRead === 0 ? { state: 'idle', word: 'idle' } : { state: 'ok', word: 'keeps up' };
+}
+
+function cassandra(snapshot: Snapshot, { latency }: History): Station {
+  const processed = processedOf(snapshot);
+  const progress = valueOf(snapshot.progress);
+  const last = newest(latency);
+  const away = cassandraAway(snapshot);
+  return {
+    name: 'Cassandra',
+    state: away ? 'bad' : progress === undefined ? 'unknown' : 'ok',
+    word: away ? 'away' : progress === undefined ? 'nothing yet' : 'stores',
+    figure:
+      last === undefined
+        ? NOT_MEASURED
+        : { text: seconds(last).replace(' s', ''), unit: 's from append to commit' },
+    spark: sparkOf('line', latency, 'slowest of each minute', (value) => `max ${seconds(value)}`, largest),
+    facts: [
+      ['processed', processed === undefined ? 'unknown' : number(processed)],
+      ['last batch', factOf(snapshot.progress, ({ rowsRead }) => counted(rowsRead, 'record'))],
+      ['took', factOf(snapshot.progress, ({ durationMs }) => seconds(durationMs / 1000))],
+    ],
+  };
+}
+
+function verified(snapshot: Snapshot, { verifications }: History): Station {
+  const view = valueOf(snapshot.workflows.verify);
+  const status = view?.status && valueOf(view.status);
+  const points = verifications.map(({ ok }) => (ok ? 1 : 0));
+  const passed = verifications.filter(({ ok }) => ok).length;
+  return {
+    name: 'Verified',
+    ...judgeVerified(snapshot),
+    figure: status === undefined ? NOT_MEASURED : { text: number(status.checked), unit: 'records read back' },
+    spark: {
+      kind: 'checks',
+      points,
+      label: `${number(passed)} of ${number(verifications.length)} verifications in the last hour passed`,
+      caption:
+        verifications.length === 0
+          ? 'none in the last hour'
+          : `${number(passed)} of ${number(verifications.length)} passed`,
+    },
+    facts: [
+      [
+        'last',
+        factOf(
+          snapshot.verification,
+          ({ at, checked }) => `${ago(at, snapshot.at)}, ${counted(checked, 'record')}`,
+        ),
+      ],
+      ['not yet verified', unverified(snapshot)],
+      ['repaired', status === undefined ? 'unknown' : number(status.repaired)],
+    ],
+  };
+}
+
+function judgeVerified({ workflows, verification }: Snapshot): Judged {
+  const view = valueOf(workflows.verify);
+  const last = valueOf(verification);
+  if ('error' in verification) return { state: 'unknown', word: 'unknown' };
+  if (last !== undefined && !last.ok) return { state: 'bad', word: 'a check failed' };
+  if ('value' in workflows.verify && view?.state !== 'RUNNING')
+    return { state: 'unknown', word: view === undefined ? 'never started' : 'ended' };
+  if (last === undefined) return { state: 'unknown', word: 'none yet' };
+  // Nothing was compared yet: that proves nothing.
+  const status = view?.status && valueOf(view.status);
+  if (last.checked === 0 && (status?.checked ?? 0) === 0)
+    return { state: 'idle', word: 'nothing to compare yet' };
+  return { state: 'ok', word: 'all equal' };
+}
+
+/** Records that the stream has processed since those that were verified last. */
+function unverified({ progress, verification }: Snapshot): string {
+  const ends = valueOf(progress)?.endOffsets;
+  const last = valueOf(verification);
+  if (ends === undefined || last === undefined) return 'unknown';
+  const waiting = Object.entries(ends).reduce((sum, [partition, end]) => {
+    const done = BigInt(last.verifiedTo[partition] ?? '0');
+    return BigInt(end) > done ? sum + BigInt(end) - done : sum;
+  }, 0n);
+  return number(waiting);
+}
+
+function sparkOf(
+  kind: Spark['kind'],
+  points: Spark['points'],
+  caption: string,
+  say: (value: number) => string,
+  pick: (points: Spark['points']) => number | undefined,
+): Spark {
+  const value = pick(points);
+  const note = value === undefined ? undefined : say(value);
+  return {
+    kind,
+    points,
+    caption,
+    label: `${caption}: ${note ?? 'not measured'}`,
+    ...(note === undefined ? {} : { note }),
+  };
+}

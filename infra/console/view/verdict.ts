@@ -1,0 +1,91 @@
+import type { PipelineView, State, Station, Verdict } from './view.ts';
+
+/** What an outage of each system means: all of them end without a loss, each for its own reason. */
+const OUTAGES: Readonly<Record<string, { readonly happens: string; readonly does: string }>> = {
+  Source: {
+    happens:
+      'No companies come in. A tick that cannot run in its time is counted as skipped, one that is given up as failed.',
+    does: 'Each tick is tried again for ten minutes. What was published before is stored and verified as ever.',
+  },
+  Kafka: {
+    happens: 'Ticks wait for an acknowledgement; the stream waits for records.',
+    does: 'Ticks are tried again with the same ids and the same bytes. The driver asks until Kafka is back, and goes on from its checkpoint.',
+  },
+  Spark: {
+    happens: 'Records stay in Kafka, which keeps them for seven days. Nothing new is stored.',
+    does: 'The stream replaces its driver as soon as Spark takes one, and goes on from its checkpoint.',
+  },
+  Cassandra: {
+    happens: 'Records stay in Kafka, which keeps them for seven days. Nothing new is stored.',
+    does: 'The job tries every statement again until it succeeds. Each is an upsert, so nothing is doubled.',
+  },
+  Verified: {
+    happens: 'What was stored is not what was published, or not everything could be compared.',
+    does: 'Records that are missing or different are published again, and verified again.',
+  },
+};
+
+const NOTHING_YET = 'Nothing yet. If it lasts, look at the log: npx pipeline logs';
+
+/** One sentence for all of it: that of the worst station, worded by its cause. `problems` are those of the status. */
+export function verdictOf(pipelines: readonly PipelineView[], problems: readonly string[]): Verdict {
+  const [pipeline] = pipelines;
+  const stations = pipelines.flatMap((one) => one.stations);
+  const bad = stations.find(({ state }) => state === 'bad');
+  const [first] = problems;
+  if (bad !== undefined) {
+    const outage = OUTAGES[bad.name];
+    return {
+      state: 'bad',
+      sentence: badSentence(bad),
+      second: first ?? 'What was acknowledged is not lost.',
+      ...(outage === undefined ? {} : { answers: { ...outage, can: NOTHING_YET } }),
+    };
+  }
+  if (pipeline?.state === 'unknown')
+    return {
+      state: 'unknown',
+      sentence: `The pipeline ${pipeline.word === 'ended' ? 'has ended' : 'does not run'}.`,
+      second: first ?? 'Nothing is fetched, and nothing is stored.',
+      answers: {
+        happens: 'Nothing is fetched. What is stored stays as it is.',
+        does: 'Nothing: it waits for a person.',
+        can: 'Start it: temporal workflow start --type companyPipeline --task-queue company-pipeline --workflow-id company-pipeline',
+      },
+    };
+  if (pipeline?.state === 'paused')
+    return {
+      state: 'paused',
+      sentence: 'Ingestion is paused.',
+      second: 'No ticks run until a person resumes. What was published is stored and verified.',
+    };
+  if (first !== undefined) return { state: 'behind', sentence: 'Something is not well.', second: first };
+  const unsettled = stations.find(
+    ({ state }) => state === 'starting' || state === 'waiting' || state === 'behind',
+  );
+  if (unsettled !== undefined)
+    return {
+      state: unsettled.state,
+      sentence:
+        unsettled.state === 'starting'
+          ? `${unsettled.name} is starting.`
+          : `${unsettled.name}: ${unsettled.word}.`,
+      second: 'What was acknowledged is not lost: it waits in Kafka.',
+    };
+  return { state: 'ok', sentence: 'All is well.', second: pipelines.map(proven).join(' ') };
+}
+
+function badSentence({ name, word }: Station): string {
+  if (name === 'Verified') return 'A check of the verification failed.';
+  return word === 'away' ? `${name} is away.` : `${name} ${word}.`;
+}
+
+function proven({ name, proof }: PipelineView): string {
+  return `${name}: ${proof.text}.`;
+}
+
+/** The worst of these, by what a person should look at first. */
+export function worst(states: readonly State[]): State {
+  const order: readonly State[] = ['bad', 'behind', 'waiting', 'starting', 'paused', 'unknown', 'ok', 'idle'];
+  return order.find((state) => states.includes(state)) ?? 'unknown';
+}
