@@ -57,8 +57,9 @@ export interface VerifyCarried {
 }
 
 /**
- * Every `intervalSeconds`, and at once where the last time left something over: compares what Kafka holds since the last verification with what Cassandra stores. Runs until
- * it is terminated or cancelled. `carried` is what an earlier run of the chain hands on.
+ * Every `intervalSeconds`, and at once where the last time left something over: compares what the ticks booked with what Kafka holds
+ * since the last verification, and that with what Cassandra stores. Runs until it is terminated or cancelled. `carried` is what an
+ * earlier run of the chain hands on.
  */
 export async function verifyCassandra(input?: unknown, carried?: VerifyCarried): Promise<void> {
   const settings = parseInput(verifyInput, input);

@@ -8,7 +8,13 @@ export class FakeCassandra implements Cassandra {
   /** Reason of each dead letter, by its `day/topic/partition/offset`. */
   readonly deadLetters = new Map<string, string>();
 
+  /** Thrown by the next statement, once. */
+  failNext: Error | undefined;
+
   execute(query: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    const failure = this.failNext;
+    this.failNext = undefined;
+    if (failure !== undefined) return Promise.reject(failure);
     if (query.includes(`FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`)) {
       const ids: unknown = parameters[0];
       if (!Array.isArray(ids)) return Promise.reject(new Error(`expected a list of ids, got ${String(ids)}`));

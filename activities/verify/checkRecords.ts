@@ -1,4 +1,6 @@
+import pRetry from 'p-retry';
 import type { Cassandra } from '../../connections/cassandra.ts';
+import { CassandraUnavailable } from '../../connections/cassandraErrors.ts';
 import { companyFigures } from '../../connections/companyTotals.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
 import { COMPANY_COLUMNS } from '../../domain/company.ts';
@@ -30,6 +32,9 @@ export interface Checked {
  * node of all.
  */
 const IDS_A_QUERY = 50;
+/** Some seconds; an outage is for Temporal to wait out. */
+const RETRY = { retries: 5, minTimeout: 200, factor: 2, maxTimeout: 3000 } as const;
+
 const ROWS_OF = `SELECT ${COMPANY_COLUMNS.join(', ')} FROM ${KEYSPACE}.${TABLES.companies} WHERE id IN ?`;
 const DEAD_LETTER_AT = `SELECT reason FROM ${KEYSPACE}.${TABLES.deadLetters}
   WHERE day = ? AND topic = ? AND partition = ? AND offset = ?`;
@@ -46,7 +51,8 @@ export async function checkRecords(
 ): Promise<Checked> {
   const parsed = records.map((record) => ({ record, parsed: parseRecord(record.value) }));
   const ids = [...new Set(parsed.flatMap((one) => (one.parsed === undefined ? [] : [one.parsed.id])))];
-  const rows = await cassandra.executeAll(
+  const rows = await patiently(
+    cassandra,
     ROWS_OF,
     inQueries(ids).map((some) => [some]),
     signal,
@@ -64,7 +70,8 @@ export async function checkRecords(
     else stored.set(published.id, companyFigures(row));
   }
 
-  const deadLetters = await cassandra.executeAll(
+  const deadLetters = await patiently(
+    cassandra,
     DEAD_LETTER_AT,
     notStored.map(({ record: { timestampMs, partition, offset } }) => [
       new Date(timestampMs).toISOString().slice(0, 10),
@@ -76,6 +83,20 @@ export async function checkRecords(
   );
   const suspects = notStored.filter((_, index) => deadLetters[index]?.length === 0);
   return { stored, deadLetters: kindsOf(deadLetters.flat()), suspects };
+}
+
+/** A busy Cassandra leaves a query without an answer now and then: all that was read back before it need not be read again for that. */
+function patiently(
+  cassandra: Cassandra,
+  query: string,
+  parameters: Parameters<Cassandra['executeAll']>[1],
+  signal: AbortSignal,
+) {
+  return pRetry(() => cassandra.executeAll(query, parameters, signal), {
+    ...RETRY,
+    signal,
+    shouldRetry: ({ error }) => error instanceof CassandraUnavailable,
+  });
 }
 
 function inQueries(ids: readonly string[]): readonly (readonly string[])[] {

@@ -1,4 +1,5 @@
 import { CancelledFailure } from '@temporalio/activity';
+import { CassandraRefused, CassandraUnavailable } from '../../connections/cassandraErrors.ts';
 import { TOPIC } from '../../domain/names.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
@@ -55,6 +56,18 @@ describe('verify', () => {
       pipelineId: 'company-pipeline',
       at: '2026-11-23T12:00:00.000Z',
     });
+  });
+
+  it('asks again when Cassandra did not answer, and not when it refused', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 5);
+    await pipeline.stream();
+    pipeline.cassandra.failNext = new CassandraUnavailable('host:9042', 'SELECT', 'no answer', undefined);
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 5 });
+    await pipeline.publish(2, 5);
+    await pipeline.stream();
+    pipeline.cassandra.failNext = new CassandraRefused('host:9042', 'SELECT', 'no right', undefined);
+    await expect(pipeline.verifyAt(60)).rejects.toThrow('no right');
   });
 
   it('does not fail when its measurements cannot be stored', async () => {
