@@ -1,8 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { defineCommand } from 'citty';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
+import { exclusively } from '../infra/local/folderLock.ts';
 import { OPTIONAL_STAGES, stepsToGet } from '../infra/local/get.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
@@ -17,6 +19,9 @@ export const GRAFANA_OPTION = {
     negativeDescription: 'Without Grafana',
   },
 } as const;
+
+/** Hours, where the network is slow. */
+const GOT_WITHIN_MS = 6 * 3_600_000;
 
 /** `pipeline get`: downloads the servers and builds the Spark job, where that has not been done. */
 export const getCommand = defineCommand({
@@ -35,10 +40,19 @@ export const getCommand = defineCommand({
 });
 
 /**
- * Does what has not been done, with its progress on standard output. Returns whether all of it is there; if not, what is left out
- * has been said. @throws GetFailed of the first needed step that fails.
+/**
+ * Does what has not been done, with its progress on standard output; one process at a time, as stacks share the folder. Returns
+ * whether all of it is there; if not, what is left out has been said. @throws GetFailed of the first needed step that fails.
  */
 export async function getAll(local: LocalConfig): Promise<boolean> {
+  await mkdir(local.servers, { recursive: true });
+  return exclusively(local.servers, () => getMissing(local), {
+    withinMs: GOT_WITHIN_MS,
+    onWait: () => process.stdout.write(`Another process gets the servers into ${local.servers}; waiting …\n`),
+  });
+}
+
+async function getMissing(local: LocalConfig): Promise<boolean> {
   await carryOut(stepsToGet(local), (error) => {
     throw error;
   });

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { defineCommand } from 'citty';
 import { readLocalConfig } from '../config/localConfig.ts';
-import { emptyHome, refuseForeign } from '../infra/local/home.ts';
-import { clearHome } from '../infra/local/leftovers.ts';
+import { emptyHome } from '../infra/local/home.ts';
+import { takeHome } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 
 /** `pipeline reset`: deletes what the stack has made of data, configuration and logs; the downloads stay. */
@@ -11,14 +11,19 @@ export const resetCommand = defineCommand({
   args: { yes: { type: 'boolean', description: 'Do not ask' } },
   async run({ args }) {
     const local = readLocalConfig();
-    await refuseForeign(local);
-    // Refuses while the stack runs; what a killed one left running would hold on to its files.
-    await clearHome(local, systemProcesses);
-    if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
-      throw new Error('Nothing was deleted.');
-    const left = await emptyHome(local);
-    if (left.length > 0) process.stdout.write(`Left what the stack has not made: ${left.join(', ')}\n`);
-    process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
+    // Refuses while the stack runs, and keeps one from starting; what a killed one left running would hold on to its files.
+    const { journal } = await takeHome(local, systemProcesses, (error) => {
+      throw error;
+    });
+    try {
+      if (args.yes !== true && !(await confirmed(`Delete all data of the stack in ${local.home}?`)))
+        throw new Error('Nothing was deleted.');
+      const left = await emptyHome(local);
+      if (left.length > 0) process.stdout.write(`Left what the stack has not made: ${left.join(', ')}\n`);
+      process.stdout.write(`Deleted the data of ${local.home}; the next start begins anew.\n`);
+    } finally {
+      await journal.close();
+    }
   },
 });
 

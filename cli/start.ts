@@ -2,8 +2,7 @@ import { defineCommand } from 'citty';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
 import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
-import { claimHome } from '../infra/local/home.ts';
-import { clearHome } from '../infra/local/leftovers.ts';
+import { takeHome, type TakenHome } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { systemPause } from '../infra/local/pause.ts';
 import { portChecks, problemsOf, toolChecks, type Check } from '../infra/local/preflight.ts';
@@ -26,22 +25,31 @@ export const startCommand = defineCommand({
   },
   async run({ args }) {
     const local = { ...readLocalConfig(), withGrafana: args.grafana };
-    await preflight(local);
-    const isWhole = await getAll(local);
-    // What was only now got wants a port, too.
-    await refuseProblems(
-      portChecks(local, thisMachine, (await serversHere(local, processEnvironment())).ports),
-    );
-    if (args.detach === true) await startDetached(local);
-    else await runUntilStopped(local, args.quiet === true, isWhole);
+    // First of all, so that of two starts one is refused before it gets anything; a killed stack's servers still hold their ports.
+    const home = await takeHome(local, systemProcesses, (error) => print(messageOf(error)));
+    let isWhole: boolean;
+    try {
+      if (home.ended.length > 0)
+        print(`Ended what a killed stack had left running: ${home.ended.join(', ')}`);
+      await preflight(local);
+      isWhole = await getAll(local);
+      // What was only now got wants a port, too.
+      await refuseProblems(
+        portChecks(local, thisMachine, (await serversHere(local, processEnvironment())).ports),
+      );
+    } catch (error) {
+      await home.journal.close();
+      throw error;
+    }
+    if (args.detach === true) {
+      // The process that it starts takes it.
+      await home.journal.close();
+      await startDetached(local);
+    } else await runUntilStopped(local, home, args.quiet === true, isWhole);
   },
 });
 
 async function preflight(local: LocalConfig): Promise<void> {
-  await claimHome(local);
-  // First of all: a killed stack's servers still hold their ports.
-  const killed = await clearHome(local, systemProcesses);
-  if (killed.length > 0) print(`Ended what a killed stack had left running: ${killed.join(', ')}`);
   const { ports } = await serversHere(local, processEnvironment());
   const checks = [
     ...toolChecks(local, processEnvironment(), thisMachine),
@@ -56,7 +64,12 @@ async function refuseProblems(checks: readonly Check[]): Promise<void> {
 }
 
 /** @param isWhole whether nothing is left out that has been said already */
-async function runUntilStopped(local: LocalConfig, quiet: boolean, isWhole: boolean): Promise<void> {
+async function runUntilStopped(
+  local: LocalConfig,
+  home: TakenHome,
+  quiet: boolean,
+  isWhole: boolean,
+): Promise<void> {
   const stopped = new AbortController();
   // A second Ctrl-C changes nothing: the stop is under way, and bounded.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -72,6 +85,7 @@ async function runUntilStopped(local: LocalConfig, quiet: boolean, isWhole: bool
   const stack = await startStack({
     local,
     environment: processEnvironment(),
+    home,
     onChange(status) {
       const line = showServers ? serverLine(status, performance.now() - begun) : undefined;
       if (line !== undefined) print(line);

@@ -25,6 +25,8 @@ export const stopCommand = defineCommand({
     process.stdout.write(`Stopping the stack of ${local.home} …\n`);
     const { pid } = state.supervisor;
     process.kill(pid, 'SIGTERM');
+    // One that is suspended, as by Ctrl-Z, gets the signal only when it goes on.
+    process.kill(pid, 'SIGCONT');
     await waitUntil(async () => !(await supervisorRuns(state, systemProcesses)), systemPause, {
       everyMs: 100,
       withinMs: STOP_WITHIN_MS,
@@ -33,6 +35,8 @@ export const stopCommand = defineCommand({
           `The supervisor (process ${pid}) has not ended after ${STOP_WITHIN_MS / 1000} s; see "npx pipeline logs supervisor".`,
         ),
     });
+    // One that was still getting what is missing ends at once, and has had nothing to stop.
+    await clearHome(local, systemProcesses);
     process.stdout.write('Stopped.\n');
   },
 });

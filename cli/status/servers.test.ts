@@ -6,11 +6,15 @@ import type { Processes } from '../../infra/local/processes.ts';
 import { writeState, type StackState } from '../../infra/local/state.ts';
 import { serverViews } from './servers.ts';
 
+let suspended: readonly number[] = [];
+beforeEach(() => (suspended = []));
+
 /** Processes of which only pid 1 runs, since "boot". */
 const processes: Processes = {
   spawn: () => Promise.reject(new Error('nothing is to be started')),
   signalGroup: () => undefined,
   listenerOf: async () => undefined,
+  isSuspended: async (pid) => suspended.includes(pid),
   startOf: async (pid) => (pid === 1 ? 'boot' : undefined),
 };
 
@@ -43,6 +47,25 @@ describe('the servers of a stack', () => {
         restarts: 2,
         message: 'exit code 1',
       },
+    ]);
+  });
+
+  it('are suspended where their process stands still, and so is the supervisor', async () => {
+    suspended = [1, 7];
+    await writeState(local, state);
+    const views = await serverViews(local, processes);
+    expect(views?.map(({ name, state: current, ready }) => `${name} ${current} ${ready}`)).toEqual([
+      'supervisor suspended false',
+      'kafka suspended false',
+      'worker restarting false',
+    ]);
+    expect(views?.[0]?.message).toBe('Ctrl-Z? "fg" in its terminal, or "kill -CONT 1", lets it go on');
+  });
+
+  it('are not there yet while the machine is looked at, which is said', async () => {
+    await writeState(local, { ...state, phase: 'preparing', servers: [] });
+    expect(await serverViews(local, processes)).toMatchObject([
+      { name: 'supervisor', state: 'preparing', ready: false },
     ]);
   });
 

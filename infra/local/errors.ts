@@ -23,11 +23,12 @@ export class PreflightFailed extends Error {
   }
 }
 
-/** A stack of this home runs already. */
+/** A stack of this home runs already, or is being started. */
 export class StackRunning extends Error {
   override readonly name = 'StackRunning';
-  constructor(home: string, pid: number) {
-    super(`A stack of ${home} is running already (process ${pid}); "npx pipeline stop" stops it`);
+  constructor(home: string, pid: number, suspended = false) {
+    const how = suspended ? `process ${pid}, which is suspended` : `process ${pid}`;
+    super(`A stack of ${home} is running already (${how}); "npx pipeline stop" stops it`);
   }
 }
 

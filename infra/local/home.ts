@@ -43,7 +43,7 @@ export async function emptyHome(local: LocalConfig): Promise<readonly string[]> 
 }
 
 /** @throws ForeignHome where a folder of the stack's names is there, and the stack has not made it. */
-export async function refuseForeign({ home }: LocalConfig): Promise<void> {
+async function refuseForeign({ home }: LocalConfig): Promise<void> {
   if ((await textOf(path.join(home, MARKER))) !== undefined || (await isOlderHome(home))) return;
   const folders: string[] = [];
   for (const folder of Object.keys(MADE))

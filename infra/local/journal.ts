@@ -24,7 +24,7 @@ export async function openJournal(
     throw new Error(`process ${process.pid}, this one, is not in the list of processes`);
   let state: StackState = {
     supervisor: { pid: process.pid, start },
-    phase: 'starting',
+    phase: 'preparing',
     startedAt: new Date().toISOString(),
     servers: [],
   };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { StackRunning } from './errors.ts';
 import { openJournal } from './journal.ts';
-import { clearHome, runningStack } from './leftovers.ts';
+import { clearHome, runningStack, takeHome } from './leftovers.ts';
 import type { ServerStatus } from './serverStatus.ts';
 import { readState, writeState, type StackState } from './state.ts';
 import { fakeProcesses, type FakeProcesses } from './testing/fakeProcesses.ts';
@@ -61,6 +61,40 @@ describe('the home of a running stack', () => {
     );
     expect(processes.spawned.every((it) => it.running)).toBe(true);
     expect(await runningStack(local, processes)).toMatchObject({ phase: 'running' });
+  });
+});
+
+/** This process runs, too. */
+const withSelf = () => ({ ...processes, startOf: async () => 'now' });
+function failed(error: unknown): never {
+  throw error;
+}
+
+describe('the home that several take at a time', () => {
+  it('is that of one of them, whose state the others leave alone', async () => {
+    const all = await Promise.allSettled([1, 2, 3, 4].map(() => takeHome(local, withSelf(), failed)));
+    const refused = all.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
+    expect(refused).toEqual([1, 2, 3].map(() => expect.any(StackRunning)));
+    expect(await readState(local)).toMatchObject({ supervisor: { pid: process.pid }, phase: 'preparing' });
+  });
+
+  it('is free again after it was given back, or its owner was killed', async () => {
+    const { journal } = await takeHome(local, withSelf(), failed);
+    await journal.close();
+    await takeHome(local, withSelf(), failed);
+    await writeState(local, stateWith([await spawned('kafka')]));
+    const startOf = async (pid: number) => (pid === process.pid ? 'now' : processes.startOf(pid));
+    await expect(takeHome(local, { ...processes, startOf }, failed)).resolves.toMatchObject({
+      ended: ['kafka'],
+    });
+  });
+
+  it('says of an owner that stands still, that it does', async () => {
+    await takeHome(local, withSelf(), failed);
+    processes.suspended.add(process.pid);
+    await expect(takeHome(local, withSelf(), failed)).rejects.toThrow(
+      `running already (process ${process.pid}, which is suspended)`,
+    );
   });
 });
 

@@ -39,6 +39,18 @@ describe('processes of this machine', () => {
     expect(await systemProcesses.startOf(it.pid)).toBeUndefined();
   });
 
+  it('tell that they stand still', async () => {
+    const it = await systemProcesses.spawn(node('setInterval(() => {}, 1000)'), path.join(folder, 'log'));
+    expect(await systemProcesses.isSuspended(it.pid)).toBe(false);
+    it.signal('SIGSTOP');
+    await pWaitFor(() => systemProcesses.isSuspended(it.pid));
+    it.signal('SIGCONT');
+    await pWaitFor(async () => !(await systemProcesses.isSuspended(it.pid)));
+    it.signal('SIGKILL');
+    await it.ended;
+    expect(await systemProcesses.isSuspended(it.pid)).toBe(false);
+  });
+
   it('end with all their children', async () => {
     const child = 'setInterval(() => {}, 1000)';
     const parent = `const { spawn } = require('node:child_process');

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
 import type { Command } from '../servers/server.ts';
 import { openLog } from './logFiles.ts';
 import { hasCode } from '../errorCode.ts';
 import { listenerOn } from './ports.ts';
+import { isSuspended, startOf } from './processTable.ts';
 
 /** A process that runs or has ended. */
 export interface SpawnedProcess {
@@ -29,6 +28,8 @@ export interface Processes {
   listenerOf(port: number): Promise<number | undefined>;
   /** When the process was started, as the system says it: tells a pid from its reuse. Undefined when it has ended. */
   startOf(pid: number): Promise<string | undefined>;
+  /** Whether the process stands still, as after Ctrl-Z, until it gets a SIGCONT. */
+  isSuspended(pid: number): Promise<boolean>;
 }
 
 /** The operating system's processes. */
@@ -68,40 +69,6 @@ export const systemProcesses: Processes = {
   listenerOf: (port) => listenerOn(port, '127.0.0.1'),
 
   startOf,
+
+  isSuspended,
 };
-
-async function startOf(pid: number): Promise<string | undefined> {
-  return process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid);
-}
-
-/** Clock ticks since boot, and which boot: exact, where `ps` derives a time that jumps when the clock is set. */
-async function startOnLinux(pid: number): Promise<string | undefined> {
-  try {
-    const [stat, boot] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, 'utf8'),
-      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
-    ]);
-    // The second field is a name in parentheses that may hold anything; the state is the third, the start the 22nd.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A killed process is a zombie from its first thread's end on, but keeps its ports until its last one's: field 20 counts them.
-    const ended = hasEnded(fields[0] ?? '') && Number(fields[17]) <= 1;
-    return ended ? undefined : `${fields[19]} ${boot.trim()}`;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
-    throw error;
-  }
-}
-
-async function startByPs(pid: number): Promise<string | undefined> {
-  const { stdout } = await execa('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
-    reject: false,
-    env: { LC_ALL: 'C', TZ: 'UTC' },
-  });
-  const [, state, start] = /^\s*(\S+)\s+(.+)$/.exec(stdout) ?? [];
-  return state === undefined || hasEnded(state) ? undefined : start;
-}
-
-/** A zombie has ended; it only waits for its parent to notice. */
-function hasEnded(state: string): boolean {
-  return /^[ZX]/.test(state);
-}

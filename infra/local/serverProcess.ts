@@ -150,6 +150,8 @@ export class ServerProcess {
     const { pause, processes } = this.#around;
     const ended = new AbortController();
     processes.signalGroup(running.pid, first);
+    // One that is suspended is asked in vain.
+    if (first === 'SIGTERM') processes.signalGroup(running.pid, 'SIGCONT');
     await Promise.race([running.ended, pause(this.definition.stopMs, ended.signal)]);
     ended.abort();
     processes.signalGroup(running.pid, 'SIGKILL');

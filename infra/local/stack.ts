@@ -2,9 +2,7 @@ import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { SERVERS } from '../servers/catalog.ts';
 import { SERVER_NAMES, type ServerDefinition, type ServerName } from '../servers/server.ts';
-import { claimHome } from './home.ts';
-import { openJournal } from './journal.ts';
-import { clearHome } from './leftovers.ts';
+import { takeHome, type TakenHome } from './leftovers.ts';
 import { systemPause } from './pause.ts';
 import { systemProcesses } from './processes.ts';
 import { serversHere } from './serversHere.ts';
@@ -18,6 +16,8 @@ export interface StackOptions {
   readonly local: LocalConfig;
   /** Variables for the worker and the pages, beside those of the stack itself. */
   readonly environment: Environment;
+  /** The home, where it was taken before; by default it is taken now. */
+  readonly home?: TakenHome;
   /** Servers to run, with those that they need; by default all that are here. */
   readonly servers?: readonly ServerName[];
   /** Told of every change of a server. */
@@ -50,10 +50,8 @@ export interface RunningStack {
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const { local, environment, signal, onChange, onFailure } = options;
-  await claimHome(local);
-  await clearHome(local, systemProcesses);
   const names = options.servers ?? (await serversHere(local, environment)).names;
-  const journal = await openJournal(local, systemProcesses, (error) => onFailure?.(error));
+  const { journal } = options.home ?? (await takeHome(local, systemProcesses, (error) => onFailure?.(error)));
   const supervisor = new Supervisor(withNeeds(names), {
     local,
     environment,
@@ -66,6 +64,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     },
   });
   try {
+    await journal.phase('starting');
     await supervisor.start(signal);
   } catch (error) {
     await journal.close();

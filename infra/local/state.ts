@@ -10,7 +10,8 @@ import { hasCode } from '../errorCode.ts';
 /** What a running stack tells other commands, in `<home>/stack.json`. A pid counts only with its start time. */
 const stackState = z.object({
   supervisor: z.object({ pid: z.number(), start: z.string() }),
-  phase: z.enum(['starting', 'running', 'stopping']),
+  /** `preparing` while the machine is looked at, and what is missing is got. */
+  phase: z.enum(['preparing', 'starting', 'running', 'stopping']),
   startedAt: z.string(),
   servers: z.array(
     z.object({

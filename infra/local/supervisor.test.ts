@@ -153,12 +153,24 @@ describe('stopping', () => {
     expect(supervisor.statuses.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
   });
 
+  it('wakes one that is suspended, as it would not hear of the stop', async () => {
+    const supervisor = supervise(fakeServer('kafka'));
+    await supervisor.start();
+    processes.newest('kafka').stubborn = true;
+    await supervisor.stop();
+    expect(processes.events.slice(1, 3)).toEqual(['SIGTERM kafka', 'SIGCONT kafka']);
+  });
+
   it("kills the server's group after the time it has, so that children never outlive it", async () => {
     const supervisor = supervise(fakeServer('spark-worker'));
     await supervisor.start();
     processes.newest('spark-worker').stubborn = true;
     await supervisor.stop();
-    expect(processes.events).toEqual(['spawn spark-worker', 'SIGTERM spark-worker', 'SIGKILL spark-worker']);
+    expect(processes.events.filter((event) => !event.startsWith('SIGCONT'))).toEqual([
+      'spawn spark-worker',
+      'SIGTERM spark-worker',
+      'SIGKILL spark-worker',
+    ]);
     expect(running()).toEqual([]);
   });
 

@@ -66,6 +66,11 @@ async function processesOfStack(): Promise<readonly string[]> {
   return stdout.split('\n').filter((line) => line.includes(local.home));
 }
 
+async function supervisor(): Promise<{ pid: number }> {
+  const text = await readFile(path.join(local.home, 'stack.json'), 'utf8');
+  return (JSON.parse(text) as { supervisor: { pid: number } }).supervisor;
+}
+
 describe('the pipeline command', () => {
   it('names a port that is taken, and its owner, before anything starts', async () => {
     const stranger = createServer();
@@ -78,9 +83,12 @@ describe('the pipeline command', () => {
     expect(await processesOfStack()).toEqual([]);
   });
 
-  it('starts everything in the background, and companies flow', async () => {
-    const { exitCode, stderr } = await pipeline('start', '--detach');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  it('starts everything in the background, once however often it is told to, and companies flow', async () => {
+    const both = await Promise.all([pipeline('start', '--detach'), pipeline('start', '--detach')]);
+    expect(new Set(both.map(({ exitCode }) => exitCode))).toEqual(new Set([0, 1]));
+    expect(both.map(({ stderr }) => stderr).join('')).toMatch(
+      /A stack of .* is running already \(process \d+\)/,
+    );
     const all = await until('all is well', status, (it) => it.ok);
     expect(all.servers.map(({ name }) => name).toSorted()).toEqual(
       (await serversHere(local, processEnvironment())).names.toSorted(),
@@ -99,6 +107,18 @@ describe('the pipeline command', () => {
     const { exitCode, stderr } = await pipeline('reset', '--yes');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/stop/);
+  });
+
+  it('says that it is suspended, as by Ctrl-Z, and stops all the same', async () => {
+    const { pid } = await supervisor();
+    process.kill(pid, 'SIGSTOP');
+    const suspended = await until('it is suspended', status, (it) => it.servers[0]?.state === 'suspended');
+    expect(suspended.ok).toBe(false);
+    expect(suspended.servers[0]?.name).toBe('supervisor');
+    expect((await pipeline('start')).stderr).toMatch(/running already.*which is suspended/);
+    expect((await pipeline('stop')).exitCode).toBe(0);
+    expect(await processesOfStack()).toEqual([]);
+    expect((await pipeline('start', '--detach')).exitCode).toBe(0);
   });
 
   it('starts a server again that was killed, and the ingestion goes on', async () => {
@@ -136,10 +156,7 @@ describe('the pipeline command', () => {
   });
 
   it('ends what a killed supervisor left running before it starts again', async () => {
-    const state = JSON.parse(await readFile(path.join(local.home, 'stack.json'), 'utf8')) as {
-      supervisor: { pid: number };
-    };
-    process.kill(state.supervisor.pid, 'SIGKILL');
+    process.kill((await supervisor()).pid, 'SIGKILL');
     const { exitCode, stderr } = await pipeline('start', '--detach');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     await until('all is well', status, (it) => it.ok);

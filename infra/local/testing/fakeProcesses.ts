@@ -19,6 +19,8 @@ export interface FakeProcesses extends Processes {
   readonly listeners: Map<number, number>;
   /** Pids that we may not signal. */
   readonly refused: Set<number>;
+  /** Pids that stand still. */
+  readonly suspended: Set<number>;
   /** Told of each process as it is spawned. */
   onSpawn: (spawned: FakeProcess) => void;
   /** The newest process of this command. @throws when there was none. */
@@ -30,8 +32,10 @@ export function fakeProcesses(): FakeProcesses {
   const events: string[] = [];
   const listeners = new Map<number, number>();
   const refused = new Set<number>();
+  const suspended = new Set<number>();
   const processes: FakeProcesses = {
     refused,
+    suspended,
     onSpawn: () => undefined,
     spawned,
     events,
@@ -52,9 +56,10 @@ export function fakeProcesses(): FakeProcesses {
       if (refused.has(pid)) throw new Error('EPERM');
       const fake = spawned.find((it) => it.pid === pid);
       events.push(`${signal} ${fake?.file ?? pid}`);
-      if (signal === 'SIGKILL' || fake?.stubborn === false) fake?.end(signal);
+      if (signal === 'SIGKILL' || (signal !== 'SIGCONT' && fake?.stubborn === false)) fake?.end(signal);
     },
     listenerOf: async (port) => listeners.get(port) ?? spawned.findLast((it) => it.running)?.pid,
+    isSuspended: async (pid) => suspended.has(pid),
     startOf: async (pid) => spawned.find((it) => it.pid === pid && it.running)?.start,
   };
   return processes;
