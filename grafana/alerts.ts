@@ -34,11 +34,11 @@ const RULES = [
     summary: 'No company of the last five minutes has reached Cassandra.',
     for: '2m',
     seconds: 300,
-    // A sum has one row, also of nothing: 0.
+    // A sum has one row, also of nothing: 0. A company whose time is yet to come says nothing of now.
     query: {
       queryType: 'query',
       target: `SELECT SUM(companies) AS companies FROM ${TOTALS} WHERE granularity = 'minute' AND dimension = 'all'
-        AND value = 'all' AND bucket >= to_timestamp(now()) - 5m`,
+        AND value = 'all' AND bucket >= to_timestamp(now()) - 5m AND bucket <= to_timestamp(now())`,
     },
     condition: threshold('lt', 1),
   }),

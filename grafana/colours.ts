@@ -2,50 +2,69 @@ import {
   FieldColorBuilder,
   FieldColorModeId,
   MappingType,
+  ThresholdsMode,
   type DynamicConfigValue,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Sector } from '../domain/company.ts';
 
-/** A colour by name: frames come in random order, and Grafana's palette goes by order. */
+/**
+ * A colour by name: frames come in random order, and Grafana's palette goes by order. All of them are of a middling lightness,
+ * so that they stand out on a dark background and on a light one: a test computes the contrast.
+ */
 export type Colours = Readonly<Record<string, string>>;
+
+export const GOOD = '#3E9B4F';
+export const BAD = '#E5484D';
+export const WARNING = '#D9691A';
+export const PLAIN = '#4A86E8';
+/** Of whatever is none of those that have a colour. */
+export const OTHER = '#808791';
+const GOLD = '#B07D00';
+const TEAL = '#1D9AA8';
+const PURPLE = '#A35FCB';
+const VIOLET = '#8464D8';
+const PINK = '#C9479B';
 
 /** The same sector has the same colour everywhere. */
 export const SECTOR_COLOURS: Readonly<Record<Sector, string>> = {
-  Technology: '#5794F2',
-  Healthcare: '#F2495C',
-  Finance: '#FADE2A',
-  Retail: '#FF9830',
-  Agriculture: '#73BF69',
+  Technology: PLAIN,
+  Healthcare: BAD,
+  Finance: GOLD,
+  Retail: WARNING,
+  Agriculture: GOOD,
 };
 
 /** From small to large. */
-export const SIZE_COLOURS: Colours = {
-  micro: '#C0D8FF',
-  small: '#8AB8FF',
-  medium: '#3274D9',
-  large: '#1F60C4',
+export const SIZE_COLOURS: Colours = { micro: TEAL, small: PLAIN, medium: VIOLET, large: PINK };
+
+/** The streaming job's reasons of dead letters. */
+export const REASON_COLOURS: Colours = {
+  empty: OTHER,
+  too_large: GOLD,
+  not_json: WARNING,
+  schema: PURPLE,
+  value: PLAIN,
+  unforeseen: PINK,
 };
 
-export const GOOD = '#73BF69';
-export const BAD = '#F2495C';
-export const WARNING = '#FF9830';
-export const PLAIN = '#5794F2';
-export const OTHER = '#B877D9';
+/** Of figures beside each other that are neither good nor bad. */
+export const RATE = PLAIN;
+export const DURATION = PURPLE;
 
 const PARTITION_COLOURS = [
-  '#5794F2',
-  '#73BF69',
-  '#FF9830',
-  '#B877D9',
-  '#FADE2A',
-  '#8AB8FF',
-  '#96D98D',
-  '#FFB357',
-  '#CA95E5',
-  '#FFEE52',
-  '#1F60C4',
-  '#37872D',
+  PLAIN,
+  GOOD,
+  WARNING,
+  PURPLE,
+  GOLD,
+  TEAL,
+  '#7C8B00',
+  '#B5651D',
+  PINK,
+  '#0F9D7A',
+  '#5C7CFA',
+  OTHER,
 ];
 
 /** Colours of the partitions, by number; beyond twelve, Grafana chooses. */
@@ -61,6 +80,18 @@ export function fixed(colour: string): FieldColorBuilder {
 /** A field's override that gives it a colour. */
 export function colourOverride(colour: string): DynamicConfigValue {
   return { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: colour } };
+}
+
+/** A field's overrides that give it a colour from 1 on: none of what is bad is nothing to look at. */
+export function colourFromOneOn(colour: string): DynamicConfigValue[] {
+  const steps = [
+    { value: null, color: 'text' },
+    { value: 1, color: colour },
+  ];
+  return [
+    { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
+    { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps } },
+  ];
 }
 
 /** Gives texts of a column a colour each. */

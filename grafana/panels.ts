@@ -1,11 +1,15 @@
 import { PanelBuilder as BarChart } from '@grafana/grafana-foundation-sdk/barchart';
 import { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
+  BarAlignment,
   BarGaugeDisplayMode,
+  GraphDrawStyle,
   LegendDisplayMode,
   LegendPlacement,
   ReduceDataOptionsBuilder,
   SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
   TableCellDisplayMode,
   TooltipDisplayMode,
   VisibilityMode,
@@ -13,11 +17,16 @@ import {
   VizOrientation,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type DynamicConfigValue,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
+import * as units from '@grafana/grafana-foundation-sdk/units';
 import { colourOverride, type Colours } from './colours.ts';
 import { DATASOURCE } from './names.ts';
 import { sortedBy } from './transformations.ts';
@@ -29,8 +38,8 @@ interface Named {
   readonly description: string;
   readonly width: number;
   readonly height?: number;
-  /** What is shown instead of a value where there is no data. */
-  readonly empty?: string;
+  /** What is shown instead of a value where there is no data: in the first minutes, and in a range without any. */
+  readonly empty: string;
 }
 
 type AnyPanel = BarChart | BarGauge | Gauge | Stat | Table | TimeSeries;
@@ -45,15 +54,33 @@ function named<Panel extends AnyPanel>(
     .datasource(DATASOURCE)
     .span(width)
     .height(height ?? 8)
-    .noValue(empty ?? 'none in this time range')
+    .noValue(empty)
     .thresholds(NO_THRESHOLDS);
   return panel;
 }
 
-/** Without steps, Grafana colours everything above 80 red. */
+/** Without steps, Grafana colours everything above 80 red; the colour of this one is that of words. */
 const NO_THRESHOLDS = new ThresholdsConfigBuilder()
   .mode(ThresholdsMode.Absolute)
-  .steps([{ value: null, color: 'green' }]);
+  .steps([{ value: null, color: 'text' }]);
+
+/** Where Grafana would make a lone bar as wide as half the panel. */
+const WIDEST_BAR_PX = 30;
+
+/** Bars over time, each at its bucket's begin. */
+export function timeBars(name: Named, colours: Colours): TimeSeries {
+  return timeSeries(name, colours)
+    .drawStyle(GraphDrawStyle.Bars)
+    .barAlignment(BarAlignment.After)
+    .barMaxWidth(WIDEST_BAR_PX)
+    .fillOpacity(90)
+    .lineWidth(0);
+}
+
+/** Stacks what a panel draws. */
+export function stacked(): StackingConfigBuilder {
+  return new StackingConfigBuilder().mode(StackingMode.Normal).group('A');
+}
 
 /** Lines over time, in order: plugin answers may be newest first. */
 export function timeSeries(name: Named, colours: Colours): TimeSeries {
@@ -76,22 +103,29 @@ export function timeSeries(name: Named, colours: Colours): TimeSeries {
 
 /** One bar a row, named by the text column `x`. */
 export function barChart(name: Named, x: string): BarChart {
-  return named(new BarChart(), name)
-    .xField(x)
-    .orientation(VizOrientation.Auto)
-    .showValue(VisibilityMode.Auto)
-    .xTickLabelRotation(-30)
-    .fillOpacity(80)
-    .min(0)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.Hidden)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(false)
-        .calcs([]),
-    )
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None));
+  return (
+    named(new BarChart(), name)
+      .xField(x)
+      .orientation(VizOrientation.Auto)
+      .showValue(VisibilityMode.Auto)
+      .xTickLabelRotation(-30)
+      // Without it, the SDK writes 0, and Grafana cuts every label to nothing.
+      .xTickLabelMaxLength(24)
+      .fillOpacity(90)
+      .min(0)
+      .legend(
+        new VizLegendOptionsBuilder()
+          .displayMode(LegendDisplayMode.Hidden)
+          .placement(LegendPlacement.Bottom)
+          .showLegend(false)
+          .calcs([]),
+      )
+      .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None))
+  );
 }
+
+/** A panel with one field alone would leave its name out. */
+const ITS_NAME = '${__field.name}';
 
 /** One bar a field, in its own colour. */
 export function bars(name: Named, colours: Colours): BarGauge {
@@ -99,6 +133,7 @@ export function bars(name: Named, colours: Colours): BarGauge {
     .orientation(VizOrientation.Horizontal)
     .displayMode(BarGaugeDisplayMode.Basic)
     .showUnfilled(true)
+    .displayName(ITS_NAME)
     .min(0)
     .reduceOptions(lastValue());
   return withColours(panel, colours);
@@ -109,6 +144,7 @@ export function gauge(name: Named, colours: Colours): Gauge {
   const panel = named(new Gauge(), name)
     .showThresholdLabels(false)
     .showThresholdMarkers(false)
+    .displayName(ITS_NAME)
     .min(0)
     .reduceOptions(lastValue());
   return withColours(panel, colours);
@@ -119,16 +155,22 @@ export function stat(name: Named, colours: Colours): Stat {
   return withColours(named(new Stat(), name).reduceOptions(lastValue()), colours);
 }
 
-/** Rows as they are. Grafana 9.4 reads displayMode, later ones cellOptions. */
+/** Rows as they are; numbers with separators. */
 export function table(name: Named): Table {
   return named(new Table(), name)
-    .displayMode(TableCellDisplayMode.Auto)
+    .unit(units.LocaleFormat)
     .cellOptions({ type: TableCellDisplayMode.Auto })
     .showHeader(true);
 }
 
-function lastValue(): ReduceDataOptionsBuilder {
-  return new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']).fields('');
+/** What a table shows in a cell without a value; what is shown where it has no row would be shown in cells, too. */
+export function emptyCells(...columns: readonly string[]): [regexp: string, DynamicConfigValue[]] {
+  return [`/^(${columns.join('|')})$/`, [{ id: 'noValue', value: '–' }]];
+}
+
+/** @param fields a regular expression of those that are shown; all, by default. */
+export function lastValue(fields = ''): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']).fields(fields);
 }
 
 function withColours<Panel extends BarGauge | Gauge | Stat | TimeSeries>(

@@ -1,11 +1,18 @@
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Only what Grafana 9.4 has, too: it leaves a panel blank on a transformation that it lacks. */
+/** Only what Grafana 10.0 has, too: a panel stays blank on a transformation that is lacking. */
 
 /** Leaves columns out. */
 export function without(...columns: readonly string[]): DataTransformerConfig {
   const excludeByName = Object.fromEntries(columns.map((column) => [column, true]));
   return { id: 'organize', options: { excludeByName, indexByName: {}, renameByName: {} } };
+}
+
+/** Puts columns first, in this order. */
+function ordered(columns: readonly string[], left: readonly string[] = []): DataTransformerConfig {
+  const indexByName = Object.fromEntries(columns.map((column, index) => [column, index]));
+  const excludeByName = Object.fromEntries(left.map((column) => [column, true]));
+  return { id: 'organize', options: { excludeByName, indexByName, renameByName: {} } };
 }
 
 /** Orders the rows of each frame. */
@@ -22,6 +29,135 @@ export function rowsToFields(name: string, value: string): DataTransformerConfig
         { fieldName: name, handlerKey: 'field.name' },
         { fieldName: value, handlerKey: 'field.value' },
       ],
+    },
+  };
+}
+
+/**
+ * Series over time in one frame and always in the order of these names, whichever frame came first: what is stacked, its colours
+ * and its legend keep their places from one refresh to the next. Others come last.
+ */
+export function seriesInOrder(names: readonly string[]): DataTransformerConfig[] {
+  return [joinedByTime(), ordered(['time', ...names])];
+}
+
+function joinedByTime(): DataTransformerConfig {
+  return { id: 'joinByField', options: { byField: 'time', mode: 'outer' } };
+}
+
+const SOME = 'of those with a name';
+
+/**
+ * Series over time in the order of these names, and one more, `rest`: what series `all` has beyond them. @param together are the
+ * transformations that make one frame of what the queries answer.
+ */
+export function restOfSeries(names: readonly string[], all: string, rest: string): DataTransformerConfig[] {
+  return [joinedByTime(), ...difference(names, all, rest), ordered(['time', ...names, rest], [all, SOME])];
+}
+
+/** Likewise of frames with one row each, as {@link rowsToFields} makes them; `all` stays, last, where Grafana takes the maximum from. */
+export function restOfFields(names: readonly string[], all: string, rest: string): DataTransformerConfig[] {
+  return [
+    { id: 'concatenate', options: { frameNameMode: 'drop' } },
+    ...difference(names, all, rest),
+    ordered([...names, rest, all], [SOME]),
+  ];
+}
+
+function difference(names: readonly string[], all: string, rest: string): DataTransformerConfig[] {
+  return [
+    {
+      id: 'calculateField',
+      options: {
+        mode: 'reduceRow',
+        reduce: { reducer: 'sum', include: [...names] },
+        alias: SOME,
+        replaceFields: false,
+      },
+    },
+    binary(rest, all, '-', SOME),
+  ];
+}
+
+function binary(alias: string, left: string, operator: '-' | '/', right: string): DataTransformerConfig {
+  return {
+    id: 'calculateField',
+    options: { mode: 'binary', alias, binary: { left, operator, right }, replaceFields: false },
+  };
+}
+
+/** Columns of a query whose rows {@link largestAndRest} takes; a second query answers one row of {@link REST}, with zeros. */
+export interface RatioColumns {
+  readonly name: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  /** How many rows are kept as they are, the same in every row. */
+  readonly most: string;
+}
+
+/** Name of the rest's row. */
+export const REST = 'all others';
+
+/**
+ * A field a row, numerator ÷ denominator, for the rows with the largest denominators, and one for all others together. The
+ * rest's own row has zeros and so is sorted last, behind all whose place is the last one; grouped by place, it gives them its name.
+ */
+export function largestAndRest({
+  name,
+  numerator,
+  denominator,
+  most,
+}: RatioColumns): DataTransformerConfig[] {
+  const [sumOfNumerators, sumOfDenominators, lastName] = [
+    `${numerator} (sum)`,
+    `${denominator} (sum)`,
+    `${name} (last)`,
+  ];
+  return [
+    { id: 'merge', options: {} },
+    sortedBy(denominator, true),
+    {
+      id: 'calculateField',
+      options: { mode: 'index', alias: RANK, index: { asPercentile: false }, replaceFields: false },
+    },
+    {
+      id: 'calculateField',
+      options: {
+        mode: 'reduceRow',
+        reduce: { reducer: 'min', include: [RANK, most] },
+        alias: PLACE,
+        replaceFields: false,
+      },
+    },
+    {
+      id: 'groupBy',
+      options: {
+        fields: {
+          [PLACE]: { operation: 'groupby', aggregations: [] },
+          [name]: { operation: 'aggregate', aggregations: ['last'] },
+          [numerator]: { operation: 'aggregate', aggregations: ['sum'] },
+          [denominator]: { operation: 'aggregate', aggregations: ['sum'] },
+        },
+      },
+    },
+    above0(sumOfDenominators),
+    binary(RATIO, sumOfNumerators, '/', sumOfDenominators),
+    rowsToFields(lastName, RATIO),
+  ];
+}
+
+const RANK = 'rank';
+const PLACE = 'place';
+const RATIO = 'ratio';
+
+/** Keeps the rows in which a column is above 0. */
+export function above0(column: string): DataTransformerConfig {
+  return {
+    id: 'filterByValue',
+    options: {
+      type: 'include',
+      match: 'all',
+      filters: [{ fieldName: column, config: { id: 'greater', options: { value: 0 } } }],
     },
   };
 }

@@ -17,7 +17,7 @@ export function companiesDashboard(): Dashboard {
     .uid(DASHBOARDS.companies)
     .description('Companies by the time of their record: totals of the buckets that begin in the time range')
     .tags([TAG])
-    .time({ from: 'now-3h', to: 'now' })
+    .time({ from: 'now-30m', to: 'now' })
     .refresh('5s')
     .timezone('browser')
     .readonly()

@@ -1,10 +1,12 @@
 import type { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
 import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { SECTORS } from '../../domain/company.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
-import { SECTOR_COLOURS, SIZE_COLOURS } from '../colours.ts';
-import { bars, gauge } from '../panels.ts';
-import { rowsToFields, sortedBy, without } from '../transformations.ts';
+import { OTHER, SECTOR_COLOURS, SIZE_COLOURS } from '../colours.ts';
+import { bars, gauge, lastValue } from '../panels.ts';
+import { restOfFields, rowsToFields, sortedBy, without } from '../transformations.ts';
+import { EMPTY } from './empty.ts';
 import { QUERIES } from './queries.ts';
 
 /** Panels over all companies, by size class and by sector; a class or sector without companies has no bar. */
@@ -13,8 +15,8 @@ export function companiesBySize(): BarGauge {
   const description =
     'Companies by number of employees: micro below 10, small 10 to 49, medium 50 to 249, large from 250 on';
   return (
-    bars({ title: 'Company size by employees', description, width: 8 }, SIZE_COLOURS)
-      .unit(units.Short)
+    bars({ title: 'Company size by employees', description, width: 8, empty: EMPTY }, SIZE_COLOURS)
+      .unit(units.LocaleFormat)
       .decimals(0)
       .withTarget(new CassandraQuery(QUERIES.companiesBySize))
       // From small to large, which is the order of the mean number of employees.
@@ -24,25 +26,47 @@ export function companiesBySize(): BarGauge {
   );
 }
 
-export function companiesBySector(): BarGauge {
-  return bars(
-    { title: 'Number of companies per sector', description: 'Companies of each sector', width: 8 },
-    SECTOR_COLOURS,
-  )
-    .unit(units.Short)
+/** What the two panels by sector have in common. */
+const ALL = 'all';
+export const OTHER_SECTORS = 'other';
+export const ALL_SECTOR_COLOURS = { ...SECTOR_COLOURS, [OTHER_SECTORS]: OTHER };
+
+/** All but the sum over all, which is there for the maximum. */
+const EACH_SECTOR = `/^(?!${ALL}$)/`;
+
+function bySector<Panel extends BarGauge | Gauge>(
+  panel: Panel,
+  figure: 'companies' | 'employees',
+  ofSectors: string,
+  ofAll: string,
+): Panel {
+  panel
+    .unit(units.LocaleFormat)
     .decimals(0)
-    .withTarget(new CassandraQuery(QUERIES.companiesBySector))
+    .reduceOptions(lastValue(EACH_SECTOR))
+    .withTarget(new CassandraQuery(ofSectors))
+    .withTarget(new CassandraQuery(ofAll).refId('B'))
     .withTransformation(without('dimension'))
-    .withTransformation(sortedBy('sector'))
-    .withTransformation(rowsToFields('sector', 'companies'));
+    .withTransformation(rowsToFields('sector', figure));
+  for (const step of restOfFields(SECTORS, ALL, OTHER_SECTORS)) panel.withTransformation(step);
+  return panel;
+}
+
+export function companiesBySector(): BarGauge {
+  const description = 'Companies of each sector; other is what is none of the five';
+  const panel = bars(
+    { title: 'Number of companies per sector', description, width: 8, empty: EMPTY },
+    ALL_SECTOR_COLOURS,
+  );
+  return bySector(panel, 'companies', QUERIES.companiesBySector, QUERIES.companiesOfAll);
 }
 
 export function employeesBySector(): Gauge {
-  const description = 'Employees of all companies of each sector together';
-  return gauge({ title: 'Number of employees per sector', description, width: 8 }, SECTOR_COLOURS)
-    .unit(units.Short)
-    .withTarget(new CassandraQuery(QUERIES.employeesBySector))
-    .withTransformation(without('dimension'))
-    .withTransformation(sortedBy('sector'))
-    .withTransformation(rowsToFields('sector', 'employees'));
+  const description =
+    'Employees of all companies of each sector together, full at the employees of all companies; other is what is none of the five';
+  const panel = gauge(
+    { title: 'Number of employees per sector', description, width: 8, empty: EMPTY },
+    ALL_SECTOR_COLOURS,
+  );
+  return bySector(panel, 'employees', QUERIES.employeesBySector, QUERIES.employeesOfAll);
 }

@@ -1,6 +1,7 @@
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import { SECTORS } from '../../domain/company.ts';
-import { BUCKET_MINUTES } from '../granularity.ts';
+import { BUCKET_MINUTES, GRANULARITY } from '../granularity.ts';
+import { REST } from '../transformations.ts';
 
 const TOTALS = `${KEYSPACE}.${TABLES.companyTotals}`;
 
@@ -8,18 +9,39 @@ const TOTALS = `${KEYSPACE}.${TABLES.companyTotals}`;
 const IN_RANGE = 'bucket >= $__timeFrom AND bucket < $__timeTo';
 
 /** Every statement names whole partition keys: it reads the buckets of the range, whatever the tables hold. */
-const ALL = `granularity = '$granularity' AND dimension = 'all' AND value = 'all' AND ${IN_RANGE}`;
+const OF_GRANULARITY = `granularity = ${GRANULARITY}`;
+const ALL = `${OF_GRANULARITY} AND dimension = 'all' AND value = 'all' AND ${IN_RANGE}`;
 
 /** `sqlstring` doubles the quote in Côte d'Ivoire, as CQL wants it; `singlequote` would escape it with a backslash. */
-const COUNTRIES = `granularity = '$granularity' AND dimension = 'country' AND value IN (\${country:sqlstring}) AND ${IN_RANGE}`;
+const COUNTRIES = `${OF_GRANULARITY} AND dimension = 'country' AND value IN (\${country:sqlstring}) AND ${IN_RANGE}`;
 
-const SIZES = `granularity = '$granularity' AND dimension = 'size' AND value IN ('micro', 'small', 'medium', 'large') AND ${IN_RANGE}`;
+const SIZES = `${OF_GRANULARITY} AND dimension = 'size' AND value IN ('micro', 'small', 'medium', 'large') AND ${IN_RANGE}`;
 
+/** A sector that is none of these is counted as the rest: what all companies have beyond them. */
 const SECTOR_NAMES = SECTORS.map((sector) => `'${sector}'`).join(', ');
-const SECTORS_IN_RANGE = `granularity = '$granularity' AND dimension = 'sector' AND value IN (${SECTOR_NAMES}) AND ${IN_RANGE}`;
+const SECTORS_IN_RANGE = `${OF_GRANULARITY} AND dimension = 'sector' AND value IN (${SECTOR_NAMES}) AND ${IN_RANGE}`;
 
 /** One row a value. Of one frame: the constant dimension is the series' id. */
 const BY_VALUE = 'GROUP BY granularity, dimension, value';
+
+/** What is written is kept for an hour; what is older has expired, and reading over many expired rows fails. */
+const NEWEST = `${KEYSPACE}.${TABLES.recentCompanies} WHERE list = 'newest' AND timestamp_column >= `;
+const HOUR_MS = 3_600_000;
+
+/** A time that a number of milliseconds stands for. */
+const time = (ms: string) => `blob_as_timestamp(bigint_as_blob(${ms}))`;
+const HOUR_AGO = `to_unix_timestamp(now()) - ${HOUR_MS}`;
+const WITHIN_THE_HOUR = time(`collection_max((list<bigint>)[$__timeFrom, ${HOUR_AGO}])`);
+
+/** Of longer ranges than this, an hour's points would lie on top of each other: a bound behind the range's end leaves none. */
+const RANGE_WITH_POINTS_MS = 6 * HOUR_MS;
+const RANGES_BEYOND = `((bigint)$__timeTo - (bigint)$__timeFrom - (bigint)1) / (bigint)${RANGE_WITH_POINTS_MS}`;
+const WITHIN_A_SHORT_RANGE = time(
+  `collection_max((list<bigint>)[$__timeFrom, ${HOUR_AGO}, ${RANGES_BEYOND} * (bigint)$__timeTo])`,
+);
+
+/** So many countries have a gauge of their own. */
+const MOST_GAUGES = 12;
 
 /** Statements of the company dashboard. */
 export const QUERIES = {
@@ -28,13 +50,15 @@ export const QUERIES = {
   sums: `SELECT dimension, SUM(companies) AS companies, SUM(employees) AS employees, SUM(investment) AS investment,
     SUM(revenue) AS revenue, SUM(valuation) AS valuation FROM ${TOTALS} WHERE ${ALL}`,
 
-  averageInvestment: `SELECT value, bucket AS time, investment / companies AS investment FROM ${TOTALS} WHERE ${ALL}`,
+  averageInvestment: `SELECT granularity, bucket AS time, investment / companies AS investment FROM ${TOTALS} WHERE ${ALL}`,
 
-  singleInvestments: `SELECT list, timestamp_column AS time, investment_received FROM ${KEYSPACE}.${TABLES.recentCompanies}
-    WHERE list = 'newest' AND timestamp_column >= $__timeFrom AND timestamp_column < $__timeTo LIMIT 1000`,
+  singleInvestments: `SELECT list, timestamp_column AS time, investment_received FROM ${NEWEST}${WITHIN_A_SHORT_RANGE}
+    AND timestamp_column < $__timeTo LIMIT 1000`,
 
-  companiesPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES}['$granularity'] AS companies
+  companiesPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies
     FROM ${TOTALS} WHERE ${SECTORS_IN_RANGE}`,
+
+  allPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies FROM ${TOTALS} WHERE ${ALL}`,
 
   investmentByCountry: `SELECT dimension, value AS country, SUM(investment) / SUM(companies) AS "average investment"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
@@ -45,8 +69,11 @@ export const QUERIES = {
   employeesByCountry: `SELECT dimension, value AS country, 1.0 * SUM(employees) / SUM(companies) AS "average employees"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
-  revenueOfInvestment: `SELECT dimension, value AS country, 100 * SUM(revenue) / SUM(investment) AS percent
-    FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
+  revenueAndInvestment: `SELECT dimension, value AS country, SUM(revenue) AS revenue, SUM(investment) AS investment,
+    (double)${MOST_GAUGES} AS most FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
+
+  otherCountries: `SELECT (text)'country' AS dimension, (text)'${REST}' AS country, (double)0 AS revenue, (double)0 AS investment,
+    (double)${MOST_GAUGES} AS most FROM system.local`,
 
   companiesBySize: `SELECT dimension, value AS size, SUM(companies) AS companies, 1.0 * SUM(employees) / SUM(companies) AS employees
     FROM ${TOTALS} WHERE ${SIZES} ${BY_VALUE}`,
@@ -55,9 +82,12 @@ export const QUERIES = {
 
   employeesBySector: `SELECT dimension, value AS sector, SUM(employees) AS employees FROM ${TOTALS} WHERE ${SECTORS_IN_RANGE} ${BY_VALUE}`,
 
+  /** In the form of a sector's, called all. */
+  companiesOfAll: `SELECT dimension, value AS sector, SUM(companies) AS companies FROM ${TOTALS} WHERE ${ALL} ${BY_VALUE}`,
+  employeesOfAll: `SELECT dimension, value AS sector, SUM(employees) AS employees FROM ${TOTALS} WHERE ${ALL} ${BY_VALUE}`,
+
   investmentOverTime: `SELECT value, bucket AS time, investment FROM ${TOTALS} WHERE ${ALL}`,
 
   newest: `SELECT list, timestamp_column AS time, name, country, sector, number_of_employees AS employees, revenue,
-    investment_received AS investment, valuation FROM ${KEYSPACE}.${TABLES.recentCompanies}
-    WHERE list = 'newest' AND timestamp_column >= $__timeFrom AND timestamp_column < $__timeTo LIMIT 50`,
+    investment_received AS investment, valuation FROM ${NEWEST}${WITHIN_THE_HOUR} AND timestamp_column < $__timeTo LIMIT 50`,
 } as const;

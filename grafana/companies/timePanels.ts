@@ -3,28 +3,40 @@ import {
   BigValueGraphMode,
   BigValueTextMode,
   GraphDrawStyle,
-  StackingConfigBuilder,
-  StackingMode,
   TableCellDisplayMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { SECTORS } from '../../domain/company.ts';
+import { GRANULARITIES } from '../../domain/totals.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
-import { colourMapping, fixed, GOOD, PLAIN, SECTOR_COLOURS, WARNING } from '../colours.ts';
-import { stat, table, timeSeries } from '../panels.ts';
-import { without } from '../transformations.ts';
+import { colourMapping, colourOverride, fixed, GOOD, PLAIN, SECTOR_COLOURS, WARNING } from '../colours.ts';
+import { emptyCells, stacked, stat, table, timeBars, timeSeries } from '../panels.ts';
+import { restOfSeries, without } from '../transformations.ts';
+import { EMPTY } from './empty.ts';
+import { ALL_SECTOR_COLOURS, OTHER_SECTORS } from './groupPanels.ts';
 import { QUERIES } from './queries.ts';
 
 /** Panels over all companies, by time. */
 
 export function sums(): Stat {
   return stat(
-    { title: 'Together', description: 'Sums over the companies of the time range', width: 24, height: 5 },
+    {
+      title: 'Together',
+      description: 'Sums over the companies of the time range',
+      width: 24,
+      height: 5,
+      empty: EMPTY,
+    },
     {},
   )
-    .unit(units.Short)
+    .unit(units.Dollars)
+    .overrideByRegexp('/^(companies|employees)$/', [
+      { id: 'unit', value: units.LocaleFormat },
+      { id: 'decimals', value: 0 },
+    ])
     .colorMode(BigValueColorMode.None)
     .graphMode(BigValueGraphMode.None)
     .textMode(BigValueTextMode.ValueAndName)
@@ -32,60 +44,73 @@ export function sums(): Stat {
     .withTransformation(without('dimension'));
 }
 
-const AVERAGE = 'average';
+const average = (granularity: string) => `average of a ${granularity}`;
 const SINGLE = 'a company';
 
 export function investment(): TimeSeries {
   const description =
-    'Points: single companies, those of the last hour that were among the newest of their batch. Line: the average of all companies of a bucket.';
-  return timeSeries(
-    { title: 'Investment received for all companies', description, width: 12, height: 9 },
-    { [AVERAGE]: PLAIN, [SINGLE]: WARNING },
+    'Line: the average of all companies of a bucket, broken where there are none. Points, in ranges of up to six hours: single companies, those of the last hour that were among the newest of their batch.';
+  const panel = timeSeries(
+    {
+      title: 'Investment received for all companies',
+      description,
+      width: 12,
+      height: 9,
+      empty: EMPTY,
+    },
+    { [SINGLE]: WARNING },
   )
-    .unit(units.Short)
-    .withTarget(new CassandraQuery(QUERIES.averageInvestment, AVERAGE))
+    .unit(units.Dollars)
+    .withTarget(new CassandraQuery(QUERIES.averageInvestment, average('{{ granularity }}')))
     .withTarget(new CassandraQuery(QUERIES.singleInvestments, SINGLE).refId('B'))
-    .withTransformation(without('value', 'list'))
+    .withTransformation(without('granularity', 'list'))
     .overrideByName(SINGLE, [
       { id: 'custom.drawStyle', value: GraphDrawStyle.Points },
       { id: 'custom.pointSize', value: 4 },
     ]);
+  // A bucket without companies has no row: the line has to be told how far apart two of its points may be.
+  for (const [granularity, lengthMs] of Object.entries(GRANULARITIES))
+    panel.overrideByName(average(granularity), [
+      colourOverride(PLAIN),
+      { id: 'custom.insertNulls', value: 1.5 * lengthMs },
+    ]);
+  return panel;
 }
 
 export function companiesPerMinute(): TimeSeries {
-  return timeSeries(
+  const panel = timeBars(
     {
       title: 'Companies per minute',
       description:
-        'Companies of a bucket, divided by its minutes, stacked by sector; the newest bucket is still filling',
+        'Companies of a bucket, divided by its minutes, stacked by sector; other is what is none of the five; the newest bucket is still filling',
       width: 12,
       height: 9,
+      empty: EMPTY,
     },
-    SECTOR_COLOURS,
+    ALL_SECTOR_COLOURS,
   )
     .unit(units.Short)
-    .drawStyle(GraphDrawStyle.Bars)
-    .fillOpacity(70)
-    .lineWidth(0)
-    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .decimals(1)
+    .stacking(stacked())
     .withTarget(new CassandraQuery(QUERIES.companiesPerMinute, '{{ value }}'))
+    .withTarget(new CassandraQuery(QUERIES.allPerMinute, '{{ value }}').refId('B'))
     .withTransformation(without('value'));
+  for (const step of restOfSeries(SECTORS, 'all', OTHER_SECTORS)) panel.withTransformation(step);
+  return panel;
 }
 
 export function investmentOverTime(): TimeSeries {
-  return timeSeries(
+  return timeBars(
     {
       title: 'Investment over time',
       description: 'Investment received by all companies of a bucket together',
       width: 24,
+      empty: EMPTY,
     },
     {},
   )
-    .unit(units.Short)
+    .unit(units.Dollars)
     .colorScheme(fixed(GOOD))
-    .drawStyle(GraphDrawStyle.Bars)
-    .fillOpacity(60)
-    .lineWidth(0)
     .withTarget(new CassandraQuery(QUERIES.investmentOverTime, 'investment'))
     .withTransformation(without('value'));
 }
@@ -97,19 +122,24 @@ export function newestCompanies(): Table {
       description: 'The newest fifty of the time range and of the last hour',
       width: 24,
       height: 11,
-      empty: '',
+      empty: 'no company of the last hour in this time range yet',
     })
       .withTarget(new CassandraQuery(QUERIES.newest))
       .withTransformation(without('list'))
       .overrideByName('sector', [
         { id: 'mappings', value: [colourMapping(SECTOR_COLOURS)] },
-        { id: 'custom.displayMode', value: TableCellDisplayMode.ColorText },
         { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
       ])
+      .overrideByRegexp(...emptyCells('name', 'country', 'sector'))
+      .overrideByName('time', [{ id: 'custom.width', value: 180 }])
+      .overrideByName('name', [{ id: 'custom.minWidth', value: 260 }])
       // Money to the whole unit: cents are noise of the random enrichment.
       .overrideByRegexp('/^(revenue|investment|valuation)$/', [
-        { id: 'unit', value: units.LocaleFormat },
+        { id: 'unit', value: MONEY_IN_FULL },
         { id: 'decimals', value: 0 },
       ])
   );
 }
+
+/** With separators, which the unit of a currency has not. */
+const MONEY_IN_FULL = units.LocaleFormat;

@@ -14,7 +14,7 @@ export function operationsDashboard(): Dashboard {
     .uid(DASHBOARDS.operations)
     .description('Ticks, stream and verification; measurements are kept for a week')
     .tags([TAG])
-    .time({ from: 'now-1h', to: 'now' })
+    .time({ from: 'now-30m', to: 'now' })
     .refresh('10s')
     .timezone('browser')
     .readonly()

@@ -10,27 +10,33 @@ import type { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/tabl
 import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { CassandraQuery } from '../cassandraQuery.ts';
-import { BAD, fixed, GOOD, OTHER, PLAIN, WARNING, type Colours } from '../colours.ts';
-import { stat, table, timeSeries } from '../panels.ts';
-import { rowsToFields, sortedBy, without } from '../transformations.ts';
+import { BAD, colourFromOneOn, GOOD, PLAIN, WARNING, type Colours } from '../colours.ts';
+import { emptyCells, stat, table, timeSeries } from '../panels.ts';
+import { rowsToFields, seriesInOrder, sortedBy, without } from '../transformations.ts';
 import { QUERIES } from './queries.ts';
 
 /** What the worker writes with each verification. */
 
+/** In the order of the legend. */
 const TICK_COLOURS: Colours = { due: PLAIN, published: GOOD, skipped: WARNING, failed: BAD };
 
-const VERIFICATION_COLOURS: Colours = {
-  checked: GOOD,
+/** Labels of which there should be none, each with the colour that it has when there are some. */
+const TICK_TROUBLE: Colours = { skipped: WARNING, failed: BAD };
+const VERIFICATION_TROUBLE: Colours = {
   missing: BAD,
   different: BAD,
   repaired: WARNING,
-  dead_lettered: OTHER,
+  dead_lettered: WARNING,
 };
 
 /** The labels of a metric's newest point, one number each, by name. */
-function newestOf(title: string, description: string, width: number, query: string, colours: Colours): Stat {
-  return stat({ title, description, width, height: 5, empty: 'no verification yet' }, colours)
-    .unit(units.Short)
+function newestOf(
+  name: { readonly title: string; readonly description: string; readonly empty: string },
+  query: string,
+  trouble: Colours,
+): Stat {
+  const panel = stat({ ...name, width: 10, height: 5 }, {})
+    .unit(units.LocaleFormat)
     .decimals(0)
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)
@@ -39,54 +45,66 @@ function newestOf(title: string, description: string, width: number, query: stri
     .withTransformation(without('metric'))
     .withTransformation(sortedBy('label'))
     .withTransformation(rowsToFields('label', 'value'));
+  for (const [label, colour] of Object.entries(trouble)) panel.overrideByName(label, colourFromOneOn(colour));
+  return panel;
 }
 
 export function newestTicks(): Stat {
   const description =
     'Ticks of the ingestion since its chain of runs began: due = published + skipped + failed, and one that may be under way';
-  return newestOf('Ticks since the start', description, 10, QUERIES.newestTicks, TICK_COLOURS);
+  const name = { title: 'Ticks since the start', description, empty: 'no ticks counted yet' };
+  return newestOf(name, QUERIES.newestTicks, TICK_TROUBLE);
 }
 
 export function newestVerification(): Stat {
   const description =
     'Records of the newest verification: those read back from Kafka, and what was found of them';
-  return newestOf('Last verification', description, 10, QUERIES.newestVerification, VERIFICATION_COLOURS);
+  const name = { title: 'Last verification', description, empty: 'no verification yet' };
+  return newestOf(name, QUERIES.newestVerification, VERIFICATION_TROUBLE);
 }
 
 export function driverRestarts(): Stat {
+  const name = 'restarts';
   return stat(
     {
       title: 'Driver restarts',
       description: 'Spark drivers that ended by themselves and were replaced, since the stream began',
       width: 4,
       height: 5,
-      empty: 'no verification yet',
+      empty: 'none counted yet',
     },
     {},
   )
-    .unit(units.Short)
+    .unit(units.LocaleFormat)
     .decimals(0)
     .interval('1m')
-    .colorScheme(fixed(WARNING))
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.Area)
-    .withTarget(new CassandraQuery(QUERIES.driverRestarts, 'restarts'))
-    .withTransformation(without('metric'));
+    .withTarget(new CassandraQuery(QUERIES.driverRestarts, name))
+    .withTransformation(without('metric'))
+    .overrideByName(name, colourFromOneOn(WARNING));
 }
 
+/** The worker writes them with each verification, once a minute by default. */
+const OUTAGE_MS = 15 * 60_000;
+
 export function ticks(): TimeSeries {
-  return timeSeries(
+  const panel = timeSeries(
     {
       title: 'Ticks',
       description: 'Totals of the ingestion; they begin at 0 when it is started anew',
       width: 12,
+      empty: 'no ticks counted in this time range yet',
     },
     TICK_COLOURS,
   )
-    .unit(units.Short)
+    .unit(units.LocaleFormat)
     .fillOpacity(0)
+    .insertNulls(OUTAGE_MS)
     .withTarget(new CassandraQuery(QUERIES.ticks, '{{ label }}'))
     .withTransformation(without('label'));
+  for (const step of seriesInOrder(Object.keys(TICK_COLOURS))) panel.withTransformation(step);
+  return panel;
 }
 
 export function verifications(): Table {
@@ -99,15 +117,16 @@ export function verifications(): Table {
     description: 'Reports of the last two days of the time range, newest first, with a line a failed check',
     width: 24,
     height: 10,
-    empty: '',
+    empty: 'no verification in this time range yet',
   })
     .withTarget(new CassandraQuery(QUERIES.verifications))
     .withTransformation(without('pipeline'))
     .withTransformation(sortedBy('time', true))
     .overrideByName('ok', [
       { id: 'mappings', value: [{ type: MappingType.ValueToText, options: outcomes }] },
-      { id: 'custom.displayMode', value: TableCellDisplayMode.ColorText },
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
     ])
+    .overrideByRegexp(...emptyCells('failures'))
+    .overrideByName('time', [{ id: 'custom.width', value: 180 }])
     .overrideByName('failures', [{ id: 'custom.width', value: 700 }]);
 }

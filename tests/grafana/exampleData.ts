@@ -44,7 +44,8 @@ export function exampleCompanies(
     name: `Company ${index}`,
     timestamp_column: new Date(from.getTime() + uniformInt(random, 0, withinMs - 1)),
     country: oneOf([first, ...others]),
-    sector: oneOf(SECTORS),
+    // Every tenth is of a sector that nobody has thought of.
+    sector: index % 10 === 9 ? 'Fishery' : oneOf(SECTORS),
     number_of_employees: index % 4 === 0 ? oneOf(EDGES) : uniformInt(random, 10, 5000),
     revenue: uniform(10_000, 1_000_000),
     investment_received: uniform(100_000, 5_000_000),

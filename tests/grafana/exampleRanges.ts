@@ -30,7 +30,9 @@ export const COMPANIES = GRANULARITIES.flatMap((granularity) => {
   const { from, to } = RANGES[granularity];
   return exampleCompanies(400, from, to.getTime() - from.getTime());
 });
-export const NEWEST = exampleCompanies(60, RANGES.minute.from, HOUR_MS);
+/** The newest companies are kept for an hour, and nothing older is asked for. */
+export const LAST_HALF_HOUR: TimeRange = { from: new Date(Date.now() - HOUR_MS / 2), to: new Date() };
+export const NEWEST = exampleCompanies(60, LAST_HALF_HOUR.from, HOUR_MS / 2);
 export const POINTS = examplePoints(40, BASE);
 export const REPORTS = [report(60_000, []), report(120_000, ['one', 'two']), report(180_000, [])];
 

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { chromium, type Locator, type Page } from 'playwright-core';
+import { BarLabels } from './labels.ts';
 import { DASHBOARD_PANELS } from './savedDashboards.ts';
 
-/** Looks at the dashboards of a Grafana as a person does, in a headless Chromium. Selectors fit Grafana 9.4 to 12. */
+/** Looks at the dashboards of a Grafana as a person does, in a headless Chromium. Selectors fit Grafana 10 to 12. */
 
 /** What to look at, and with what. */
 export interface Look {
@@ -46,13 +47,16 @@ export async function lookAtDashboards(look: Look): Promise<readonly string[]> {
             },
           }),
     });
+    const labels = await BarLabels.of(page);
     const root = href.replace(/\/\/[^/@]*@/, '//').replace(/\/$/, '');
     const problems: string[] = [];
     for (const [uid, titles] of Object.entries(DASHBOARD_PANELS)) {
-      // Without refresh, so that nothing changes while it is looked at.
-      await page.goto(`${root}/d/${uid}?kiosk&refresh=`, { waitUntil: 'domcontentloaded' });
+      // Nothing changes while it is looked at: an empty refresh is none to Grafana 12, which then keeps the dashboard's own.
+      await page.goto(`${root}/d/${uid}?kiosk&refresh=1d`, { waitUntil: 'domcontentloaded' });
       for (const title of titles) {
-        const problem = await problemOf(page, title, look.withinMs);
+        const problem =
+          (await problemOf(page, title, look.withinMs)) ??
+          (await labels.problemOf(uid, title, panelOf(page, title)));
         if (problem !== undefined) problems.push(`${uid}: panel "${title}" ${problem}`);
       }
       const messages = await page.locator(ERROR_MESSAGES).allInnerTexts();
@@ -88,7 +92,7 @@ async function problemOf(page: Page, title: string, withinMs: number): Promise<s
   return crash === undefined ? undefined : `says "${crash}"`;
 }
 
-/** The panel's outermost element: 9.4 marks its header, and later versions the whole. */
+/** The panel's outermost element: older versions mark its header, and later ones the whole. */
 function panelOf(page: Page, title: string): Locator {
   const marked = `[data-testid="data-testid Panel header ${title}"]`;
   return page

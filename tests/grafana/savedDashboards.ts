@@ -26,10 +26,27 @@ export interface SavedPanel {
   readonly title: string;
   readonly description: string;
   readonly targets: readonly SavedTarget[];
-  readonly transformations?: readonly { readonly id: string }[];
+  readonly transformations?: readonly { readonly id: string; readonly options: unknown }[];
+  readonly options: {
+    readonly reduceOptions?: { readonly fields: string };
+    readonly xField?: string;
+    readonly xTickLabelMaxLength?: number;
+  };
   readonly fieldConfig: {
-    readonly defaults: { readonly color?: { readonly mode: string } };
+    readonly defaults: {
+      readonly color?: { readonly mode: string };
+      readonly custom?: {
+        readonly drawStyle?: string;
+        readonly insertNulls?: number;
+        readonly barMaxWidth?: number;
+      };
+      readonly displayName?: string;
+      readonly max?: number;
+      readonly noValue?: string;
+      readonly unit?: string;
+    };
     readonly overrides: readonly {
+      readonly matcher: { readonly id: string; readonly options: unknown };
       readonly properties: readonly { readonly id: string; readonly value: unknown }[];
     }[];
   };

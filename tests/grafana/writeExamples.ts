@@ -16,11 +16,16 @@ export async function writeTotals(cassandra: Cassandra, companies: readonly Exam
   );
 }
 
-/** Writes the companies among the newest. */
-export async function writeNewest(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
+/** Writes the companies among the newest, where they are kept for an hour, as the table says, or for `seconds`. */
+export async function writeNewest(
+  cassandra: Cassandra,
+  companies: readonly ExampleCompany[],
+  seconds = 3600,
+): Promise<void> {
   await cassandra.executeAll(
     `INSERT INTO ${KEYSPACE}.${TABLES.recentCompanies} (list, timestamp_column, id, name, country, sector,
-      number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      number_of_employees, revenue, valuation, investment_received) VALUES ('newest', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      USING TTL ?`,
     companies.map((company) => [
       company.timestamp_column,
       company.id,
@@ -31,6 +36,7 @@ export async function writeNewest(cassandra: Cassandra, companies: readonly Exam
       company.revenue,
       company.valuation,
       company.investment_received,
+      seconds,
     ]),
   );
 }

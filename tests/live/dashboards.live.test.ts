@@ -1,7 +1,8 @@
 import { auth, Client } from 'cassandra-driver';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { SECTORS } from '../../domain/company.ts';
+import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
 import { DASHBOARDS } from '../../grafana/names.ts';
 import { alertStatements } from '../grafana/savedAlerts.ts';
 import { EXAMPLE_COUNTRIES, exampleCompanies, examplePoints } from '../grafana/exampleData.ts';
@@ -10,6 +11,7 @@ import {
   COMPANIES,
   companiesIn,
   GRANULARITIES,
+  LAST_HALF_HOUR,
   NEWEST,
   newestIn,
   POINTS,
@@ -17,12 +19,15 @@ import {
   REPORTS,
 } from '../grafana/exampleRanges.ts';
 import { expectedCompanies, type ExpectedRows } from '../grafana/expectedCompanies.ts';
+import { expectedFields } from '../grafana/expectedFields.ts';
 import { expectedOperations } from '../grafana/expectedOperations.ts';
 import { framesOf, statementOf, type Frame, type View } from '../grafana/plugin.ts';
 import { dashboards, type SavedPanel, type SavedTarget } from '../grafana/savedDashboards.ts';
+import { transformed, type Fields } from '../grafana/transform.ts';
 import { writeNewest, writePoints, writeTotals } from '../grafana/writeExamples.ts';
 import { emptyTables } from './emptyTables.ts';
 import { liveStack } from './stack.ts';
+import { until } from './until.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -82,6 +87,12 @@ async function answers(panel: SavedPanel, view: View): Promise<readonly unknown[
   return all.map((found) => comparable(found.flatMap(({ rows }) => rows.map((row) => Object.values(row)))));
 }
 
+/** What a panel draws: its targets' answers after its transformations. */
+async function drawn(panel: SavedPanel, view: View): Promise<readonly Fields[]> {
+  const all = await Promise.all(panel.targets.map((target) => frames(target, view)));
+  return transformed(all.flat(), panel.transformations ?? []);
+}
+
 function comparable(rows: readonly (readonly unknown[])[]): readonly string[] {
   return rows.map((row) => JSON.stringify(row.map(toNineDigits))).toSorted();
 }
@@ -126,14 +137,13 @@ describe('variable country', () => {
 
 describe.each(GRANULARITIES)('the company dashboard, by the %s', (granularity) => {
   const inRange = companiesIn(RANGES[granularity], granularity);
-  const newest = newestIn(RANGES[granularity]);
 
   it.each(companies.panels.map((panel) => [panel.title, panel] as const))(
     '%s: as recomputed from the companies',
     async (_, panel) => {
       const countries = [...EXAMPLE_COUNTRIES];
-      const view = { ...RANGES[granularity], variables: { granularity, country: countries } };
-      const expected = expectedCompanies(inRange, granularity, countries, newest);
+      const view = { ...RANGES[granularity], variables: { country: countries } };
+      const expected = expectedCompanies(inRange, granularity, countries, []);
       expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
     },
   );
@@ -144,10 +154,9 @@ describe('the company dashboard', () => {
     '%s: of the chosen countries alone, one with a quote among them',
     async (_, panel) => {
       const countries = ["Côte d'Ivoire", 'Egypt'];
-      const view = { ...RANGES.day, variables: { granularity: 'hour', country: countries } };
+      const view = { ...RANGES.hour, variables: { country: countries } };
       const inRange = companiesIn(view, 'hour');
-      const newest = newestIn(view);
-      const expected = expectedCompanies(inRange, 'hour', countries, newest);
+      const expected = expectedCompanies(inRange, 'hour', countries, []);
       expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
     },
   );
@@ -159,12 +168,86 @@ describe('the company dashboard', () => {
       const view = {
         from,
         to: new Date(from.getTime() + HOUR_MS),
-        variables: { granularity: 'minute', country: [] },
+        variables: { country: [] },
       };
-      const expected = expectedCompanies([], 'minute', [], []);
+      const expected = expectedCompanies([], 'day', [], []);
       expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
     },
   );
+});
+
+describe.each(GRANULARITIES)('what Grafana makes of the answers, by the %s', (granularity) => {
+  const inRange = companiesIn(RANGES[granularity], granularity);
+  const countries = [...EXAMPLE_COUNTRIES];
+  const expected = expectedFields(inRange, countries);
+
+  it.each(
+    companies.panels.filter(({ title }) => title in expected).map((panel) => [panel.title, panel] as const),
+  )('%s: as recomputed from the companies, in its order', async (_, panel) => {
+    const view = { ...RANGES[granularity], variables: { country: countries } };
+    const [fields = []] = await drawn(panel, view);
+    const found = fields.map(({ name, values }) => [name, toNineDigits(values.at(-1))]);
+    expect(found).toEqual(expected[panel.title]?.map(([name, value]) => [name, toNineDigits(value)]));
+  });
+
+  it('Companies per minute: each bucket`s sectors add up, and those that are none of the five are other', async () => {
+    const panel = companies.panels.find(({ title }) => title === 'Companies per minute');
+    if (panel === undefined) throw new Error('There is no such panel');
+    const [fields = []] = await drawn(panel, { ...RANGES[granularity], variables: {} });
+    expect(fields.map(({ name }) => name)).toEqual(['time', ...SECTORS, 'other']);
+    const minutes = { minute: 1, hour: 60, day: 1440 }[granularity];
+    const companiesOf = (field: readonly unknown[]) =>
+      Math.round(field.reduce<number>((sum, value) => sum + Number(value ?? 0), 0) * minutes);
+    const other = inRange.filter(({ sector }) => sector === 'Fishery').length;
+    const counted = fields.slice(1).map(({ values }) => companiesOf(values));
+    expect(counted.at(-1)).toBe(other);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(inRange.length);
+  });
+});
+
+describe('the newest companies', () => {
+  const titles = ['Investment received for all companies', 'Newest companies'];
+  const ofThem = companies.panels.filter(({ title }) => titles.includes(title));
+  const view: View = { ...LAST_HALF_HOUR, variables: {} };
+
+  it.each(ofThem.map((panel) => [panel.title, panel] as const))('are in %s', async (_, panel) => {
+    const newest = newestIn(view);
+    expect(newest.length).toBeGreaterThan(50);
+    const expected = expectedCompanies([], 'minute', [], newest);
+    expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
+  });
+
+  it('are no points in a range in which they would lie on top of each other', async () => {
+    const [investment] = ofThem;
+    const from = new Date(LAST_HALF_HOUR.to.getTime() - 6 * HOUR_MS);
+    const points = async (range: View) => {
+      const target = investment?.targets.find(({ refId }) => refId === 'B');
+      return target === undefined ? [] : frames(target, range);
+    };
+    expect(await points({ ...view, from })).toHaveLength(1);
+    expect(await points({ ...view, from: new Date(from.getTime() - 1) })).toEqual([]);
+    expect(await points({ ...view, from: new Date(from.getTime() - 365 * DAY_MS) })).toEqual([]);
+  });
+
+  it('are found among any number of those that have expired', async () => {
+    const { from } = LAST_HALF_HOUR;
+    const old = exampleCompanies(15_000, new Date(from.getTime() - 2 * HOUR_MS), HOUR_MS);
+    await writeNewest(cassandra, old, 1);
+    await until(
+      'the old rows have expired',
+      async () => {
+        const statement = `SELECT id FROM ${KEYSPACE}.${TABLES.recentCompanies} WHERE list = 'newest' AND
+          timestamp_column >= ? AND timestamp_column < ? LIMIT 1`;
+        const [first] = old.toSorted((a, b) => a.timestamp_column.getTime() - b.timestamp_column.getTime());
+        const time = first?.timestamp_column ?? from;
+        return (await cassandra.execute(statement, [time, new Date(time.getTime() + 1)])).length;
+      },
+      (rows) => rows === 0,
+    );
+    const range: View = { ...view, from: new Date(from.getTime() - 2 * HOUR_MS) };
+    const expected = expectedCompanies([], 'minute', [], newestIn(range));
+    for (const panel of ofThem) expect(await answers(panel, range)).toEqual(expectedOf(expected, panel));
+  });
 });
 
 describe('the operations dashboard', () => {
@@ -188,13 +271,23 @@ describe('the operations dashboard', () => {
 
 describe('the alerts', () => {
   const now = new Date(Date.now() - 20_000);
-  const recent = examplePoints(2, now);
+  // Without the first ones, whose values are 0.
+  const recent = examplePoints(3, new Date(now.getTime() - 5000)).filter(({ at }) => at >= now);
   beforeAll(async () => {
     await writePoints(cassandra, recent);
     await writeTotals(cassandra, exampleCompanies(5, now, 1000));
   });
 
   const statements = alertStatements();
+
+  it('"No new rows" is not silenced by a company from the future', async () => {
+    const target = statements.find(({ title }) => title.startsWith('No new rows'))?.target ?? '';
+    const counted = async () =>
+      (await frames({ target }, { from: now, to: now, variables: {} })).flatMap(({ rows }) => rows);
+    const before = await counted();
+    await writeTotals(cassandra, exampleCompanies(5, new Date(now.getTime() + HOUR_MS), 1000));
+    expect(await counted()).toEqual(before);
+  });
 
   it.each(statements.filter(({ queryType }) => queryType === 'query'))(
     '$title: answers one number, in which what was written a moment ago is',

@@ -3,7 +3,13 @@ import type { Cassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 
-const FILLED = [TABLES.companies, TABLES.companiesByMinute, TABLES.companyTotals, TABLES.dimensionValues];
+const FILLED = [
+  TABLES.companies,
+  TABLES.companiesByMinute,
+  TABLES.companyTotals,
+  TABLES.dimensionValues,
+  TABLES.recentCompanies,
+];
 
 /**
  * Makes the tables where they are missing, and empties those of companies and totals: the files of live tests share them, and
