@@ -1,12 +1,13 @@
 import { CancelledFailure } from '@temporalio/activity';
 import type { CompanyRequest, CompanySource } from '../connections/companySource.ts';
 import { SourceRateLimited } from '../connections/companySourceErrors.ts';
-import { KafkaError } from '../connections/kafkaErrors.ts';
+import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { tickSeed } from '../domain/identity.ts';
 import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import type { TickOutcome } from '../domain/ticks.ts';
 import { readContract } from './contract.ts';
-import { createIngestActivities } from './ingest.ts';
+import { createIngestActivities, type TickInput } from './ingest.ts';
 import { apiCompany } from './testing/companies.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 import { activityEnvironment } from './testing/environment.ts';
@@ -88,6 +89,70 @@ describe('ingestTick', () => {
       tick: KEY,
       reason: "the record must have required property 'name'; vat must be string",
     });
+  });
+
+  it('publishes nine companies of ten, of which one is nested deeper than anything writes', async () => {
+    const deep: unknown = JSON.parse('['.repeat(5000) + ']'.repeat(5000));
+    const good = Array.from({ length: 9 }, (_, index) => apiCompany({ name: `Company ${index}` }));
+    const contact = { address: deep };
+    const { kafka, ingestTick } = await setUp([
+      ...good.slice(0, 4),
+      apiCompany({ contact }),
+      ...good.slice(4),
+    ]);
+    await expect(activityEnvironment().run(ingestTick, { ...input, quantity: 10 })).resolves.toMatchObject({
+      records: 9,
+      rejected: 1,
+    });
+    const rejected = kafka.published.find(({ topic }) => topic === DEAD_LETTER_TOPIC)?.record;
+    expect(rejected?.headers?.['reason']).toBe('nested 5002 levels deep, at most 1000 are published');
+    expect(rejected?.value).toContain('['.repeat(5000));
+  });
+
+  it('publishes a company whose depth is in a field that the record does not have', async () => {
+    const extra: unknown = JSON.parse('['.repeat(5000) + ']'.repeat(5000));
+    const { ingestTick } = await setUp([apiCompany({ extra })]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toMatchObject({ rejected: 0 });
+  });
+
+  it('keeps a refused company cut where the topic does not take it whole', async () => {
+    const large = apiCompany({ image: 'x'.repeat(1_100_000) });
+    const { kafka, ingestTick } = await setUp([apiCompany(), large]);
+    kafka.failures.set(DEAD_LETTER_TOPIC, [new RecordTooLarge(DEAD_LETTER_TOPIC, 1_100_000, 'too large')]);
+    await expect(activityEnvironment().run(ingestTick, input)).resolves.toMatchObject({
+      records: 1,
+      rejected: 1,
+    });
+    const { value, headers } = kafka.published.find(({ topic }) => topic === DEAD_LETTER_TOPIC)?.record ?? {};
+    const whole = Buffer.from(JSON.stringify(large));
+    expect(whole.subarray(0, 1_000_000).equals(Buffer.from(value ?? ''))).toBe(true);
+    expect(headers?.['reason']).toMatch(/ at most 1000000 are published; cut to 1000000 of \d+ bytes$/);
+  });
+
+  it('publishes no record again when the dead letters fail, attempt after attempt', async () => {
+    const companies = [apiCompany(), apiCompany({ name: undefined }), apiCompany({ country: 'Fiji' })];
+    const { kafka, ingestTick } = await setUp(companies);
+    const away = new KafkaError('send 1 records to', DEAD_LETTER_TOPIC, new Error('away'));
+    kafka.failures.set(DEAD_LETTER_TOPIC, [away, away]);
+    let heartbeatDetails: unknown;
+    const attempt = (number: number) => {
+      const environment = activityEnvironment({ attempt: number, heartbeatDetails });
+      environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
+      return environment.run<[TickInput], TickOutcome, typeof ingestTick>(ingestTick, input);
+    };
+    await expect(attempt(1)).rejects.toThrow('away');
+    await expect(attempt(2)).rejects.toThrow('away');
+    const outcome: TickOutcome = await attempt(3);
+    expect(kafka.published.map(({ topic }) => topic)).toEqual([TOPIC, TOPIC, DEAD_LETTER_TOPIC]);
+    expect(outcome).toMatchObject({ records: 2, rejected: 1 });
+    expect(Object.values(outcome.acknowledged ?? {}).flat()).not.toEqual([]);
+  });
+
+  it("takes no other tick's records for its own", async () => {
+    const { kafka, ingestTick } = await setUp([apiCompany()]);
+    const heartbeatDetails = { tick: 'another', step: 's', published: { records: 1, acknowledged: {} } };
+    await activityEnvironment({ attempt: 2, heartbeatDetails }).run(ingestTick, input);
+    expect(kafka.published).toHaveLength(1);
   });
 
   it('rejects a company that is too large to be published', async () => {

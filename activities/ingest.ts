@@ -1,14 +1,17 @@
+import { Context } from '@temporalio/activity';
 import type { CompanySource } from '../connections/companySource.ts';
 import type { OutgoingRecord, Publisher } from '../connections/kafka.ts';
+import { RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
 import { DEAD_LETTER_TOPIC, HEADERS, SUBJECT, TOPIC } from '../domain/names.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
-import { companyRecord } from './companyRecord.ts';
 import type { Contract } from './contract.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { compileRecordSchema } from './recordSchema.ts';
+import { MAX_VALUE_BYTES, sortCompanies } from './sortCompanies.ts';
+import { publishedBefore, type Published, type TickProgress } from './tickProgress.ts';
 
 export interface IngestDependencies {
   readonly source: CompanySource;
@@ -28,9 +31,6 @@ export interface TickInput {
 
 export type IngestActivities = ReturnType<typeof createIngestActivities>;
 
-/** Below the 1 MiB that brokers take for a batch by default, with room for key, headers and framing. */
-const MAX_VALUE_BYTES = 1_000_000;
-
 export function createIngestActivities({ source, publisher, schemaRegistry, contract }: IngestDependencies) {
   const check = compileRecordSchema(contract.recordSchema);
   let schemaId: Promise<number> | undefined;
@@ -44,29 +44,18 @@ export function createIngestActivities({ source, publisher, schemaRegistry, cont
     return schemaId;
   }
 
-  function sort(companies: readonly unknown[], input: TickInput, headers: Record<string, string>) {
-    const key = tickKey(input.identity);
-    const scheduledAt = new Date(input.scheduledAt).toISOString();
-    const valid: OutgoingRecord[] = [];
-    const rejected: OutgoingRecord[] = [];
-    for (const [index, company] of companies.entries()) {
-      const record = companyRecord(company, { tickKey: key, index, scheduledAt });
-      const value = JSON.stringify(record);
-      const bytes = Buffer.byteLength(value);
-      const reason =
-        check(record) ??
-        (bytes > MAX_VALUE_BYTES ? `${bytes} bytes, at most ${MAX_VALUE_BYTES} are published` : undefined);
-      const id = String(record.id);
-      if (reason === undefined) valid.push({ key: id, value, headers });
-      else {
-        rejected.push({
-          key: id,
-          value: JSON.stringify(company),
-          headers: { ...headers, [HEADERS.reason]: reason },
-        });
-      }
+  async function publishRecords(records: readonly OutgoingRecord[]): Promise<Published> {
+    return { records: records.length, acknowledged: await publisher.publish(TOPIC, records) };
+  }
+
+  /** A topic that was made for less takes what is too large for it cut: it shall not keep the others from being published. */
+  async function publishDeadLetters(rejected: readonly OutgoingRecord[]): Promise<void> {
+    try {
+      await publisher.publish(DEAD_LETTER_TOPIC, rejected);
+    } catch (error) {
+      if (!(error instanceof RecordTooLarge)) throw error;
+      await publisher.publish(DEAD_LETTER_TOPIC, rejected.map(cut));
     }
-    return { valid, rejected };
   }
 
   return {
@@ -74,25 +63,50 @@ export function createIngestActivities({ source, publisher, schemaRegistry, cont
      * Fetches a tick's companies and publishes them: valid records to the topic, the rest to the dead-letter topic.
      * Running it twice is harmless: the tick seeds the request, the ids and the enrichment, so the same keys get the same
      * bytes again, and everything downstream is an upsert by key.
+     *
+     * The records go first, so that nothing about a refused company holds them back. That they are acknowledged is told with a heartbeat, so
+     * that an attempt after that one publishes the dead letters alone, however often it takes; only where the worker died before it could
+     * tell are the records published twice.
      */
     ingestTick: (input: TickInput): Promise<TickOutcome> =>
       atBorder((signal) => {
-        let step = 'finding the schema';
+        const context = Context.current();
+        const tick = tickKey(input.identity);
+        const before = publishedBefore(context.info.heartbeatDetails, tick);
+        let progress: TickProgress = {
+          tick,
+          step: 'finding the schema',
+          ...(before === undefined ? {} : { published: before }),
+        };
         return whileHeartbeating(
-          () => step,
+          () => progress,
           async () => {
-            const key = tickKey(input.identity);
-            const headers = { [HEADERS.schemaId]: String(await registeredSchemaId()), [HEADERS.tick]: key };
-            step = 'fetching';
-            const companies = await source.fetch({ quantity: input.quantity, seed: tickSeed(key) }, signal);
-            const { valid, rejected } = sort(companies, input, headers);
+            const headers = { [HEADERS.schemaId]: String(await registeredSchemaId()), [HEADERS.tick]: tick };
+            progress = { ...progress, step: 'fetching' };
+            const companies = await source.fetch({ quantity: input.quantity, seed: tickSeed(tick) }, signal);
+            const scheduledAt = new Date(input.scheduledAt).toISOString();
+            const sorted = sortCompanies(companies, { tickKey: tick, scheduledAt }, headers, check);
             signal.throwIfAborted();
-            step = 'publishing';
-            const acknowledged = await publisher.publish(TOPIC, valid);
-            await publisher.publish(DEAD_LETTER_TOPIC, rejected);
-            return { records: valid.length, rejected: rejected.length, acknowledged };
+            progress = { ...progress, step: 'publishing' };
+            const published = before ?? (await publishRecords(sorted.valid));
+            progress = { ...progress, step: 'publishing dead letters', published };
+            context.heartbeat(progress);
+            await publishDeadLetters(sorted.rejected);
+            return { ...published, rejected: sorted.rejected.length };
           },
         );
       }),
+  };
+}
+
+/** The beginning of what is larger than any topic takes by default, with a reason that says so. */
+function cut(record: OutgoingRecord): OutgoingRecord {
+  const bytes = Buffer.from(record.value ?? '');
+  if (bytes.length <= MAX_VALUE_BYTES) return record;
+  const reason = `${String(record.headers?.[HEADERS.reason])}; cut to ${MAX_VALUE_BYTES} of ${bytes.length} bytes`;
+  return {
+    ...record,
+    value: bytes.subarray(0, MAX_VALUE_BYTES),
+    headers: { ...record.headers, [HEADERS.reason]: reason },
   };
 }

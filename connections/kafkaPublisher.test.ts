@@ -78,6 +78,23 @@ describe('publisher', () => {
     ]);
   });
 
+  it('has a producer for each topic, as one whose topic is gone fails for every other that it has sent to', async () => {
+    const { events, publisher } = setUp({ failures: [undefined, new Error('gone')] });
+    await publisher.publish('t', [record('a')]);
+    await expect(publisher.publish('gone', [record('b')])).rejects.toThrow('gone');
+    await publisher.publish('t', [record('c')]);
+    await publisher.close();
+    expect(events.filter((event) => !event.includes('ends'))).toEqual([
+      'producer 1 opens',
+      'producer 1 begins a',
+      'producer 2 opens',
+      'producer 2 begins b',
+      'producer 2 closes',
+      'producer 1 begins c',
+      'producer 1 closes',
+    ]);
+  });
+
   it('connects anew after a connection that failed', async () => {
     const { publisher, batches } = setUp({ refuse: 1 });
     await expect(publisher.publish('t', [record('a')])).rejects.toThrow('connection refused');

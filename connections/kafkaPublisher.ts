@@ -14,12 +14,14 @@ const BATCH_BYTES = 512 * 1024;
 const COMPRESS_FROM_BYTES = 16 * 1024;
 
 /**
- * A publisher on producers that `connect` opens. Three properties of kafkajs 2.2.4's idempotent producer shape it:
+ * A publisher on producers that `connect` opens. Four properties of kafkajs 2.2.4's idempotent producer shape it:
  *  - Sequence numbers are taken back when a request fails. A second send under way could then take the numbers of a batch
  *    that did arrive, and the broker would acknowledge it as a duplicate without storing it. So sends run one by one.
  *  - For the same reason a producer that gave up is not used again: the next send begins with a new producer id.
  *  - A send to several brokers whose leaders move between its attempts may leave a partition out. So each send is to one
  *    partition, chosen here with the default partitioner (murmur2 of the key, as Kafka's own clients do it).
+ *  - It asks for the metadata of all topics that it has sent to, and one that is gone fails the request, for the others too, with about a
+ *    minute of retries. So each topic has a producer of its own.
  * And nothing counts as sent but by the offset that the broker answered.
  */
 export function createPublisher(
@@ -27,11 +29,19 @@ export function createPublisher(
   log: Log,
 ): Publisher & { close(): Promise<void> } {
   const partitioner = Partitioners.DefaultPartitioner();
-  let open: Promise<ProducerConnection> | undefined;
+  const open = new Map<string, Promise<ProducerConnection>>();
   let last: Promise<unknown> = Promise.resolve();
 
+  function connectionTo(topic: string): Promise<ProducerConnection> {
+    const existing = open.get(topic);
+    if (existing !== undefined) return existing;
+    const connecting = connect();
+    open.set(topic, connecting);
+    return connecting;
+  }
+
   async function send(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges> {
-    const connection = await (open ??= connect());
+    const connection = await connectionTo(topic);
     const partitionMetadata = [...(await connection.partitionsOf(topic))];
     if (partitionMetadata.length === 0) throw new UnknownTopic(topic);
     const byPartition = new Map<number, OutgoingRecord[]>();
@@ -51,9 +61,9 @@ export function createPublisher(
     return offsetRanges(acknowledged);
   }
 
-  async function discard(): Promise<void> {
-    const connecting = open;
-    open = undefined;
+  async function discard(topic: string): Promise<void> {
+    const connecting = open.get(topic);
+    open.delete(topic);
     try {
       await (await connecting)?.close();
     } catch (error) {
@@ -66,7 +76,7 @@ export function createPublisher(
     try {
       return await send(topic, records);
     } catch (cause) {
-      await discard();
+      await discard(topic);
       if (cause instanceof KafkaError) throw cause;
       if (isProtocolError(cause, 'UNKNOWN_TOPIC_OR_PARTITION')) throw new UnknownTopic(topic, cause);
       if (isProtocolError(cause, 'MESSAGE_TOO_LARGE')) {
@@ -86,7 +96,7 @@ export function createPublisher(
     },
     async close() {
       await last;
-      await discard();
+      await Promise.all([...open.keys()].map(discard));
     },
   };
 }

@@ -6,6 +6,7 @@ import { systemClock } from '../activities/stream/clock.ts';
 import type { StreamDependencies } from '../activities/stream/dependencies.ts';
 import { STREAM_LIMITS } from '../activities/stream/limits.ts';
 import { createStreamActivities } from '../activities/stream/stream.ts';
+import { makingTopics } from '../activities/topics.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
@@ -57,9 +58,14 @@ export async function openActivities(
     limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
   };
   const schemaRegistry = openSchemaRegistry(config.schemaRegistry);
+  const topics = {
+    topicPartitions: config.kafka.topicPartitions,
+    replicationFactor: config.kafka.replicationFactor,
+    maxAnswerBytes: config.source.maxBytes,
+  };
   const ingest = {
     source: openCompanySource(config.source),
-    publisher: kafka.publisher,
+    publisher: makingTopics(kafka.publisher, kafka.topics, topics),
     schemaRegistry,
     contract,
   };
@@ -69,10 +75,8 @@ export async function openActivities(
       schemaRegistry,
       cassandra,
       contract,
-      topicPartitions: config.kafka.topicPartitions,
-      replicationFactor: config.kafka.replicationFactor,
+      ...topics,
       keyspaceReplication: config.cassandra.replication,
-      maxAnswerBytes: config.source.maxBytes,
     },
     ingest,
     stream,

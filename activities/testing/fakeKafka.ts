@@ -6,7 +6,7 @@ import type {
   TopicReader,
   TopicRecord,
 } from '../../connections/kafka.ts';
-import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import { OffsetsLost, UnknownTopic } from '../../connections/kafkaErrors.ts';
 import { type OffsetRanges, offsetRanges, type PartitionRange } from '../../domain/offsets.ts';
 
 /** Topics in memory. Records go to the partition that their key's hash says, and are appended at `nowMs`. */
@@ -15,6 +15,10 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
   readonly published: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
   /** Thrown by the next `publish`, once. */
   failNextPublish: Error | undefined;
+  /** Thrown by the next calls of `publish` to a topic, one each. */
+  readonly failures = new Map<string, Error[]>();
+  /** Topics that somebody has deleted. */
+  readonly deleted = new Set<string>();
   nowMs = Date.parse('2026-11-23T12:00:00Z');
   readonly #partitions: number;
   readonly #logs = new Map<string, TopicRecord[][]>();
@@ -49,7 +53,9 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
   }
 
   publish(topic: string, records: readonly OutgoingRecord[]): Promise<OffsetRanges> {
-    const failure = this.failNextPublish;
+    if (records.length === 0) return Promise.resolve({});
+    if (this.deleted.has(topic)) return Promise.reject(new UnknownTopic(topic));
+    const failure = this.failNextPublish ?? this.failures.get(topic)?.shift();
     this.failNextPublish = undefined;
     if (failure !== undefined) return Promise.reject(failure);
     const acknowledged: PartitionRange[] = [];
@@ -77,6 +83,7 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
 
   ensureTopic(specification: Parameters<TopicAdmin['ensureTopic']>[0]): Promise<{ partitions: number }> {
     this.topicsMade.push(specification);
+    this.deleted.delete(specification.topic);
     return Promise.resolve({ partitions: this.#partitions });
   }
 

@@ -1,0 +1,37 @@
+import { KafkaError } from '../connections/kafkaErrors.ts';
+import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC, UPDATES } from '../domain/names.ts';
+import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
+import { readContract } from './contract.ts';
+import { createIngestActivities } from './ingest.ts';
+import { apiCompany } from './testing/companies.ts';
+import { FakeKafka } from './testing/fakeKafka.ts';
+
+const bed = useWorkflowTestBed('real');
+
+it("Temporal hands what an attempt has published to the next one, with the failed attempt's last heartbeat", async () => {
+  const kafka = new FakeKafka();
+  const away = new KafkaError('send 1 records to', DEAD_LETTER_TOPIC, new Error('away'));
+  kafka.failures.set(DEAD_LETTER_TOPIC, [away, away]);
+  const companies = [...Array.from({ length: 9 }, () => apiCompany()), apiCompany({ name: 17 })];
+  const activities = {
+    prepare: () => Promise.resolve({}),
+    ...createIngestActivities({
+      source: { fetch: () => Promise.resolve(companies) },
+      publisher: kafka,
+      schemaRegistry: { ensureSchema: () => Promise.resolve(1) },
+      contract: await readContract(),
+    }),
+  };
+  await bed().withWorker(activities, async () => {
+    const handle = await bed().environment.client.workflow.start('ingestCompanies', {
+      workflowId: 'ingest',
+      taskQueue: TASK_QUEUE,
+      args: [{ intervalSeconds: 3600, quantity: 10 }],
+    });
+    // The tick after the first one, which it waits for.
+    await handle.executeUpdate(UPDATES.tickNow);
+    await handle.terminate();
+  });
+  expect(kafka.log(TOPIC).flat()).toHaveLength(18);
+  expect(kafka.log(DEAD_LETTER_TOPIC).flat()).toHaveLength(2);
+});

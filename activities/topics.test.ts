@@ -1,0 +1,39 @@
+import { KafkaError } from '../connections/kafkaErrors.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import { FakeKafka } from './testing/fakeKafka.ts';
+import { makingTopics, pipelineTopics } from './topics.ts';
+
+const options = { topicPartitions: 3, replicationFactor: 1, maxAnswerBytes: 8_000_000 };
+const records = [{ key: 'k', value: 'v' }];
+
+function setUp() {
+  const kafka = new FakeKafka(3);
+  return { kafka, publisher: makingTopics(kafka, kafka, options) };
+}
+
+describe('a publisher that makes topics', () => {
+  it.each([TOPIC, DEAD_LETTER_TOPIC])('makes %s again, as it was, and publishes to it', async (topic) => {
+    const { kafka, publisher } = setUp();
+    kafka.deleted.add(topic);
+    await expect(publisher.publish(topic, records)).resolves.toEqual(expect.objectContaining({}));
+    expect(kafka.topicsMade).toEqual(
+      Object.values(pipelineTopics(options)).filter((made) => made.topic === topic),
+    );
+    expect(kafka.log(topic).flat()).toHaveLength(1);
+  });
+
+  it('makes none that is there, and none that is not of the pipeline', async () => {
+    const { kafka, publisher } = setUp();
+    await publisher.publish(TOPIC, records);
+    kafka.deleted.add('other');
+    await expect(publisher.publish('other', records)).rejects.toMatchObject({ name: 'UnknownTopic' });
+    expect(kafka.topicsMade).toEqual([]);
+  });
+
+  it('hands on every other failure', async () => {
+    const { kafka, publisher } = setUp();
+    kafka.failNextPublish = new KafkaError('send 1 records to', TOPIC, 'away');
+    await expect(publisher.publish(TOPIC, records)).rejects.toThrow('away');
+    expect(kafka.topicsMade).toEqual([]);
+  });
+});

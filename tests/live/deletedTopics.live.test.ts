@@ -1,0 +1,82 @@
+import type { Kafka as KafkaJs } from 'kafkajs';
+import { readContract } from '../../activities/contract.ts';
+import { createIngestActivities } from '../../activities/ingest.ts';
+import { apiCompany } from '../../activities/testing/companies.ts';
+import { activityEnvironment } from '../../activities/testing/environment.ts';
+import { makingTopics } from '../../activities/topics.ts';
+import type { Kafka } from '../../connections/kafka.ts';
+import { UnknownTopic } from '../../connections/kafkaErrors.ts';
+import { createKafkaClient } from '../../connections/kafkaClient.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../../domain/names.ts';
+import { liveStack } from './stack.ts';
+import { until } from './until.ts';
+
+const { config } = liveStack();
+const options = { clientId: 'live-test', log: SILENT_LOG };
+
+let kafka: Kafka;
+let client: KafkaJs;
+beforeAll(() => {
+  kafka = openKafka(config.kafka, options);
+  client = createKafkaClient(config.kafka, options);
+});
+afterAll(() => kafka.close());
+
+/** Offsets of all partitions together; 0 of a topic that is not there. */
+async function size(topic: string): Promise<number> {
+  try {
+    const { end } = await kafka.topics.offsets(topic);
+    return Object.values(end).reduce((sum, offset) => sum + Number(offset), 0);
+  } catch (error) {
+    if (error instanceof UnknownTopic) return 0;
+    throw error;
+  }
+}
+
+async function remove(topic: string): Promise<void> {
+  const admin = client.admin();
+  await admin.connect();
+  try {
+    await admin.deleteTopics({ topics: [topic] });
+    await until(
+      `${topic} is gone`,
+      () => admin.listTopics(),
+      (topics) => !topics.includes(topic),
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+it('the dead-letter topic is made again by the tick that needs it, which publishes its records once', async () => {
+  const companies = [
+    ...Array.from({ length: 9 }, (_, index) => apiCompany({ name: `Company ${index}` })),
+    apiCompany({ name: 17 }),
+  ];
+  const { ingestTick } = createIngestActivities({
+    source: { fetch: () => Promise.resolve(companies) },
+    publisher: makingTopics(kafka.publisher, kafka.topics, {
+      topicPartitions: config.kafka.topicPartitions,
+      replicationFactor: config.kafka.replicationFactor,
+      maxAnswerBytes: config.source.maxBytes,
+    }),
+    schemaRegistry: { ensureSchema: () => Promise.resolve(1) },
+    contract: await readContract(),
+  });
+  const tick = (number: number) =>
+    activityEnvironment().run(ingestTick, {
+      identity: { workflowId: 'live-test/ingest', firstExecutionRunId: 'run', tick: number },
+      scheduledAt: '2026-11-23T12:00:00.000Z',
+      quantity: 10,
+    });
+  await tick(1);
+  const before = await size(TOPIC);
+  await remove(DEAD_LETTER_TOPIC);
+
+  // By a producer that has sent to the topic while it was there.
+  await expect(tick(2)).resolves.toMatchObject({ records: 9, rejected: 1 });
+  await expect(size(TOPIC)).resolves.toBe(before + 9);
+  await expect(size(DEAD_LETTER_TOPIC)).resolves.toBe(1);
+});
