@@ -32,7 +32,7 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
   });
   // One server a test: a workflow that one test leaves behind would keep the clock of the next from skipping.
   beforeEach(async () => {
-    environment = await (clock === 'skipping' ? skipping() : real());
+    environment = await (clock === 'skipping' ? skipping() : realServer());
     await environment.connection.operatorService.addSearchAttributes({
       namespace: environment.namespace ?? 'default',
       searchAttributes: SEARCH_ATTRIBUTE_TYPES,
@@ -57,10 +57,11 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
 /** Bundles the workflows, once a test file, and keeps the SDK's log to errors: what fails in these tests fails on purpose. */
 export async function bundleQuietly(
   workflowsPath: string = WORKFLOWS_PATH,
+  workflowInterceptorModules: string[] = [],
 ): Promise<WorkflowBundleWithSourceMap> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
-  return bundleWorkflowCode({ workflowsPath, logger });
+  return bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
 }
 
 function skipping(): Promise<TestWorkflowEnvironment> {
@@ -70,9 +71,14 @@ function skipping(): Promise<TestWorkflowEnvironment> {
   });
 }
 
-function real(): Promise<TestWorkflowEnvironment> {
+/** A real Temporal server of its own; `teardown` it after use. */
+export function realServer(extraArgs: readonly string[] = []): Promise<TestWorkflowEnvironment> {
   const path = temporalPath(readLocalConfig());
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, log: { format: 'pretty', level: 'error' } },
+    server: {
+      executable: { type: 'existing-path', path },
+      log: { format: 'pretty', level: 'error' },
+      extraArgs: [...extraArgs],
+    },
   });
 }

@@ -1,0 +1,204 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { WORKFLOW_TYPES } from '../../domain/names.ts';
+import { pauseUpdate, resumeUpdate, setIntervalUpdate, tickNowUpdate } from '../../workflows/messages.ts';
+import { failed, oneAfterTheOther, PASSED, WELL, type FakeActivities } from './fakeActivities.ts';
+
+/** What can be waited for in a history that grows. */
+export interface Waiting {
+  /** Waits until the history has so many events of this type, e.g. `ACTIVITY_TASK_FAILED`. */
+  events(count: number, type: string): Promise<void>;
+}
+
+/** A workflow's life, of which the history is saved. */
+export interface Scenario {
+  readonly type: string;
+  /** What happens to it: the rest of the file's name. */
+  readonly what: string;
+  readonly input?: object;
+  readonly activities?: Partial<FakeActivities>;
+  /** Where the server suggests to continue as new after some thirty events: the first run and the one after it are saved. */
+  readonly shortRuns?: boolean;
+  /** Goes on until the history has what it is saved for. */
+  readonly live: (handle: WorkflowHandle, waiting: Waiting) => Promise<void>;
+}
+
+const { pipeline, ingest, stream, verify } = WORKFLOW_TYPES;
+const everySecond = { intervalSeconds: 1 };
+const published = async () => ({ records: 1, rejected: 0 });
+const cancel = async (handle: WorkflowHandle) => {
+  await handle.cancel();
+  await handle.result().catch(() => undefined);
+};
+const continuesAsNew: Scenario['live'] = (_handle, waiting) =>
+  waiting.events(1, 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
+
+/** A failure that the source asked to wait with, for three seconds. */
+async function rateLimited(): Promise<never> {
+  const notBefore = new Date(Date.now() + 3000).toISOString();
+  throw failed('SourceRateLimited', 'too many requests (429)', { notBefore });
+}
+
+const ingestions: readonly Scenario[] = [
+  {
+    type: ingest,
+    what: 'failures',
+    input: everySecond,
+    activities: {
+      ingestTick: oneAfterTheOther(
+        published,
+        () => Promise.reject(failed('KafkaError', 'no leader')),
+        () => Promise.reject(failed('SourceRejected', 'expected status 200, got 404')),
+        () => Promise.reject(failed('SourceUnavailable', 'expected status 200, got 500')),
+        rateLimited,
+        async () => ({ records: 3, rejected: 2 }),
+        published,
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(4, 'ACTIVITY_TASK_COMPLETED'),
+  },
+  {
+    type: ingest,
+    what: 'updates',
+    input: everySecond,
+    async live(handle, waiting) {
+      await waiting.events(3, 'ACTIVITY_TASK_COMPLETED');
+      await handle.executeUpdate(pauseUpdate);
+      await handle.executeUpdate(tickNowUpdate);
+      await handle.executeUpdate(resumeUpdate);
+      await handle.executeUpdate(setIntervalUpdate, { args: [2] });
+      await waiting.events(7, 'ACTIVITY_TASK_COMPLETED');
+    },
+  },
+  {
+    type: ingest,
+    what: 'cancelled',
+    input: everySecond,
+    async live(handle, waiting) {
+      await waiting.events(3, 'ACTIVITY_TASK_COMPLETED');
+      await cancel(handle);
+    },
+  },
+  { type: ingest, what: 'continuedAsNew', input: everySecond, shortRuns: true, live: continuesAsNew },
+];
+
+const driverEnded = async () => {
+  throw failed('SparkDriverEnded', 'driver-1 ended', 'driver-1', true);
+};
+
+const streams: readonly Scenario[] = [
+  {
+    type: stream,
+    what: 'restarts',
+    activities: {
+      ownSparkDriver: oneAfterTheOther<never>(
+        driverEnded,
+        async () => {
+          throw failed('SparkDriverStalled', 'driver-2 stored nothing', 'driver-2', false);
+        },
+        async () => {
+          throw failed('SparkDriverForgotten', 'driver-3 is not known any more', 'driver-3', false);
+        },
+        WELL.ownSparkDriver.bind(undefined, { streamId: '' }),
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(5, 'ACTIVITY_TASK_SCHEDULED'),
+  },
+  {
+    type: stream,
+    what: 'cancelled',
+    async live(handle, waiting) {
+      await waiting.events(2, 'ACTIVITY_TASK_SCHEDULED');
+      await cancel(handle);
+    },
+  },
+  {
+    type: stream,
+    what: 'continuedAsNew',
+    activities: { ownSparkDriver: driverEnded },
+    shortRuns: true,
+    live: continuesAsNew,
+  },
+];
+
+const everyFive = { intervalSeconds: 5 };
+
+const verifications: readonly Scenario[] = [
+  {
+    type: verify,
+    what: 'reports',
+    input: everyFive,
+    activities: {
+      verify: oneAfterTheOther(
+        async () => PASSED,
+        async () => ({ ...PASSED, behind: true, unverified: 90_000, unverifiedSince: PASSED.at }),
+        async () => ({ ...PASSED, ok: false, missing: 1, failures: ['1 record is missing'] }),
+        () => Promise.reject(failed('KafkaError', 'no leader')),
+        () => Promise.reject(failed('UnknownTopic', 'topic companies_created does not exist')),
+        async () => PASSED,
+      ),
+      ticksOf: oneAfterTheOther<null>(
+        async () => null,
+        async () => {
+          throw failed('Error', 'no answer');
+        },
+        async () => null,
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(7, 'TIMER_STARTED'),
+  },
+  {
+    type: verify,
+    what: 'cancelled',
+    input: everyFive,
+    async live(handle, waiting) {
+      await waiting.events(2, 'TIMER_STARTED');
+      await cancel(handle);
+    },
+  },
+  { type: verify, what: 'continuedAsNew', input: everyFive, shortRuns: true, live: continuesAsNew },
+];
+
+const pipelines: readonly Scenario[] = [
+  {
+    type: pipeline,
+    what: 'partEnded',
+    input: { ingest: everySecond },
+    async live(handle, waiting) {
+      await waiting.events(3, 'CHILD_WORKFLOW_EXECUTION_STARTED');
+      await handle.client.getHandle(`${handle.workflowId}/ingest`).terminate();
+      await waiting.events(1, 'CHILD_WORKFLOW_EXECUTION_TERMINATED');
+    },
+  },
+  {
+    type: pipeline,
+    what: 'refused',
+    activities: {
+      prepare: async () => {
+        throw failed('SchemaRefused', 'the schema is incompatible');
+      },
+    },
+    live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_FAILED'),
+  },
+  {
+    type: pipeline,
+    what: 'partFailed',
+    activities: {
+      // Before the parts are started, and then by the first part that prepares.
+      prepare: oneAfterTheOther(WELL.prepare, () =>
+        Promise.reject(failed('SchemaRefused', 'the schema is incompatible')),
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_FAILED'),
+  },
+  {
+    type: pipeline,
+    what: 'cancelled',
+    async live(handle, waiting) {
+      await waiting.events(3, 'CHILD_WORKFLOW_EXECUTION_STARTED');
+      await cancel(handle);
+    },
+  },
+];
+
+/** All that is recorded: of every workflow start, failure, cancel; what it does on updates; continue-as-new; each patch. */
+export const SCENARIOS: readonly Scenario[] = [...ingestions, ...streams, ...verifications, ...pipelines];
