@@ -124,6 +124,16 @@ describe('verify', () => {
     });
   });
 
+  it('does not take a torn message for the record that it begins like', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 1);
+    const whole = String(pipeline.kafka.log(TOPIC).flat()[0]?.value);
+    await pipeline.kafka.publish(TOPIC, [{ key: 'torn', value: whole.slice(0, -1) }]);
+    await pipeline.stream();
+    pipeline.cassandra.deadLetters.clear();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ checked: 2, missing: 1, different: 0 });
+  });
+
   it('says how many of the records of the last hour were dead letters, and why most of them', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 3);
