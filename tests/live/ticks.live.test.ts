@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { v4 as uuid } from 'uuid';
 import { readContract } from '../../activities/contract.ts';
+import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { createIngestActivities, type TickInput } from '../../activities/ingest.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
 import { openCompanySource } from '../../connections/companySource.ts';
@@ -61,6 +62,8 @@ beforeAll(async () => {
     (it) => it,
   );
   opened = await openActivities(config, client, SILENT_LOG);
+  // Once, before three workflows do it at the same time.
+  await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({
     ...config.worker,
     temporal: { ...temporal, namespace },
@@ -74,9 +77,9 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await command.terminate(STREAM);
   await stopWorker();
   await Promise.all([opened.close(), cassandra.close(), kafka.close(), client.connection.close()]);
+  await command.terminate(STREAM);
 });
 
 /** Ticks as they are, but that one of them loses its last records on the way, and is booked with all of them. */
