@@ -15,6 +15,8 @@ export function serverLine(
       return pid === undefined ? `${line} starting` : undefined;
     case 'restarting':
       return pid === undefined ? `${line} ${pc.red('restarting')}  ${message ?? ''}` : undefined;
+    case 'idle':
+      return `${line} ${pc.red('idle')}  ${message ?? ''}`;
     case 'failed':
       return `${line} ${pc.red('failed')}  ${message ?? ''}`;
     case 'stopping':

@@ -11,12 +11,15 @@ const MARKER = '.company-pipeline';
 const MARKER_TEXT =
   'The folders data, config, logs and tmp here are those of a stack of the company pipeline.\n';
 
+/** Servers of version 0.1.0 that have another name now. */
+const FORMER_NAMES = ['topic-page'];
+
 /** What the stack makes in its home, by folder. */
 const MADE: Readonly<Record<string, readonly string[]>> = {
   data: [...SERVER_NAMES, 'checkpoint'],
   config: [...SERVER_NAMES, 'spark'],
-  logs: [...SERVER_NAMES, 'supervisor'].flatMap((name) => [`${name}.log`, `${name}.log.1`]),
-  tmp: SERVER_NAMES,
+  logs: [...SERVER_NAMES, 'supervisor', ...FORMER_NAMES].flatMap((name) => [`${name}.log`, `${name}.log.1`]),
+  tmp: [...SERVER_NAMES, ...FORMER_NAMES],
 };
 
 /** Makes a folder the home of a stack, unless it is one. @throws ForeignHome; then nothing was touched. */

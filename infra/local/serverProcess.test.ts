@@ -78,6 +78,63 @@ describe('a server that dies', () => {
   });
 });
 
+describe('a server that answers and does not do its work', () => {
+  const forgotten = 'the master does not list it';
+
+  it('is said to be idle, and is started again after two minutes of it', async () => {
+    let reason: string | undefined;
+    const { server, processes, changes, clock, spawnedTimes, isReady } = serverOf(
+      fakeServer('spark-worker', { idleness: async () => reason }),
+    );
+    await server.start();
+    processes.onSpawn = () => (reason = undefined);
+    reason = forgotten;
+    await spawnedTimes(2);
+    await isReady();
+    expect(processes.events.slice(0, 2)).toEqual(['spawn spark-worker', 'SIGTERM spark-worker']);
+    const idle = changes.filter(({ state }) => state === 'idle');
+    expect(idle).toEqual([expect.objectContaining({ message: forgotten, pid: 1000 })]);
+    expect(clock.pauses.filter((ms) => ms === 10_000).length).toBeGreaterThanOrEqual(12);
+    expect(changes.map(({ message }) => message)).toContain(`${forgotten}; it starts again in 0.5 s`);
+    expect(server.status).toMatchObject({ state: 'ready', restarts: 1, pid: 1001 });
+    await server.stop();
+  });
+
+  it('is left alone when it does it again, or cannot be asked, before the two minutes are over', async () => {
+    const answers = [...Array.from({ length: 11 }, () => forgotten), undefined, ...Array(11).fill(forgotten)];
+    let asked = 0;
+    const { server, processes, changes } = serverOf(
+      fakeServer('spark-worker', {
+        async idleness() {
+          asked += 1;
+          if (asked > answers.length) throw new Error('connect ECONNREFUSED');
+          return answers[asked - 1];
+        },
+      }),
+    );
+    await server.start();
+    await pWaitFor(() => asked > 100, { interval: 0 });
+    expect(processes.spawned).toHaveLength(1);
+    expect(changes.map(({ state }) => state).slice(-4)).toEqual(['idle', 'ready', 'idle', 'ready']);
+    await server.stop();
+    expect(processes.spawned.filter((it) => it.running)).toEqual([]);
+  });
+
+  it('may die meanwhile, as any other', async () => {
+    let reason: string | undefined = forgotten;
+    const { server, processes, spawnedTimes, isReady } = serverOf(
+      fakeServer('spark-worker', { idleness: async () => reason }),
+    );
+    await server.start();
+    processes.onSpawn = () => (reason = undefined);
+    processes.newest('spark-worker').end('SIGKILL');
+    await spawnedTimes(2);
+    await isReady();
+    expect(processes.events).not.toContain('SIGTERM spark-worker');
+    await server.stop();
+  });
+});
+
 describe('stopping a server', () => {
   it('ends a process that is spawned while it stops', async () => {
     const prepared = gate();

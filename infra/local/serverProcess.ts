@@ -2,6 +2,7 @@ import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import type { ServerDefinition } from '../servers/server.ts';
 import { messageOf } from './errors.ts';
+import { idleForLong } from './idleness.ts';
 import type { Pause } from './pause.ts';
 import type { Processes, SpawnedProcess } from './processes.ts';
 import { whenReady } from './readiness.ts';
@@ -118,13 +119,17 @@ export class ServerProcess {
       if (running !== undefined) {
         this.#change('ready');
         const readyAt = now();
-        const how = await running.ended;
+        const how = await Promise.race([
+          running.ended.then((ending) => `it ended with ${ending}`),
+          this.#idleForLong(running),
+        ]);
         if (stopping.aborted) return;
+        if (this.#status.state === 'idle') await this.#end(running);
         // What it left behind would keep its ports, or do its work unseen.
         processes.signalGroup(running.pid, 'SIGKILL');
         this.#process = undefined;
         if (now() - readyAt >= STABLE_MS) backoffMs = FIRST_BACKOFF_MS;
-        this.#change('restarting', `it ended with ${how}; it starts again in ${backoffMs / 1000} s`);
+        this.#change('restarting', `${how}; it starts again in ${backoffMs / 1000} s`);
       }
       await pause(backoffMs, stopping);
       if (stopping.aborted) return;
@@ -132,6 +137,18 @@ export class ServerProcess {
       this.#status = { ...this.#status, restarts: this.#status.restarts + 1 };
       running = await this.#runAgain(backoffMs);
     }
+  }
+
+  /** Resolves with why the process is to be started again, once it has answered and not done its work for long. */
+  async #idleForLong(running: SpawnedProcess): Promise<string> {
+    const { local, pause } = this.#around;
+    const ended = new AbortController();
+    void running.ended.then(() => ended.abort());
+    const over = AbortSignal.any([ended.signal, this.#stopping.signal]);
+    const reason = await idleForLong(this.definition, local, pause, over, (why) =>
+      this.#change(why === undefined ? 'ready' : 'idle', why),
+    );
+    return reason ?? running.ended.then(() => '');
   }
 
   /** Undefined when it did not become ready. */

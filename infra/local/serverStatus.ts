@@ -1,10 +1,14 @@
 import type { ServerName } from '../servers/server.ts';
 
-/** `waiting` for those it needs; `restarting` from its death until it is ready again; `failed` when its first start failed. */
+/**
+ * `waiting` for those it needs; `idle` when it answers, and does not do its work; `restarting` from its death until it is ready
+ * again; `failed` when its first start failed.
+ */
 export const SERVER_STATES = [
   'waiting',
   'starting',
   'ready',
+  'idle',
   'restarting',
   'stopping',
   'stopped',

@@ -37,6 +37,11 @@ export interface ServerDefinition {
   prepare(local: LocalConfig, environment: Environment): Promise<Command>;
   /** Returns when the server, which runs as process `pid`, answers in its own protocol, as itself. @throws why it does not. */
   ready(local: LocalConfig, pid: number, environment: Environment): Promise<void>;
+  /**
+   * Of a server that may answer and yet do nothing: why it does not do its work; undefined while it does.
+   * @throws when it cannot be told.
+   */
+  idleness?(local: LocalConfig): Promise<string | undefined>;
   /** Time for an orderly stop, after which it is killed. */
   readonly stopMs: number;
   /** Of a server that the stack does without: one sentence why it is not here and how to get it; undefined when it is here. */

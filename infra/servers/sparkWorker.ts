@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocalConfig } from '../../config/localConfig.ts';
 import { options, systemProperties } from './arguments.ts';
 import { dataFolder } from './folders.ts';
 import { expectJson } from './http.ts';
@@ -40,16 +41,23 @@ export const sparkWorker: ServerDefinition = {
     };
   },
 
-  async ready({ ports }) {
-    const { id } = workerOverview.parse(await expectJson(`http://127.0.0.1:${ports.sparkWorkerUi}/json/`));
-    const { workers } = masterOverview.parse(
-      await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`),
-    );
-    // By its id: the master may list one that was killed on the same port for a while.
-    if (!workers.some((it) => it.id === id && it.state === 'ALIVE'))
-      throw new Error(`the master does not list worker ${id} as alive`);
+  async ready(local) {
+    const reason = await idleness(local);
+    if (reason !== undefined) throw new Error(reason);
   },
+
+  idleness,
 };
+
+/** A worker that stood still for four minutes goes on unknown to the master, which ignores it from then on. */
+async function idleness({ ports }: LocalConfig): Promise<string | undefined> {
+  const { id } = workerOverview.parse(await expectJson(`http://127.0.0.1:${ports.sparkWorkerUi}/json/`));
+  const master = await expectJson(`http://127.0.0.1:${ports.sparkMasterUi}/json/`);
+  const { workers } = masterOverview.parse(master);
+  // By its id: the master may list one that was killed on the same port for a while.
+  if (workers.some((it) => it.id === id && it.state === 'ALIVE')) return undefined;
+  return `the master does not list worker ${id} as alive`;
+}
 
 /** What the worker's `/json/` says that readiness needs. */
 const workerOverview = z.object({ id: z.string() });

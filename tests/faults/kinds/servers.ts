@@ -10,15 +10,24 @@ export async function killServer(
   name: ServerName,
   signal: NodeJS.Signals = 'SIGKILL',
 ): Promise<Injected> {
-  const statusOf = () => stack.statuses().find((status) => status.name === name);
-  const before = statusOf()?.restarts ?? 0;
+  const isBack = startedAgain(stack, name);
   stack.signal(name, signal);
-  await untilTrue(`${name} is back`, async () => {
-    const status = statusOf();
-    return status?.state === 'ready' && status.restarts > before;
-  });
+  await untilTrue(`${name} is back`, isBack);
   return { healedAt: Date.now() };
 }
+
+/** Whether a server is ready that has been started again since now. */
+function startedAgain(stack: Rig['stack'], name: ServerName): () => Promise<boolean> {
+  const statusOf = () => stack.statuses().find((status) => status.name === name);
+  const before = statusOf()?.restarts ?? 0;
+  return async () => {
+    const status = statusOf();
+    return status?.state === 'ready' && status.restarts > before;
+  };
+}
+
+/** The master keeps a silent worker for 16 times its time-out of 15 s, and looks at times: then it has forgotten it. */
+const FORGOTTEN_AFTER_MS = 270_000;
 
 /** Kills a server, and starts it again only after `awayMs`. */
 async function serverAway({ stack }: Rig, name: ServerName, awayMs: number): Promise<Injected> {
@@ -72,6 +81,24 @@ export function serverFaults(awayMs: number): readonly Fault[] {
     kill('spark-master-kill', 'spark-master'),
     away('spark-master-away', 'spark-master'),
     kill('spark-worker-kill', 'spark-worker'),
+    {
+      // As after a night with the lid closed: it goes on, and the master ignores it.
+      kind: 'spark-worker-forgotten',
+      once: true,
+      async inject({ stack }) {
+        const isBack = startedAgain(stack, 'spark-worker');
+        stack.signal('spark-worker', 'SIGSTOP');
+        await wait(FORGOTTEN_AFTER_MS);
+        stack.signal('spark-worker', 'SIGCONT');
+        const goesOnAt = Date.now();
+        await untilTrue('the Spark worker is started again', isBack);
+        const healedAt = Date.now();
+        return {
+          healedAt,
+          detail: `started again ${((healedAt - goesOnAt) / 1000).toFixed(1)} s after it went on`,
+        };
+      },
+    },
     {
       kind: 'pair-kill',
       async inject(rig, random) {
