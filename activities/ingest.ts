@@ -90,7 +90,8 @@ export function createIngestActivities({ source, publisher, schemaRegistry, cont
             progress = { ...progress, step: 'publishing' };
             const published = before ?? (await publishRecords(sorted.valid));
             progress = { ...progress, step: 'publishing dead letters', published };
-            context.heartbeat(progress);
+            // Without dead letters nothing is left that could fail, and a heartbeat has its price.
+            if (sorted.rejected.length > 0) context.heartbeat(progress);
             await publishDeadLetters(sorted.rejected);
             return { ...published, rejected: sorted.rejected.length };
           },

@@ -130,6 +130,8 @@ describe('publisher and reader', () => {
   it('bring every record through while the topic gets more partitions', async () => {
     const topic = await newTopic();
     await kafka.publisher.publish(topic, [{ key: 'before', value: 'v' }]);
+    // What is known of the topic from now on is old in a moment.
+    expect(Object.keys((await kafka.topics.offsets(topic)).end)).toHaveLength(3);
     await using(client.admin(), (admin) =>
       admin.createPartitions({ topicPartitions: [{ topic, count: 12 }] }),
     );
