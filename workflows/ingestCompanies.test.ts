@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import pWaitFor from 'p-wait-for';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../domain/names.ts';
 import { ticksAddUp } from '../domain/ticks.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
@@ -274,7 +275,12 @@ describe('ingestCompanies', () => {
         { intervalMs: 5_000, nextAtMs: now + 1_000, nextTick: 9, paused: false, totals },
       ]);
       await bed().environment.sleep('2 seconds');
-      const status = await handle.query(ingestStatusQuery);
+      // On a busy machine the tick ends a moment later.
+      const settled = async () => {
+        const status = await handle.query(ingestStatusQuery);
+        return status.ticks.due > 9 && status.ticks.underWay === 0 && pWaitFor.resolveWith(status);
+      };
+      const status = await pWaitFor(settled, { timeout: 60_000 });
       await handle.terminate();
       expect(status).toMatchObject({ intervalSeconds: 5, ticks: { due: 10, published: 8 } });
       expect(prepared).toBe(0);
