@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import pWaitFor from 'p-wait-for';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { findGrafana } from '../servers/grafanaInstallation.ts';
 import { archiveFor, GRAFANA_RELEASE, type GrafanaRelease } from '../servers/grafanaRelease.ts';
@@ -60,6 +61,11 @@ async function mirror(answer: (request: IncomingMessage, response: ServerRespons
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { local: machine(`http://127.0.0.1:${port}/oss/`), ranges };
+}
+
+/** 0 where there is no such file yet. */
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => ({ size: 0 }))).size;
 }
 
 function machine(mirrorUrl: string): LocalConfig {
@@ -120,7 +126,11 @@ describe('Grafana`s archive', () => {
     const { local, ranges } = await mirror((request, response) => {
       if (cuts++ > 0) return whole(request, response);
       response.writeHead(200, { 'content-length': archive.length });
-      response.write(archive.subarray(0, half), () => request.socket.end());
+      response.write(archive.subarray(0, half));
+      // Only when all of it has been stored, so that it is known where the next try goes on.
+      void pWaitFor(async () => (await sizeOf(path.join(servers, `${NAME}.part`))) === half).then(() =>
+        request.socket.destroy(),
+      );
     });
     await expect(get(local)).rejects.toThrow(/could not be downloaded: .+; the next start tries again\.$/);
     expect(await readdir(servers)).toEqual([`${NAME}.part`]);
@@ -162,7 +172,7 @@ describe('Grafana`s archive', () => {
       response.writeHead(200, { 'content-length': archive.length });
       response.write(archive.subarray(0, 1000));
     });
-    await expect(get(local, 500)).rejects.toThrow('nothing came for 0.5 s');
+    await expect(get(local, 4000)).rejects.toThrow('nothing came for 4 s');
     expect(await readdir(servers)).toEqual([`${NAME}.part`]);
   });
 
