@@ -30,7 +30,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
   const present = Object.fromEntries(
     Object.keys(schema.shape)
       .map((name) => [name, environment[name]?.trim()])
-      .filter(([, value]) => value !== undefined && value !== ''),
+      .filter(([, value]) => value !== undefined && value !== '' && !SERVICE_LINK.test(value)),
   );
   const result = schema.safeParse(present);
   if (result.success) return result.data;
@@ -43,6 +43,9 @@ export function readEnvironment<Schema extends z.ZodObject>(
     }),
   );
 }
+
+/** What Kubernetes sets as e.g. `CASSANDRA_PORT` where there is a service of that name: nobody's setting. */
+const SERVICE_LINK = /^(tcp|udp|sctp):\/\//;
 
 /** A secret never reaches a message. */
 function shown(name: string, value: string | undefined): string | undefined {

@@ -118,9 +118,6 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
  */
 export function pipelineEnvironment({ home, ports }: LocalConfig, environment: Environment): Environment {
   return {
-    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-    // Not there: a profile that this user has for other servers must not send its API key to this one.
-    TEMPORAL_CONFIG_FILE: path.join(home, 'config', 'temporal.toml'),
     COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     SCHEMA_REGISTRY_URL: `http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7`,
@@ -130,6 +127,28 @@ export function pipelineEnvironment({ home, ports }: LocalConfig, environment: E
     SPARK_MASTER_URL: `spark://127.0.0.1:${ports.sparkMaster}`,
     SPARK_CHECKPOINT: `file://${path.join(home, 'data', 'checkpoint')}`,
     ...environment,
+    ...temporalVariables(home, ports, environment),
     CASSANDRA_PORT: String(ports.cassandra),
+  };
+}
+
+/**
+ * TEMPORAL_ADDRESS replaces Temporal, with all that its user has said of it. Without it, namespace, key, TLS and profile are those
+ * of another server, which must get nothing from here, nor this one anything of theirs.
+ */
+function temporalVariables(home: string, ports: LocalPorts, environment: Environment): Environment {
+  const address = environment['TEMPORAL_ADDRESS'];
+  const isReplaced = address !== undefined && address.trim() !== '';
+  // Not there; a profile is read where one is asked for.
+  const nowhere = { TEMPORAL_CONFIG_FILE: path.join(home, 'config', 'temporal.toml') };
+  const { TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE } = environment;
+  if (isReplaced) return TEMPORAL_PROFILE === undefined && TEMPORAL_CONFIG_FILE === undefined ? nowhere : {};
+  const ofOthers = Object.keys(environment).filter(
+    (name) => name.startsWith('TEMPORAL_') && !LOCAL_VARIABLES.includes(name),
+  );
+  return {
+    ...Object.fromEntries(ofOthers.map((name) => [name, undefined])),
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    ...nowhere,
   };
 }

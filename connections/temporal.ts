@@ -17,20 +17,24 @@ export interface WorkflowDirectory {
 }
 
 /** Opens a client; `close` its connection after use. @throws when the server does not answer. */
-export async function openTemporal({ connection: options, namespace }: TemporalConfig): Promise<Client> {
+export async function openTemporal(
+  { connection: options, namespace }: TemporalConfig,
+  connectTimeout?: ConnectionOptions['connectTimeout'],
+): Promise<Client> {
   const { address, tls, apiKey, metadata } = options;
   const connection = await connectTemporal({
     ...(address === undefined ? {} : { address }),
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(connectTimeout === undefined ? {} : { connectTimeout }),
   });
   return new Client({ connection, namespace });
 }
 
 /** `Connection.connect`, which leaves its channel open when it fails, closing it then. `close` it after use. */
 export async function connectTemporal(options: ConnectionOptions): Promise<Connection> {
-  const connection = Connection.lazy(options);
+  const connection = Connection.lazy({ ...options, channelArgs: throughProxy(options) ? {} : NO_PROXY });
   try {
     await connection.ensureConnected();
     return connection;
@@ -38,6 +42,13 @@ export async function connectTemporal(options: ConnectionOptions): Promise<Conne
     await connection.close();
     throw error;
   }
+}
+
+const NO_PROXY = { 'grpc.enable_http_proxy': 0 };
+
+/** Without TLS it is a server of this machine or its network, which the proxy of the environment knows nothing of. */
+function throughProxy({ tls, apiKey }: ConnectionOptions): boolean {
+  return (tls !== undefined && tls !== null && tls !== false) || apiKey !== undefined;
 }
 
 /** {@link WorkflowDirectory} on a client. */

@@ -1,6 +1,6 @@
 import { pipelineEnvironment } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
-import { connectTemporal } from '../../connections/temporal.ts';
+import { openTemporal } from '../../connections/temporal.ts';
 import { TASK_QUEUE } from '../../domain/names.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -27,15 +27,12 @@ export const worker: ServerDefinition = {
   },
 
   async ready(local, pid, environment) {
-    const { connection: settings, namespace } = readTemporalConfig(pipelineEnvironment(local, environment));
-    const connection = await connectTemporal({
-      address: settings.address ?? '',
-      connectTimeout: '2 seconds',
-    });
+    const config = readTemporalConfig(pipelineEnvironment(local, environment));
+    const { connection } = await openTemporal(config, '2 seconds');
     try {
       // Of the workflow task queue, as nothing else is said. Pollers that ended are listed for minutes: ours has our pid.
       const { pollers } = await connection.workflowService.describeTaskQueue({
-        namespace,
+        namespace: config.namespace,
         taskQueue: { name: TASK_QUEUE },
       });
       if (!pollers.some(({ identity }) => identity?.startsWith(`${pid}@`)))
