@@ -6,7 +6,7 @@ const NAMESPACE = '6f1c3f4e-3a51-4d0b-9d0e-5f6a1c9b7e21';
 /** What makes a tick the same tick, whichever attempt, worker or run of the chain carries it out. */
 export interface TickIdentity {
   readonly workflowId: string;
-  /** Run id of the first run of the chain: continue-as-new and retries keep it, a new start does not. */
+  /** Run id of the first run of the chain: continue-as-new and retries keep it, a new start or a reset does not. */
   readonly firstExecutionRunId: string;
   /** Number of the tick within the chain, from 0. */
   readonly tick: number;

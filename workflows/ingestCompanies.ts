@@ -70,6 +70,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     carried === undefined
       ? TickBook.startingAt(Date.now(), settings.intervalSeconds * 1000)
       : new TickBook(carried);
+  const chain = chainOf(carried);
   const requests = new TickRequests();
   const list = listedAttributes();
   /** Set when a message may have changed what the loop waits for. */
@@ -120,7 +121,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     const due = book.takeDue(Date.now());
     if (due !== undefined) await carryOut(due).catch(rethrowCancellation);
   }
-  await continueAsNew<typeof ingestCompanies>(settings, book.state);
+  await continueAsNew<typeof ingestCompanies>(settings, { ...book.state, chain });
 
   /** Why the source is not asked at the moment, where it asked for that itself. */
   function askedToWait(): string | undefined {
@@ -136,14 +137,18 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
   }
 
   async function carryOut({ tick, scheduledAtMs }: DueTick): Promise<TickOutcome> {
-    const { workflowId, firstExecutionRunId } = workflowInfo();
+    const { workflowId } = workflowInfo();
     const scheduledAt = new Date(scheduledAtMs).toISOString();
     const beganAtMs = Date.now();
     const retry = book.state.hold === undefined ? {} : { retry: ONE_ATTEMPT };
     const summary = `tick ${tick}, due ${scheduledAt}`;
     try {
       const outcome = await ingestTick.executeWithOptions({ summary, ...retry }, [
-        { identity: { workflowId, firstExecutionRunId, tick }, scheduledAt, quantity: settings.quantity },
+        {
+          identity: { workflowId, firstExecutionRunId: chain, tick },
+          scheduledAt,
+          quantity: settings.quantity,
+        },
       ]);
       book.published(tick, Date.now(), outcome);
       return outcome;
@@ -178,6 +183,15 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
       ],
     );
   }
+}
+
+/**
+ * What the names of this run's ticks begin with: the first run of the chain. A run that was reset counts anew from where it was reset,
+ * and its ticks must not have the names of those that the run before has published, so a chain of its own begins with it.
+ */
+function chainOf(carried: TickBookState | undefined): string {
+  const { runId, originalExecutionRunId, firstExecutionRunId } = workflowInfo();
+  return runId === originalExecutionRunId ? (carried?.chain ?? firstExecutionRunId) : runId;
 }
 
 function refuseIf(refused: boolean, why: string): void {

@@ -17,6 +17,8 @@ export interface TickBookState {
   readonly lastSkip?: NonNullable<IngestStatus['lastSkip']>;
   readonly lastRejection?: NonNullable<IngestStatus['lastRejection']>;
   readonly hold?: SourceHold;
+  /** What the names of its ticks begin with, where that is not the chain's first run: see ingestCompanies.ts. */
+  readonly chain?: string;
 }
 
 /** A tick to carry out now. */
