@@ -87,7 +87,7 @@ describe('ingestTick', () => {
     expect(rejected?.headers).toEqual({
       'schema-id': '42',
       tick: KEY,
-      reason: "the record must have required property 'name'; vat must be string",
+      reason: "the record must have required property 'name'; vat must be string or null",
     });
   });
 

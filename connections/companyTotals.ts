@@ -33,20 +33,23 @@ const FIGURES =
   'timestamp_column, id, country, sector, number_of_employees, revenue, valuation, investment_received';
 const COMPANIES = `SELECT ${FIGURES} FROM ${KEYSPACE}.${TABLES.companiesByMinute} WHERE minute = ?`;
 const VALUES = `SELECT dimension, value FROM ${KEYSPACE}.${TABLES.dimensionValues} WHERE dimension = ?`;
-const TOTALS = `SELECT granularity, dimension, value, bucket, companies, employees, revenue, investment, valuation
+const TOTALS = `SELECT granularity, dimension, value, bucket, companies, employees, revenue, investment, valuation,
+  without_employees, without_revenue, without_investment, without_valuation
   FROM ${KEYSPACE}.${TABLES.companyTotals}
   WHERE granularity = ? AND dimension = ? AND value = ? AND bucket >= ? AND bucket < ?`;
 
 const text = z.unknown().transform(String);
 const count = z.bigint().transform(Number);
+/** Totals that were added up before there was such a column had nothing to count. */
+const countOrNone = z.bigint().nullable().transform(Number);
 const figuresRow = z.object({
   timestamp_column: z.date(),
-  country: z.string(),
-  sector: z.string(),
-  number_of_employees: z.number(),
-  revenue: z.number(),
-  valuation: z.number(),
-  investment_received: z.number(),
+  country: z.string().nullable(),
+  sector: z.string().nullable(),
+  number_of_employees: z.number().nullable(),
+  revenue: z.number().nullable(),
+  valuation: z.number().nullable(),
+  investment_received: z.number().nullable(),
 });
 const companyRow = figuresRow.extend({ id: text });
 const valueRow = z.object({ dimension: z.enum(DIMENSIONS), value: z.string() });
@@ -60,9 +63,13 @@ const totalsRow = z.object({
   revenue: z.number(),
   investment: z.number(),
   valuation: z.number(),
+  without_employees: countOrNone,
+  without_revenue: countOrNone,
+  without_investment: countOrNone,
+  without_valuation: countOrNone,
 });
 
-/** What a row of `companies_created` or `companies_by_minute` counts for. @throws when a column is null. */
+/** What a row of `companies_created` or `companies_by_minute` counts for. @throws when it has no time. */
 export function companyFigures(row: Row): CompanyFigures {
   return figuresRow.parse(row);
 }

@@ -1,4 +1,5 @@
 import type { KafkaMessage, Message } from 'kafkajs';
+import { kafkaTime } from '../domain/kafkaTime.ts';
 import type { HeaderValue, OutgoingRecord, RecordHeaders, TopicRecord } from './kafka.ts';
 
 /**
@@ -32,7 +33,7 @@ export function fromMessage(partition: number, message: KafkaMessage): TopicReco
   return {
     partition,
     offset: message.offset,
-    timestampMs: Number(message.timestamp),
+    timestampMs: kafkaTime(Number(message.timestamp)),
     key: message.key,
     value: message.value,
     headers: Object.fromEntries(Object.entries(headers).map(([name, content]) => [name, content ?? null])),

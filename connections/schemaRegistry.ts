@@ -1,18 +1,21 @@
-import { COMPATIBILITY, SchemaRegistry as Client, SchemaType } from '@kafkajs/confluent-schema-registry';
+import axios, { type AxiosResponse } from 'axios';
+import { z } from 'zod';
 import type { SchemaRegistryConfig } from '../config/pipelineConfig.ts';
 import { redactedUrl } from '../config/redactedUrl.ts';
+import { incompatibleChanges } from '../domain/schemaChanges.ts';
 
 /** The registry of what values look like. */
 export interface SchemaRegistry {
   /**
-   * Registers a JSON Schema under `subject` unless it is the registered one already, with BACKWARD compatibility, and
-   * returns its id.
-   * @throws SchemaRefused when it is incompatible with the registered versions, SchemaRegistryUnavailable otherwise.
+   * Registers a JSON Schema under `subject` unless it is registered there already, and returns its id. Whether it is compatible with
+   * the newest version is decided by {@link incompatibleChanges}: registries' own rule for JSON Schema refuses each new field, since
+   * fields that are not listed are allowed. The subject's level stays BACKWARD for all others.
+   * @throws SchemaRefused when it is incompatible, or the registry refuses it; SchemaRegistryUnavailable otherwise.
    */
   ensureSchema(subject: string, schema: string): Promise<number>;
 }
 
-/** Thrown when the registry refuses a schema: a consumer of the older versions could not read it. */
+/** Thrown when a schema is refused: records of the older version could not be read, or the registry takes it for none. */
 export class SchemaRefused extends Error {
   override readonly name = 'SchemaRefused';
   readonly subject: string;
@@ -32,34 +35,103 @@ export class SchemaRegistryUnavailable extends Error {
   }
 }
 
+const TIMEOUT_MS = 10_000;
+const LEVEL = 'BACKWARD';
+
+const registered = z.object({ id: z.number() });
+const version = z.object({ version: z.number(), schema: z.string() });
+const level = z.object({ compatibilityLevel: z.string() });
+
 /** Opens a registry that speaks Confluent's API. It keeps no connection, so there is nothing to close. */
 export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaRegistry {
-  const client = new Client({
-    host: url,
-    clientId: 'company-pipeline',
-    retry: { retries: 3, initialRetryTimeInSecs: 0.2, maxRetryTimeInSecs: 2 },
-    ...(auth === undefined ? {} : { auth: { ...auth } }),
-  });
+  /** The answer of the registry, whose errors have a code: one that says 404 without a code is none of a registry. */
+  async function ask(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    data?: object,
+  ): Promise<AxiosResponse<unknown>> {
+    const answer = await axios
+      .request<unknown>({
+        method,
+        url: `${url.replace(/\/$/, '')}/${path}`,
+        data,
+        ...(auth === undefined ? {} : { auth: { ...auth } }),
+        headers: { Accept: 'application/json', 'Content-Type': 'application/vnd.schemaregistry.v1+json' },
+        timeout: TIMEOUT_MS,
+        proxy: false,
+        validateStatus: () => true,
+      })
+      .catch((cause: unknown) => {
+        throw new SchemaRegistryUnavailable(redactedUrl(url), reasonOf(cause), cause);
+      });
+    if (answer.status < 300 || errorCode(answer.data) !== undefined) return answer;
+    throw new SchemaRegistryUnavailable(
+      redactedUrl(url),
+      `${method} ${path}: HTTP ${answer.status}`,
+      undefined,
+    );
+  }
+
+  function read<T>(answer: AxiosResponse<unknown>, expected: z.ZodType<T>): T {
+    const parsed = answer.status < 300 ? expected.safeParse(answer.data) : undefined;
+    if (parsed?.success === true) return parsed.data;
+    const said = JSON.stringify(answer.data).slice(0, 300);
+    throw new SchemaRegistryUnavailable(redactedUrl(url), `HTTP ${answer.status}: ${said}`, parsed?.error);
+  }
+
+  /** Undefined where there is none. */
+  async function find<T>(answer: AxiosResponse<unknown>, expected: z.ZodType<T>): Promise<T | undefined> {
+    return answer.status === 404 ? undefined : read(answer, expected);
+  }
+
   return {
     async ensureSchema(subject, schema) {
-      try {
-        const { id } = await client.register(
-          { type: SchemaType.JSON, schema },
-          { subject, compatibility: COMPATIBILITY.BACKWARD },
+      const name = encodeURIComponent(subject);
+      const body = { schemaType: 'JSON', schema };
+      const known = await find(await ask('POST', `subjects/${name}`, body), registered);
+      if (known !== undefined) return known.id;
+
+      const newest = await find(await ask('GET', `subjects/${name}/versions/latest`), version);
+      const changes =
+        newest === undefined ? [] : incompatibleChanges(JSON.parse(newest.schema), JSON.parse(schema));
+      if (changes.length > 0)
+        throw new SchemaRefused(
+          subject,
+          `not compatible with version ${newest?.version}: ${changes.join('; ')}`,
+          undefined,
         );
-        return id;
-      } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        if (isRefusal(cause)) throw new SchemaRefused(subject, reason, cause);
-        throw new SchemaRegistryUnavailable(redactedUrl(url), reason, cause);
+
+      const before = (await find(await ask('GET', `config/${name}`), level))?.compatibilityLevel ?? LEVEL;
+      const setLevel = async (to: string) => ask('PUT', `config/${name}`, { compatibility: to });
+      const register = async () => ask('POST', `subjects/${name}/versions`, body);
+      let answer = await register();
+      // A level that somebody has set to another one stays, and what it refuses is refused.
+      if (answer.status === 409 && before === LEVEL) {
+        await setLevel('NONE');
+        answer = await register();
       }
+      if (answer.status === 409 || answer.status === 422)
+        throw new SchemaRefused(subject, messageOf(answer.data), undefined);
+      const { id } = read(answer, registered);
+      // NONE is what an attempt before this one may have been cut off at.
+      if (before === LEVEL || before === 'NONE') await setLevel(LEVEL);
+      return id;
     },
   };
 }
 
-/** 409: incompatible; 422: no valid schema; or the subject's compatibility was set to another level by somebody. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ConfluentSchemaRegistryCompatibilityError') return true;
-  return 'status' in error && (error.status === 409 || error.status === 422);
+const failure = z.object({ error_code: z.number(), message: z.string().optional() });
+
+function errorCode(data: unknown): number | undefined {
+  return failure.safeParse(data).data?.error_code;
+}
+
+function messageOf(data: unknown): string {
+  return failure.safeParse(data).data?.message ?? 'without a reason';
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : error.name;
+  return error.message === '' ? code : error.message;
 }

@@ -1,4 +1,12 @@
-import { bucketOf, coarser, sameTotals, sizeClass, totalsOf, type CompanyFigures } from './totals.ts';
+import {
+  allTotalsOf,
+  bucketOf,
+  coarser,
+  sameTotals,
+  sizeClass,
+  totalsOf,
+  type CompanyFigures,
+} from './totals.ts';
 
 const company = (overrides: Partial<CompanyFigures> = {}): CompanyFigures => ({
   timestamp_column: new Date('2026-11-23T12:34:56.789Z'),
@@ -48,7 +56,8 @@ describe('totals', () => {
       company({ country: 'Mexico', timestamp_column: new Date('2026-11-23T12:35:00Z') }),
     ]);
     const bucket = new Date('2026-11-23T12:34:00Z');
-    const both = { companies: 2, employees: 50, revenue: 11, investment: 8, valuation: 4 };
+    const none = { without_employees: 0, without_revenue: 0, without_investment: 0, without_valuation: 0 };
+    const both = { companies: 2, employees: 50, revenue: 11, investment: 8, valuation: 4, ...none };
     expect(rows).toContainEqual({ granularity: 'minute', dimension: 'all', value: 'all', bucket, ...both });
     expect(rows).toContainEqual({
       granularity: 'minute',
@@ -72,6 +81,28 @@ describe('totals', () => {
       ['small', 1],
     ]);
     expect(rows.filter(({ value }) => value === 'Mexico')).toHaveLength(1);
+  });
+
+  it('leave out what is null, and count how often', () => {
+    const unknown = { country: null, sector: null, number_of_employees: null, investment_received: null };
+    const rows = allTotalsOf([company(), company({ ...unknown, revenue: null, valuation: null })]);
+    const ofDay = rows.filter(({ granularity }) => granularity === 'day');
+    expect(ofDay.map(({ dimension, value, companies }) => [dimension, value, companies])).toEqual([
+      ['all', 'all', 2],
+      ['country', 'Egypt', 1],
+      ['sector', 'Retail', 1],
+      ['size', 'small', 1],
+    ]);
+    expect(ofDay[0]).toMatchObject({
+      employees: 49,
+      revenue: 1,
+      investment: 4,
+      valuation: 2,
+      without_employees: 1,
+      without_revenue: 1,
+      without_investment: 1,
+      without_valuation: 1,
+    });
   });
 
   it('count 256 characters of a name, whatever they are made of', () => {

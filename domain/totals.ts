@@ -11,15 +11,15 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export const SIZE_CLASSES = ['micro', 'small', 'medium', 'large'] as const;
 export type SizeClass = (typeof SIZE_CLASSES)[number];
 
-/** What the totals are made of: columns of `companies_created` and of `companies_by_minute`. */
+/** What the totals are made of: columns of `companies_created` and of `companies_by_minute`. What is null counts nowhere. */
 export interface CompanyFigures {
   readonly timestamp_column: Date;
-  readonly country: string;
-  readonly sector: string;
-  readonly number_of_employees: number;
-  readonly revenue: number;
-  readonly valuation: number;
-  readonly investment_received: number;
+  readonly country: string | null;
+  readonly sector: string | null;
+  readonly number_of_employees: number | null;
+  readonly revenue: number | null;
+  readonly valuation: number | null;
+  readonly investment_received: number | null;
 }
 
 /** What is added up of the companies of one bucket and one value. */
@@ -29,6 +29,11 @@ export interface Totals {
   readonly revenue: number;
   readonly investment: number;
   readonly valuation: number;
+  /** How many of the companies have no such figure: an average is of the others. */
+  readonly without_employees: number;
+  readonly without_revenue: number;
+  readonly without_investment: number;
+  readonly without_valuation: number;
 }
 
 /** A row of `company_totals`. */
@@ -70,9 +75,10 @@ export function totalsOf(granularity: Granularity, companies: Iterable<CompanyFi
       buckets.set(start, bucket);
     }
     add(bucket.all, 'all', company);
-    add(bucket.country, cut(company.country), company);
-    add(bucket.sector, cut(company.sector), company);
-    add(bucket.size, sizeClass(company.number_of_employees), company);
+    const { country, sector, number_of_employees: employees } = company;
+    if (country !== null) add(bucket.country, cut(country), company);
+    if (sector !== null) add(bucket.sector, cut(sector), company);
+    if (employees !== null) add(bucket.size, sizeClass(employees), company);
   }
   return [...buckets].flatMap(([start, bucket]) =>
     DIMENSIONS.flatMap((dimension) =>
@@ -97,10 +103,14 @@ function add(sums: Map<string, Sums>, value: string, company: CompanyFigures): v
     return;
   }
   sum.companies += 1;
-  sum.employees += company.number_of_employees;
-  sum.revenue += company.revenue;
-  sum.investment += company.investment_received;
-  sum.valuation += company.valuation;
+  if (company.number_of_employees === null) sum.without_employees += 1;
+  else sum.employees += company.number_of_employees;
+  if (company.revenue === null) sum.without_revenue += 1;
+  else sum.revenue += company.revenue;
+  if (company.investment_received === null) sum.without_investment += 1;
+  else sum.investment += company.investment_received;
+  if (company.valuation === null) sum.without_valuation += 1;
+  else sum.valuation += company.valuation;
 }
 
 /** Totals of coarser buckets, from those of finer ones. */
@@ -136,6 +146,10 @@ export function sameTotals(one: Totals, other: Totals): boolean {
   return (
     one.companies === other.companies &&
     one.employees === other.employees &&
+    one.without_employees === other.without_employees &&
+    one.without_revenue === other.without_revenue &&
+    one.without_investment === other.without_investment &&
+    one.without_valuation === other.without_valuation &&
     sameSum(one.revenue, other.revenue) &&
     sameSum(one.investment, other.investment) &&
     sameSum(one.valuation, other.valuation)
@@ -145,10 +159,14 @@ export function sameTotals(one: Totals, other: Totals): boolean {
 function totalsOfOne(company: CompanyFigures): Sums {
   return {
     companies: 1,
-    employees: company.number_of_employees,
-    revenue: company.revenue,
-    investment: company.investment_received,
-    valuation: company.valuation,
+    employees: company.number_of_employees ?? 0,
+    revenue: company.revenue ?? 0,
+    investment: company.investment_received ?? 0,
+    valuation: company.valuation ?? 0,
+    without_employees: Number(company.number_of_employees === null),
+    without_revenue: Number(company.revenue === null),
+    without_investment: Number(company.investment_received === null),
+    without_valuation: Number(company.valuation === null),
   };
 }
 
@@ -165,6 +183,10 @@ function plus(one: Totals | undefined, other: Totals): Totals {
     revenue: one.revenue + other.revenue,
     investment: one.investment + other.investment,
     valuation: one.valuation + other.valuation,
+    without_employees: one.without_employees + other.without_employees,
+    without_revenue: one.without_revenue + other.without_revenue,
+    without_investment: one.without_investment + other.without_investment,
+    without_valuation: one.without_valuation + other.without_valuation,
   };
 }
 

@@ -55,11 +55,31 @@ describe('differingColumns', () => {
     expect(differingColumns(record, { ...row, [column]: value })).toEqual([column]);
   });
 
-  it('finds a field that the record lacks and the row has, and one that both lack', () => {
-    const { name: _, ...nameless } = record;
-    expect(differingColumns(nameless, row)).toEqual(['name']);
-    const { name: __, ...namelessRow } = row;
-    expect(differingColumns(nameless, namelessRow)).toEqual(['name']);
+  it.each([{}, { name: null, contact: null }])(
+    'finds fields that the row has, and a record with %j not',
+    (lack) => {
+      const { name: _, contact: __, ...lacking } = record;
+      expect(differingColumns({ ...lacking, ...lack }, row)).toEqual(['name', 'contact']);
+    },
+  );
+
+  it.each([{}, { name: null, contact: null }])('takes null for what a record with %j has', (lack) => {
+    const { name: _, contact: __, ...lacking } = record;
+    expect(differingColumns({ ...lacking, ...lack }, { ...row, name: null, contact: null })).toEqual([]);
+  });
+
+  it('finds null where the record says that JSON is there, and the other way about', () => {
+    expect(differingColumns(record, { ...row, addresses: 'null' })).toEqual(['addresses']);
+    expect(differingColumns({ ...record, addresses: null }, { ...row, addresses: 'null' })).toEqual([
+      'addresses',
+    ]);
+  });
+
+  it.each([
+    ['2026-11-23T12:00:00.123456', 'no zone'],
+    ['2026-11-23 17:30:00.123+0530', 'a blank, and an offset without a colon'],
+  ])('reads the time %s: %s', (timestamp_column) => {
+    expect(differingColumns({ ...record, timestamp_column }, row)).toEqual([]);
   });
 });
 

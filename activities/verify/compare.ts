@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../connections/cassandra.ts';
 import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { recordTime } from '../../domain/recordTime.ts';
 
 /** A record's value as it was published: some JSON object. */
 export type PublishedRecord = Readonly<Record<string, unknown>>;
@@ -29,7 +30,8 @@ function isObject(value: unknown): value is PublishedRecord {
 
 /**
  * Columns in which a row of `companies_created` is not what the record says; none when they are equal. JSON columns are
- * compared as what they mean, timestamps to the millisecond that Cassandra keeps, numbers exactly.
+ * compared as what they mean, timestamps to the millisecond that Cassandra keeps, numbers exactly. A field that the record does not
+ * have is a column without a value, as one that is null.
  */
 export function differingColumns(record: PublishedRecord, row: Row): readonly string[] {
   return COMPANY_COLUMNS.filter((column) => !equal(column, record[column], row[column]));
@@ -41,13 +43,16 @@ function equal(column: (typeof COMPANY_COLUMNS)[number], published: unknown, sto
       return String(published).toLowerCase() === String(stored);
     case 'addresses':
     case 'contact':
+      if (published === undefined || published === null) return stored === null;
       return typeof stored === 'string' && sameJson(stored, published);
     case 'timestamp_column':
       return (
-        stored instanceof Date && typeof published === 'string' && stored.getTime() === Date.parse(published)
+        stored instanceof Date &&
+        typeof published === 'string' &&
+        stored.getTime() === recordTime(published)?.getTime()
       );
     default:
-      return published !== undefined && published === stored;
+      return (published ?? null) === stored;
   }
 }
 

@@ -43,6 +43,10 @@ const WITHIN_A_SHORT_RANGE = time(
 /** So many countries have a gauge of their own. */
 const MOST_GAUGES = 12;
 
+/** The companies that have a figure; rows of before there was the column to count the others by have null there, which SUM leaves out. */
+const having = (figure: 'employees' | 'investment' | 'revenue') =>
+  `(SUM(companies) - SUM(without_${figure}))`;
+
 /** Statements of the company dashboard. */
 export const QUERIES = {
   countries: `SELECT value FROM ${KEYSPACE}.${TABLES.dimensionValues} WHERE dimension = 'country'`,
@@ -50,7 +54,8 @@ export const QUERIES = {
   sums: `SELECT dimension, SUM(companies) AS companies, SUM(employees) AS employees, SUM(investment) AS investment,
     SUM(revenue) AS revenue, SUM(valuation) AS valuation FROM ${TOTALS} WHERE ${ALL}`,
 
-  averageInvestment: `SELECT granularity, bucket AS time, investment / companies AS investment FROM ${TOTALS} WHERE ${ALL}`,
+  averageInvestment: `SELECT granularity, bucket AS time, SUM(investment) / ${having('investment')} AS investment FROM ${TOTALS}
+    WHERE ${ALL} ${BY_VALUE}, bucket`,
 
   singleInvestments: `SELECT list, timestamp_column AS time, investment_received FROM ${NEWEST}${WITHIN_A_SHORT_RANGE}
     AND timestamp_column < $__timeTo LIMIT 1000`,
@@ -60,13 +65,13 @@ export const QUERIES = {
 
   allPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies FROM ${TOTALS} WHERE ${ALL}`,
 
-  investmentByCountry: `SELECT dimension, value AS country, SUM(investment) / SUM(companies) AS "average investment"
+  investmentByCountry: `SELECT dimension, value AS country, SUM(investment) / ${having('investment')} AS "average investment"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
-  revenueByCountry: `SELECT dimension, value AS country, SUM(revenue) / SUM(companies) AS "average revenue"
+  revenueByCountry: `SELECT dimension, value AS country, SUM(revenue) / ${having('revenue')} AS "average revenue"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
-  employeesByCountry: `SELECT dimension, value AS country, 1.0 * SUM(employees) / SUM(companies) AS "average employees"
+  employeesByCountry: `SELECT dimension, value AS country, 1.0 * SUM(employees) / ${having('employees')} AS "average employees"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
   revenueAndInvestment: `SELECT dimension, value AS country, SUM(revenue) AS revenue, SUM(investment) AS investment,

@@ -11,6 +11,12 @@ import type { CompanyFigures } from '../../domain/totals.ts';
 export interface ExampleCompany extends CompanyFigures {
   readonly id: string;
   readonly name: string;
+  readonly country: string;
+  readonly sector: string;
+  readonly number_of_employees: number;
+  readonly revenue: number;
+  readonly valuation: number;
+  readonly investment_received: number;
 }
 
 export const EXAMPLE_COUNTRIES = [

@@ -37,7 +37,8 @@ export function openTotalsReader(config: CassandraConfig): TotalsReader {
   }
 
   return {
-    companies: () => rows(TABLES.companies, (row) => (row.country === null ? undefined : factOf(row))),
+    companies: () =>
+      rows(TABLES.companies, (row) => (row.timestamp_column === null ? undefined : factOf(row))),
     companiesByMinute: () =>
       rows(TABLES.companiesByMinute, (row) => ({ ...factOf(row), minute: row.minute })),
     totals: () => rows(TABLES.companyTotals, totalsOf),
@@ -51,9 +52,9 @@ interface Row {
   readonly minute: Date;
   readonly timestamp_column: Date;
   readonly country: string | null;
-  readonly sector: string;
-  readonly number_of_employees: number;
-  readonly investment_received: number;
+  readonly sector: string | null;
+  readonly number_of_employees: number | null;
+  readonly investment_received: number | null;
   readonly granularity: TotalsRow['granularity'];
   readonly dimension: TotalsRow['dimension'];
   readonly value: string;
@@ -63,13 +64,17 @@ interface Row {
   readonly revenue: number;
   readonly investment: number;
   readonly valuation: number;
+  readonly without_employees: unknown;
+  readonly without_revenue: unknown;
+  readonly without_investment: unknown;
+  readonly without_valuation: unknown;
 }
 
 function factOf(row: Row): Fact {
   return {
     id: String(row.id),
     timestamp: row.timestamp_column,
-    country: row.country ?? '',
+    country: row.country,
     sector: row.sector,
     employees: row.number_of_employees,
     revenue: row.revenue,
@@ -89,5 +94,9 @@ function totalsOf({ granularity, dimension, value, bucket, ...row }: Row): Total
     revenue: row.revenue,
     investment: row.investment,
     valuation: row.valuation,
+    without_employees: Number(row.without_employees),
+    without_revenue: Number(row.without_revenue),
+    without_investment: Number(row.without_investment),
+    without_valuation: Number(row.without_valuation),
   };
 }

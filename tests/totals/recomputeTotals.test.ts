@@ -47,6 +47,28 @@ describe('the recomputed totals', () => {
     expect(all(facts.toReversed())).toEqual(all(facts));
   });
 
+  it('leave out what is null, and count how often', () => {
+    const unknown = { country: null, sector: null, employees: null, revenue: null, investment: null };
+    const rows = recomputeTotals([fact({}), fact({ ...unknown, id: 'b' })]);
+    expect(rows.filter(({ granularity }) => granularity === 'day').map(({ value }) => value)).toEqual([
+      'all',
+      'France',
+      'Retail',
+      'small',
+    ]);
+    expect(all([fact({}), fact({ ...unknown, id: 'b' })])[0]).toMatchObject({
+      companies: 2,
+      employees: 49,
+      revenue: 0.1,
+      investment: 2,
+      valuation: 6,
+      without_employees: 1,
+      without_revenue: 1,
+      without_investment: 1,
+      without_valuation: 0,
+    });
+  });
+
   it('know the size classes at their borders', () => {
     expect([9, 10, 49, 50, 249, 250].map(sizeClass)).toEqual([
       'micro',

@@ -5,15 +5,15 @@ import { exactSum } from './exactSum.ts';
 export interface Fact {
   readonly id: string;
   readonly timestamp: Date;
-  readonly country: string;
-  readonly sector: string;
-  readonly employees: number;
-  readonly revenue: number;
-  readonly investment: number;
-  readonly valuation: number;
+  readonly country: string | null;
+  readonly sector: string | null;
+  readonly employees: number | null;
+  readonly revenue: number | null;
+  readonly investment: number | null;
+  readonly valuation: number | null;
 }
 
-type Figures = Pick<TotalsRow, 'companies' | 'employees' | 'revenue' | 'investment' | 'valuation'>;
+type Figures = Omit<TotalsRow, 'granularity' | 'dimension' | 'value' | 'bucket'>;
 
 /**
  * All rows that `company_totals` must hold for these facts, if nothing expired: written from the description of the tables, not
@@ -26,7 +26,7 @@ export function recomputeTotals(facts: Iterable<Fact>): TotalsRow[] {
       dimension,
       value,
       at: fact.timestamp.getTime(),
-      figures: { companies: 1, ...fact },
+      figures: figuresOf(fact),
     })),
   );
   let parts: readonly Part[] = companies;
@@ -76,16 +76,35 @@ function summed(group: readonly Part[], width: number): Part {
       revenue: exactSum(column('revenue')),
       investment: exactSum(column('investment')),
       valuation: exactSum(column('valuation')),
+      without_employees: count('without_employees'),
+      without_revenue: count('without_revenue'),
+      without_investment: count('without_investment'),
+      without_valuation: count('without_valuation'),
     },
   };
 }
 
+function figuresOf({ employees, revenue, investment, valuation }: Fact): Figures {
+  return {
+    companies: 1,
+    employees: employees ?? 0,
+    revenue: revenue ?? 0,
+    investment: investment ?? 0,
+    valuation: valuation ?? 0,
+    without_employees: employees === null ? 1 : 0,
+    without_revenue: revenue === null ? 1 : 0,
+    without_investment: investment === null ? 1 : 0,
+    without_valuation: valuation === null ? 1 : 0,
+  };
+}
+
+/** A company without a country is in none, and so on. */
 function valuesOf({ country, sector, employees }: Fact): Pick<Part, 'dimension' | 'value'>[] {
   return [
     { dimension: 'all', value: 'all' },
-    { dimension: 'country', value: cut(country) },
-    { dimension: 'sector', value: cut(sector) },
-    { dimension: 'size', value: sizeClass(employees) },
+    ...(country === null ? [] : [{ dimension: 'country', value: cut(country) } as const]),
+    ...(sector === null ? [] : [{ dimension: 'sector', value: cut(sector) } as const]),
+    ...(employees === null ? [] : [{ dimension: 'size', value: sizeClass(employees) } as const]),
   ];
 }
 

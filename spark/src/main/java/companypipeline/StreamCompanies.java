@@ -148,6 +148,8 @@ public final class StreamCompanies {
         .option("startingOffsets", "earliest")
         // Offsets that Kafka no longer has are lost records: a person must see that.
         .option("failOnDataLoss", "true")
+        // What a producer's transaction took back was never published.
+        .option("kafka.isolation.level", "read_committed")
         .option("maxOffsetsPerTrigger", settings.maxOffsetsPerTrigger())
         // An outage of Kafka: the driver asks for offsets so often, each time for up to a minute (default.api.timeout.ms), or
         // for no time at all where a broker's name does not resolve; executors wait two minutes for a record

@@ -6,9 +6,17 @@ import companypipeline.cassandra.PatientSession;
 import companypipeline.records.Company;
 import companypipeline.settings.Settings;
 import companypipeline.totals.CompanyVersion;
+import java.util.Collections;
+import java.util.List;
 
 /** The facts: one row a company. */
 final class CompaniesTable {
+  /** The fields of the record's schema, in the order in which {@link #write} binds them. */
+  static final List<String> COLUMNS =
+      List.of(
+          "id", "name", "email", "vat", "phone", "country", "website", "image", "addresses", "contact", "revenue",
+          "number_of_employees", "sector", "founded_date", "valuation", "investment_received", "timestamp_column");
+
   private final PatientSession session;
   private final String table;
   private final PreparedStatement insert;
@@ -18,9 +26,8 @@ final class CompaniesTable {
     this.table = settings.keyspace() + "." + settings.tables().companies();
     this.insert =
         session.prepare(
-            "INSERT INTO " + table + " (id, name, email, vat, phone, country, website, image, addresses, contact,"
-                + " revenue, number_of_employees, sector, founded_date, valuation, investment_received,"
-                + " timestamp_column) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "INSERT INTO " + table + " (" + String.join(", ", COLUMNS) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + ")");
   }
 
   /** Single writes: each company is a partition of its own. */

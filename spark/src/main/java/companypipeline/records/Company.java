@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A row of the table of companies: the record's fields in the columns' types.
+ * A row of the table of companies: the record's fields in the columns' types, null where they are not known; id and time always are.
  *
  * @param addresses compact JSON, values as they came
  * @param contact compact JSON, values as they came
@@ -21,11 +21,11 @@ public record Company(
     String image,
     String addresses,
     String contact,
-    double revenue,
-    int numberOfEmployees,
+    Double revenue,
+    Integer numberOfEmployees,
     String sector,
     String foundedDate,
-    double valuation,
-    double investmentReceived,
+    Double valuation,
+    Double investmentReceived,
     Instant timestamp)
     implements Serializable {}

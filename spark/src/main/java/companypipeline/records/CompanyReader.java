@@ -1,9 +1,7 @@
 package companypipeline.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +16,7 @@ public final class CompanyReader {
   private final RecordSchema schema = RecordSchema.shared();
 
   /**
-   * Fields that the table has no column for are left out. Numbers are read as doubles, as every JavaScript reader of the
+   * Fields that the table has no column for are left out, and columns that the record has no field for are null. Numbers are read as doubles, as every JavaScript reader of the
    * topic reads them; within the JSON columns they stay digit by digit as they came.
    *
    * @param value the message's value; may be null
@@ -43,10 +41,10 @@ public final class CompanyReader {
         text(record, "country"),
         text(record, "website"),
         text(record, "image"),
-        storable("addresses", json.get("addresses")),
-        storable("contact", json.get("contact")),
+        json(record, json, "addresses"),
+        json(record, json, "contact"),
         number(record, "revenue"),
-        record.get("number_of_employees").intValue(),
+        wholeNumber(record, "number_of_employees"),
         text(record, "sector"),
         text(record, "founded_date"),
         number(record, "valuation"),
@@ -54,8 +52,20 @@ public final class CompanyReader {
         timestamp(record, "timestamp_column"));
   }
 
+  private static boolean isKnown(JsonNode record, String field) {
+    return record.hasNonNull(field);
+  }
+
   private static String text(JsonNode record, String field) throws RefusedValueException {
-    return storable(field, record.get(field).textValue());
+    return isKnown(record, field) ? storable(field, record.get(field).textValue()) : null;
+  }
+
+  private static String json(JsonNode record, Map<String, String> json, String field) throws RefusedValueException {
+    return isKnown(record, field) ? storable(field, json.get(field)) : null;
+  }
+
+  private static Integer wholeNumber(JsonNode record, String field) {
+    return isKnown(record, field) ? record.get(field).intValue() : null;
   }
 
   /** JSON may spell half of a surrogate pair (backslash-u-d800); UTF-8 cannot, and the driver would store a "?" instead. */
@@ -73,18 +83,13 @@ public final class CompanyReader {
     return text;
   }
 
-  private static double number(JsonNode record, String field) throws RefusedValueException {
-    double number = record.get(field).doubleValue();
-    if (Double.isFinite(number)) return number;
-    throw new RefusedValueException(RefusalKind.VALUE, field + ": a number too large for a double");
+  private static Double number(JsonNode record, String field) {
+    return isKnown(record, field) ? record.get(field).doubleValue() : null;
   }
 
   private static Instant timestamp(JsonNode record, String field) throws RefusedValueException {
     String text = record.get(field).textValue();
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException cause) {
-      throw new RefusedValueException(RefusalKind.VALUE, field + ": no such time: " + text, cause);
-    }
+    return RecordTime.read(text)
+        .orElseThrow(() -> new RefusedValueException(RefusalKind.VALUE, field + ": no such time: " + text));
   }
 }

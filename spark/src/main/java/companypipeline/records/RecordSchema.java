@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 final class RecordSchema {
   private static final String RESOURCE = "/companies_created-value.schema.json";
 
+  /** What of a value is put into a reason: figures and signs, as of a time or a date. All else may be personal data. */
+  private static final Pattern SAYABLE = Pattern.compile("[0-9TZ:+., /-]{1,40}");
+
   /** One a JVM, made on first use: compiling the schema costs more than a thousand checks. */
   private static final class Holder {
     static final RecordSchema INSTANCE = new RecordSchema();
@@ -59,8 +62,17 @@ final class RecordSchema {
   void check(JsonNode record) throws RefusedValueException {
     Set<ValidationMessage> problems = schema.validate(record);
     if (!problems.isEmpty()) {
-      String first = problems.iterator().next().getMessage();
-      throw new RefusedValueException(RefusalKind.SCHEMA, "breaks the schema: " + first);
+      throw new RefusedValueException(RefusalKind.SCHEMA, reason(problems.iterator().next()));
     }
+  }
+
+  /** A field with a pattern has a title in the schema, which is said instead of the pattern. */
+  private String reason(ValidationMessage problem) {
+    String location = problem.getInstanceLocation().toString();
+    String field = location.equals("$") ? "the record" : location.substring("$.".length());
+    JsonNode title = schema.getSchemaNode().path("properties").path(field).path("title");
+    if (!problem.getType().equals("pattern") || !title.isTextual()) return field + ": " + problem.getError();
+    String value = problem.getInstanceNode().asText();
+    return field + ": not " + title.textValue() + (SAYABLE.matcher(value).matches() ? ": " + value : "");
   }
 }

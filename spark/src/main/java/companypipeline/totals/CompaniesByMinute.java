@@ -28,6 +28,7 @@ public final class CompaniesByMinute {
   private final String table;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
+  private final PreparedStatement deleteBefore;
   private final PreparedStatement select;
 
   public CompaniesByMinute(PatientSession session, Settings settings) throws InterruptedException {
@@ -37,7 +38,9 @@ public final class CompaniesByMinute {
         session.prepare(
             "INSERT INTO " + table + " (minute, timestamp_column, id, country, sector, number_of_employees, revenue,"
                 + " valuation, investment_received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.delete = session.prepare("DELETE FROM " + table + " WHERE minute = ? AND timestamp_column = ? AND id = ?");
+    String row = " WHERE minute = ? AND timestamp_column = ? AND id = ?";
+    this.delete = session.prepare("DELETE FROM " + table + row);
+    this.deleteBefore = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
     this.select =
         session.prepare(
             "SELECT timestamp_column, country, sector, number_of_employees, revenue, investment_received, valuation FROM "
@@ -50,7 +53,7 @@ public final class CompaniesByMinute {
     for (Versions.Step step : steps) {
       Company company = step.newest().company();
       long minute = Granularity.MINUTE.start(company.timestamp().toEpochMilli());
-      add(byMinute, minute, insert(minute, company), writtenAt, inFlight);
+      for (BoundStatement row : row(minute, company, writtenAt)) add(byMinute, minute, row, writtenAt, inFlight);
       for (Place left : step.left()) {
         BoundStatement gone =
             delete.bind(
@@ -78,24 +81,41 @@ public final class CompaniesByMinute {
 
   /** Adds the company of a row to the totals of its values. */
   static void add(Row row, TotalsByValue totals) {
-    int employees = row.getInt(3);
+    Integer employees = row.isNull(3) ? null : row.getInt(3);
     totals.add(
-        row.getString(1),
-        row.getString(2),
-        new Totals(1, employees, row.getDouble(4), row.getDouble(5), row.getDouble(6)));
+        Place.of(row.getInstant(0), row.getString(1), row.getString(2), employees),
+        Totals.ofOne(employees, figure(row, 4), figure(row, 5), figure(row, 6)));
   }
 
-  private BoundStatement insert(long minute, Company company) {
-    return insert.bind(
-        Instant.ofEpochMilli(minute),
-        company.timestamp(),
-        company.id(),
-        company.country(),
-        company.sector(),
-        company.numberOfEmployees(),
-        company.revenue(),
-        company.valuation(),
-        company.investmentReceived());
+  private static Double figure(Row row, int column) {
+    return row.isNull(column) ? null : row.getDouble(column);
+  }
+
+  /**
+   * What is null is left out, and what an earlier version may have had there deleted with the row as it was: a null that is written is
+   * a tombstone, of which Cassandra reads no more than 100,000 for a query, and a minute has more companies than that allows.
+   */
+  private List<BoundStatement> row(long minute, Company company, long writtenAt) {
+    Instant start = Instant.ofEpochMilli(minute);
+    BoundStatement row =
+        insert.bind(
+            start,
+            company.timestamp(),
+            company.id(),
+            company.country(),
+            company.sector(),
+            company.numberOfEmployees(),
+            company.revenue(),
+            company.valuation(),
+            company.investmentReceived());
+    boolean whole = true;
+    for (int column = 0; column < row.size(); column++) {
+      if (!row.isNull(column)) continue;
+      row = row.unset(column);
+      whole = false;
+    }
+    if (whole) return List.of(row);
+    return List.of(deleteBefore.bind(writtenAt - 1, start, company.timestamp(), company.id()), row);
   }
 
   private void add(

@@ -48,8 +48,9 @@ public record DimensionValue(Dimension dimension, String value) implements Compa
     return ORDER.compare(this, other);
   }
 
+  /** Null stays null. */
   static String cut(String name) {
-    if (name.length() <= MAX_CHARACTERS || name.codePointCount(0, name.length()) <= MAX_CHARACTERS) return name;
+    if (name == null || name.length() <= MAX_CHARACTERS || name.codePointCount(0, name.length()) <= MAX_CHARACTERS) return name;
     return name.substring(0, name.offsetByCodePoints(0, MAX_CHARACTERS));
   }
 }

@@ -5,6 +5,8 @@ import companypipeline.settings.Granularity;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where a version of a company stands in the rollups: its row in the table by minute, and the totals it counts in. Two
@@ -14,12 +16,13 @@ import java.util.List;
  */
 record Place(long timestamp, DimensionValue country, DimensionValue sector, DimensionValue size)
     implements Serializable {
-  static Place of(Instant timestamp, String country, String sector, int employees) {
+  /** What is null is in no dimension. */
+  static Place of(Instant timestamp, String country, String sector, Integer employees) {
     return new Place(
         timestamp.toEpochMilli(),
-        DimensionValue.country(country),
-        DimensionValue.sector(sector),
-        DimensionValue.size(employees));
+        country == null ? null : DimensionValue.country(country),
+        sector == null ? null : DimensionValue.sector(sector),
+        employees == null ? null : DimensionValue.size(employees));
   }
 
   static Place of(Company company) {
@@ -30,8 +33,8 @@ record Place(long timestamp, DimensionValue country, DimensionValue sector, Dime
     return Granularity.MINUTE.start(timestamp);
   }
 
-  /** One of each dimension. */
+  /** One of each dimension that the company has. */
   List<DimensionValue> values() {
-    return List.of(DimensionValue.ALL, country, sector, size);
+    return Stream.of(DimensionValue.ALL, country, sector, size).filter(Objects::nonNull).toList();
   }
 }

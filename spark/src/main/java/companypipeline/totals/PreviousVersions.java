@@ -45,9 +45,10 @@ public final class PreviousVersions {
     Map<UUID, StoredVersion> versions = new HashMap<>();
     for (CompletableFuture<AsyncResultSet> page : pages) {
       for (Row row : page.join().currentPage()) {
-        // A row that somebody made by hand may lack them; the job's have all.
-        if (row.isNull(1) || row.isNull(2) || row.isNull(3) || row.isNull(4)) continue;
-        Place place = Place.of(row.getInstant(1), row.getString(2), row.getString(3), row.getInt(4));
+        // A row that somebody made by hand may lack its time; the job's have it.
+        if (row.isNull(1)) continue;
+        Place place =
+            Place.of(row.getInstant(1), row.getString(2), row.getString(3), row.isNull(4) ? null : row.getInt(4));
         versions.put(row.getUuid(0), new StoredVersion(place, row.getLong(5)));
       }
     }

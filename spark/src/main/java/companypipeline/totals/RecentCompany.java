@@ -17,10 +17,10 @@ public record RecentCompany(
     String name,
     String country,
     String sector,
-    int employees,
-    double revenue,
-    double valuation,
-    double investment)
+    Integer employees,
+    Double revenue,
+    Double valuation,
+    Double investment)
     implements Serializable {
   /** Rows a micro-batch adds at most. */
   static final int MAX_A_BATCH = 20;

@@ -12,12 +12,9 @@ final class TotalsByValue implements Serializable {
 
   private final HashMap<DimensionValue, Totals.Sum> sums = new HashMap<>();
 
-  /** Adds one company, to one value of each dimension. */
-  void add(String country, String sector, Totals company) {
-    add(DimensionValue.ALL, company);
-    add(DimensionValue.country(country), company);
-    add(DimensionValue.sector(sector), company);
-    add(DimensionValue.size((int) company.employees()), company);
+  /** Adds one company, to its value of each dimension that it has. */
+  void add(Place place, Totals company) {
+    for (DimensionValue value : place.values()) add(value, company);
   }
 
   /** Adds the totals of a part of the bucket. */

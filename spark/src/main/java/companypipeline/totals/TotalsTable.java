@@ -44,12 +44,13 @@ final class TotalsTable {
     this.insert =
         session.prepare(
             "INSERT INTO " + table + " (granularity, dimension, value, bucket, companies, employees, revenue,"
-                + " investment, valuation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?");
+                + " investment, valuation, without_employees, without_revenue, without_investment, without_valuation)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?");
     this.delete = session.prepare("DELETE FROM " + table + ofOne + " = ?");
     this.select =
         session.prepare(
-            "SELECT bucket, companies, employees, revenue, investment, valuation FROM " + table + ofOne
-                + " >= ? AND bucket < ?");
+            "SELECT bucket, companies, employees, revenue, investment, valuation, without_employees, without_revenue,"
+                + " without_investment, without_valuation FROM " + table + ofOne + " >= ? AND bucket < ?");
   }
 
   /** Stores a bucket's totals, or that it has none, unless its time is over. May return before it is stored. */
@@ -85,8 +86,15 @@ final class TotalsTable {
     return row.getInstant(0).toEpochMilli();
   }
 
+  /** Of rows that are older than the columns of what is lacking, nothing is: null is read as 0. */
   static Totals totals(Row row) {
-    return new Totals(row.getLong(1), row.getLong(2), row.getDouble(3), row.getDouble(4), row.getDouble(5));
+    return new Totals(
+        row.getLong(1),
+        row.getLong(2),
+        row.getDouble(3),
+        row.getDouble(4),
+        row.getDouble(5),
+        new Totals.Without(row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)));
   }
 
   private BoundStatement insert(Key key, long start, Totals totals, int ttlSeconds) {
@@ -100,6 +108,10 @@ final class TotalsTable {
         totals.revenue(),
         totals.investment(),
         totals.valuation(),
+        totals.without().employees(),
+        totals.without().revenue(),
+        totals.without().investment(),
+        totals.without().valuation(),
         ttlSeconds);
   }
 

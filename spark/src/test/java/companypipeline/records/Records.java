@@ -45,7 +45,7 @@ public final class Records {
   /** In sector Retail, with figures of 1, 2 and 3. */
   public static Company company(UUID id, Instant at, String country, int employees) {
     return new Company(
-        id, "Name", "e", "v", "p", country, "w", "i", "[]", "{}", 1, employees, "Retail", "1999-1-1", 3, 2, at);
+        id, "Name", "e", "v", "p", country, "w", "i", "[]", "{}", 1.0, employees, "Retail", "1999-1-1", 3.0, 2.0, at);
   }
 
   public static byte[] utf8(String text) {

@@ -96,7 +96,7 @@ class CountedMinutesTest {
   private static CountedMinute counted(int minute, int before, int values) {
     TotalsByValue sums = new TotalsByValue();
     for (int value = 0; value < values; value++) {
-      sums.add(DimensionValue.country("country " + value), new Totals(1, 1, 1, 1, 1));
+      sums.add(DimensionValue.country("country " + value), Totals.ofOne(1, 1.0, 1.0, 1.0));
     }
     return new CountedMinute(at(minute), at(before), sums);
   }
