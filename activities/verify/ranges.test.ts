@@ -33,7 +33,7 @@ describe('startOf', () => {
     expect(from({ 0: '101', 1: '50' }, 'A')).toEqual({
       from: { 0: '0', 1: '50' },
       failures: [
-        'topic shortened: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0',
+        'topic shortened: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0, and what the stream has left out is published again',
       ],
       isCut: true,
     });
@@ -43,7 +43,7 @@ describe('startOf', () => {
     expect(from({ 0: '42', 1: '20' }, 'B')).toEqual({
       from: { 0: '0', 1: '10' },
       failures: [
-        'topic replaced: it was deleted and made again (it was B, and now is A); verified anew from its beginning',
+        'topic replaced: it was deleted and made again (it was B, and now is A); verified anew from its beginning, and what the stream has left out of it is published again',
       ],
       isCut: true,
     });

@@ -57,7 +57,9 @@ export function startOf(
     const ids = `it was ${last.topicId}, and now is ${topicId}`;
     return {
       from: begin,
-      failures: [`topic replaced: it was deleted and made again (${ids}); verified anew from its beginning`],
+      failures: [
+        `topic replaced: it was deleted and made again (${ids}); verified anew from its beginning, and what the stream has left out of it is published again`,
+      ],
       isCut: true,
     };
   }
@@ -68,7 +70,7 @@ export function startOf(
     if (verified > at(end, partition)) {
       isCut = true;
       failures.push(
-        `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}`,
+        `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}, and what the stream has left out is published again`,
       );
       return first;
     }
