@@ -72,7 +72,7 @@ describe('a run of an ingestion', () => {
   });
 
   it('that ran once is understood', async () => {
-    const file = path.join(REPOSITORY_ROOT, 'tests', 'histories', 'ingestCompanies.json');
+    const file = path.join(REPOSITORY_ROOT, 'tests', 'histories', 'earlier', 'ingestCompanies.json');
     const history = historyFromJSON(JSON.parse(await readFile(file, 'utf8')));
     const read = runEvents(history.events ?? [], 0);
     expect(read.ticks.length).toBeGreaterThan(10);
