@@ -31,12 +31,12 @@ export const verificationStandsStill: Rule = (snapshot) => {
   return age > lateMs(statusOf(snapshot)) ? [`nothing was verified for ${duration(age)}`] : [];
 };
 
-/** Records wait to be verified for longer than they should. */
+/** Records wait to be verified for longer than they should; a report that failed says so itself. */
 export const notVerified: Rule = (snapshot) => {
   const status = runningOf(snapshot) && statusOf(snapshot);
   const { unverified = 0, unverifiedSince } = status?.last ?? {};
   const age = unverifiedSince === undefined ? 0 : msSince(unverifiedSince, snapshot.at);
-  return age > lateMs(status)
+  return age > lateMs(status) && status?.last?.ok === true
     ? [`${counted(unverified, 'record')} not verified yet, the oldest for ${duration(age)}`]
     : [];
 };
