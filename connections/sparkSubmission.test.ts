@@ -1,14 +1,31 @@
+import type { StreamRestart } from '../domain/streamObstacles.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
-import { sparkSubmission } from './sparkSubmission.ts';
+import { fingerprintOf, LABEL, sparkSubmission } from './sparkSubmission.ts';
+
+const OWNER = { namespace: 'default', namespaceId: '0a1b2c3d-0000-4000-8000-000000000000' };
 
 function propertiesWith(environment: Record<string, string>): Readonly<Record<string, string>> {
-  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream').sparkProperties;
+  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream', OWNER).sparkProperties;
 }
 
 function checkpoint(streamId: string): string | undefined {
-  return sparkSubmission(readPipelineConfig({}), streamId).sparkProperties[
+  return sparkSubmission(readPipelineConfig({}), streamId, OWNER).sparkProperties[
     'spark.companypipeline.checkpoint'
   ];
+}
+
+function checkpointOf(namespace: string, namespaceId: string): string | undefined {
+  return sparkSubmission(readPipelineConfig({}), 'a/stream', { namespace, namespaceId }).sparkProperties[
+    'spark.companypipeline.checkpoint'
+  ];
+}
+
+function fingerprint(environment: Record<string, string>, restart?: StreamRestart): string | undefined {
+  return fingerprintOf(sparkSubmission(readPipelineConfig(environment), 's', OWNER, restart));
+}
+
+function restarted(restart: StreamRestart): Readonly<Record<string, string>> {
+  return sparkSubmission(readPipelineConfig({}), 's', OWNER, restart).sparkProperties;
 }
 
 describe('the submission of a stream', () => {
@@ -31,7 +48,11 @@ describe('the submission of a stream', () => {
         'spark.companypipeline.rollups': 'true',
         'spark.companypipeline.retention.minuteDays': '30',
         'spark.companypipeline.retention.hourDays': '730',
-        'spark.companypipeline.checkpoint': 'file:///checkpoint/company-pipeline-stream-8a21cded',
+        'spark.companypipeline.owner': 'default.0a1b2c3d',
+        'spark.companypipeline.checkpoint': expect.stringMatching(
+          /^file:\/\/\/checkpoint\/default-company-pipeline-stream-[0-9a-f]{8}$/,
+        ),
+        'spark.companypipeline.earlierCheckpoint': 'file:///checkpoint/company-pipeline-stream-8a21cded',
         'spark.companypipeline.triggerMs': '250',
         'spark.companypipeline.maxOffsetsPerTrigger': '20000',
       },
@@ -45,6 +66,38 @@ describe('the submission of a stream', () => {
     expect(checkpoint('a/stream')).toBe(checkpoint('a/stream'));
   });
 
+  it('has a checkpoint that no other namespace has, nor one of the same name in another cluster', () => {
+    expect(
+      new Set([checkpointOf('default', '1'), checkpointOf('default', '2'), checkpointOf('other', '3')]).size,
+    ).toBe(3);
+  });
+
+  it('has a fingerprint that changes with every setting, a password too, and not with a restart', () => {
+    const usual = fingerprint({});
+    expect(usual).toMatch(/^[0-9a-f]{8}$/);
+    expect(fingerprint({})).toBe(usual);
+    expect(fingerprint({}, { id: 'r' })).toBe(usual);
+    expect(fingerprint({ CASSANDRA_PASSWORD: 'new' })).not.toBe(usual);
+    expect(fingerprint({ SPARK_TRIGGER_MS: '250' })).not.toBe(usual);
+  });
+
+  it('says in the label whose it is, and nothing that is secret', () => {
+    expect(propertiesWith({ CASSANDRA_PASSWORD: 'hunter2' })[LABEL]).toMatch(
+      /^default\.0a1b2c3d [0-9a-f]{8}$/,
+    );
+  });
+
+  it('begins anew where a restart says', () => {
+    expect(restarted({ id: 'r' })).toMatchObject({
+      'spark.companypipeline.restart': 'r',
+      'spark.companypipeline.startingOffsets': 'earliest',
+    });
+    expect(restarted({ id: 'r', offsets: { 0: '17' } })).toMatchObject({
+      'spark.companypipeline.startingOffsets': '{"0":"17"}',
+    });
+    expect(propertiesWith({})).not.toHaveProperty(['spark.companypipeline.restart']);
+  });
+
   it("hands on Kafka's own properties, as for a private certificate authority", () => {
     const name = 'spark.companypipeline.kafka.ssl.truststore.location';
     const extra = { SPARK_EXTRA_CONF: JSON.stringify({ [name]: '/etc/kafka.jks' }) };
@@ -55,7 +108,7 @@ describe('the submission of a stream', () => {
   });
 
   it('runs in cluster mode, is restarted by nobody but the workflow, and opens the JDK for Spark', () => {
-    const submission = sparkSubmission(readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }), 's');
+    const submission = sparkSubmission(readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }), 's', OWNER);
     expect(submission).toMatchObject({
       action: 'CreateSubmissionRequest',
       appResource: 'file:///job.jar',

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
 import { JVM_LOCALE } from './jvmLocale.ts';
+import type { StreamRestart } from '../domain/streamObstacles.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
+import { ownerText, type StreamOwner } from './streamOwner.ts';
 
 /** The version whose REST protocol this speaks; the master does not compare it. */
 const SPARK_VERSION = '3.5.7';
@@ -46,7 +48,51 @@ const JAVA_OPTIONS = ['spark.driver.extraJavaOptions', 'spark.executor.extraJava
  * The submission of the streaming job for a stream: everything the job reads is a Spark property. `extraConf` wins over all
  * of it, except that Java options are added to ours, and the locale is always ours.
  */
-export function sparkSubmission(config: PipelineConfig, streamId: string): CreateSubmission {
+export function sparkSubmission(
+  config: PipelineConfig,
+  streamId: string,
+  owner: StreamOwner,
+  restart?: StreamRestart,
+): CreateSubmission {
+  const submission = submissionOf(config, streamId, owner);
+  return {
+    ...submission,
+    sparkProperties: {
+      ...submission.sparkProperties,
+      [LABEL]: `${ownerText(owner)} ${fingerprint(submission, owner)}`,
+      ...(restart === undefined ? {} : restartProperties(restart)),
+    },
+  };
+}
+
+/** What the job's application is named by, beside its stream and its driver: the owner, and the submission's fingerprint. */
+export const LABEL = 'spark.companypipeline.label';
+
+/** The fingerprint in a submission: that of another one differs, but for where a restart begins. */
+export function fingerprintOf({ sparkProperties }: CreateSubmission): string | undefined {
+  return sparkProperties[LABEL]?.split(' ')[1];
+}
+
+/**
+ * Everybody may read an application's name, and passwords are among what is submitted. So this costs some 50 ms, with a salt, and is
+ * short: four thousand million passwords share one.
+ */
+function fingerprint(submission: CreateSubmission, owner: StreamOwner): string {
+  const text = JSON.stringify({
+    ...submission,
+    sparkProperties: Object.entries(submission.sparkProperties).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  });
+  return scryptSync(text, ownerText(owner), 4).toString('hex');
+}
+
+function restartProperties({ id, offsets }: StreamRestart): Record<string, string> {
+  return {
+    'spark.companypipeline.restart': id,
+    'spark.companypipeline.startingOffsets': offsets === undefined ? 'earliest' : JSON.stringify(offsets),
+  };
+}
+
+function submissionOf(config: PipelineConfig, streamId: string, owner: StreamOwner): CreateSubmission {
   const { spark, kafka, cassandra } = config;
   const javaOptions = [
     ...JDK_ACCESS,
@@ -74,7 +120,9 @@ export function sparkSubmission(config: PipelineConfig, streamId: string): Creat
     'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
     'spark.companypipeline.topic': TOPIC,
     'spark.companypipeline.keyspace': KEYSPACE,
-    'spark.companypipeline.checkpoint': checkpointOf(spark.checkpoint, streamId),
+    'spark.companypipeline.owner': ownerText(owner),
+    'spark.companypipeline.checkpoint': checkpointOf(spark.checkpoint, streamId, owner),
+    'spark.companypipeline.earlierCheckpoint': checkpointOf(spark.checkpoint, streamId),
     'spark.companypipeline.triggerMs': String(spark.triggerMs),
     'spark.companypipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
     'spark.companypipeline.rollups': String(spark.rollups),
@@ -113,12 +161,15 @@ function jobTables(): Record<string, string> {
 }
 
 /**
- * A checkpoint of the stream's own, so that no other workflow's driver ever shares it: `<base>/company-pipeline-stream-<hash>`.
- * The hash tells apart ids that differ only in what a file's name cannot hold.
+ * A checkpoint of the stream's own, so that no other workflow's driver ever shares it: `<base>/default-company-pipeline-stream-<hash>`.
+ * The hash tells apart ids that differ only in what a file's name cannot hold, and namespaces of other clusters. Earlier versions
+ * left the owner out.
  */
-function checkpointOf(base: string, streamId: string): string {
-  const readable = streamId.replaceAll(/[^A-Za-z0-9._]+/g, '-').slice(0, 80);
-  const hash = createHash('sha256').update(streamId).digest('hex').slice(0, 8);
+function checkpointOf(base: string, streamId: string, owner?: StreamOwner): string {
+  const name = owner === undefined ? streamId : `${owner.namespace}/${streamId}`;
+  const identity = owner === undefined ? streamId : `${owner.namespaceId}/${streamId}`;
+  const readable = name.replaceAll(/[^A-Za-z0-9._]+/g, '-').slice(0, 80);
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, 8);
   return `${base.replace(/\/+$/, '')}/${readable}-${hash}`;
 }
 

@@ -18,6 +18,23 @@ export type IngestInput = z.output<typeof ingestInput>;
 export const streamInput = z.strictObject({});
 export type StreamInput = z.output<typeof streamInput>;
 
+/** What a person may pass to the update `restart` of a stream. */
+export const restartInput = z.strictObject({
+  /**
+   * Where the next driver begins: where the one before was (`checkpoint`), at the first record that is not verified (`verified`), at the
+   * first one that the topic holds (`earliest`), or at offsets by partition.
+   */
+  from: z
+    .union([
+      z.enum(['checkpoint', 'verified', 'earliest']),
+      z.record(z.string().regex(/^\d{1,9}$/), z.string().regex(/^\d{1,18}$/)),
+    ])
+    .default('checkpoint'),
+  /** Records that are neither verified nor read again are left out: the person knows. */
+  acceptLoss: z.boolean().default(false),
+});
+export type RestartInput = z.output<typeof restartInput>;
+
 export const verifyInput = z.strictObject({
   /** Seconds between verifications. */
   intervalSeconds: z.number().min(5).max(86_400).default(60),

@@ -107,6 +107,7 @@ export const UPDATES = {
   resume: 'resume',
   setInterval: 'setInterval',
   tickNow: 'tickNow',
+  restart: 'restart',
 } as const;
 
 /** Typed search attributes: what a person filters workflows by. The worker registers those the namespace lacks. */

@@ -33,12 +33,15 @@ export interface IngestStatus {
 }
 
 export interface StreamStatus {
-  readonly state: 'running' | 'backing off';
+  /** `needs a restart`: no driver can go on until a person sends the update `restart`; `lastFailure` says which. */
+  readonly state: 'running' | 'backing off' | 'needs a restart';
   /** Drivers that were replaced, since the chain began. */
   readonly restarts: number;
   /** Failures in a row without a stable hour between them; drivers that the Spark master has forgotten are none. */
   readonly failuresInARow: number;
   readonly lastFailure?: { readonly at: string; readonly message: string };
+  /** The last restart, and from where. */
+  readonly lastRestart?: { readonly at: string; readonly from: string };
 }
 
 export interface VerifyStatus {

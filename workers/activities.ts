@@ -19,6 +19,7 @@ import { pipelineMetrics } from '../connections/pipelineMetrics.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
+import { ownerText, streamOwner } from '../connections/streamOwner.ts';
 import { progressReports } from '../connections/streamProgress.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
@@ -44,15 +45,20 @@ export async function openActivities(
   log: Log,
 ): Promise<OpenActivities> {
   const contract = await readContract();
+  const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
   const cassandra = openCassandra(config.cassandra);
   const workflows = workflowDirectory(client);
   const progress = progressReports(cassandra);
+  const reports = verificationReports(cassandra);
   const stream: StreamDependencies = {
     master: openSparkMaster(config.spark),
     progress,
     workflows,
-    submission: (streamId) => sparkSubmission(config, streamId),
+    owner: ownerText(owner),
+    submission: (streamId, restart) => sparkSubmission(config, streamId, owner, restart),
+    topics: kafka.topics,
+    verifications: reports,
     log,
     clock: systemClock,
     limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
@@ -84,7 +90,7 @@ export async function openActivities(
       ...kafka,
       cassandra,
       progress,
-      reports: verificationReports(cassandra),
+      reports,
       metrics: pipelineMetrics(cassandra),
       clock: systemClock,
       ticks: {

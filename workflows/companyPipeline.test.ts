@@ -21,6 +21,7 @@ function activities(replaced: object = {}) {
     ticksOf: async () => null,
     driverRestartsOf: async () => null,
     ownSparkDriver: () => untilCancelled(),
+    endStream: async () => undefined,
     verify: async () => ({ ok: true, checked: 0, repaired: 0, failures: [] }),
     ...replaced,
   };

@@ -50,7 +50,7 @@ describe('the book of restarts', () => {
 
   it('does not count a driver that the Spark master has forgotten as a failure, and says what became of it', () => {
     const restarts = new DriverRestarts();
-    restarts.failed(0, 'it is gone', { driverId: 'driver-1', worked: true, forgotten: true });
+    restarts.failed(0, 'it is gone', { driverId: 'driver-1', worked: true, harmless: true });
     expect(restarts.state).toMatchObject({ restarts: 1, failuresInARow: 0, ended: 'driver-1' });
     expect(restarts.state.lastFailure?.message).toBe('it is gone');
     expect(backOffMs(restarts.state)).toBe(0);

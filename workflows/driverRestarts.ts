@@ -1,4 +1,5 @@
 import type { StreamStatus } from '../domain/status.ts';
+import type { Obstacle, StreamRestart } from '../domain/streamObstacles.ts';
 
 /** After this time with one driver, a failure counts as the first again. */
 export const STABLE_MS = 3_600_000;
@@ -12,6 +13,10 @@ export type DriverRestartsState = Omit<StreamStatus, 'state'> & {
   readonly ended?: string;
   /** Drivers in a row that failed before they had reported a batch; absent in what earlier versions hand on. */
   readonly fruitless?: number;
+  /** Where drivers begin, since the last restart that named a place. */
+  readonly restart?: StreamRestart;
+  /** The last driver found no topic: the one that is there after that is another one. */
+  readonly topicWasMissing?: boolean;
 };
 
 /**
@@ -35,8 +40,12 @@ export interface DriverEnd {
   readonly driverId?: string;
   /** It had reported a batch before it failed. */
   readonly worked?: boolean;
-  /** It was lost with the Spark master's memory: no failure of the job. */
-  readonly forgotten?: boolean;
+  /** It was lost with the Spark master's memory, or had other settings: no failure of the job. */
+  readonly harmless?: boolean;
+  /** It was killed, as it made no progress. */
+  readonly stalled?: boolean;
+  /** What the next driver would meet, too. */
+  readonly obstacle?: Obstacle;
 }
 
 /** Books the failures of drivers. Plain logic; the workflow hands in the time. */
@@ -52,15 +61,33 @@ export class DriverRestarts {
   }
 
   /** A driver is to be replaced. */
-  failed(atMs: number, message: string, { driverId, worked, forgotten }: DriverEnd = {}): void {
-    const { restarts, failuresInARow, fruitless = 0 } = this.#state;
+  failed(atMs: number, message: string, { driverId, worked, harmless, obstacle }: DriverEnd = {}): void {
+    const { ended: _, topicWasMissing: __, ...kept } = this.#state;
+    const { restarts, failuresInARow, fruitless = 0 } = kept;
     this.#state = {
+      ...kept,
       restarts: restarts + 1,
-      failuresInARow: failuresInARow + (forgotten === true ? 0 : 1),
+      failuresInARow: failuresInARow + (harmless === true ? 0 : 1),
       fruitless: worked === true ? 0 : fruitless + 1,
       lastFailure: { at: new Date(atMs).toISOString(), message },
       ...(driverId === undefined ? {} : { ended: driverId }),
+      ...(obstacle === 'TopicMissing' ? { topicWasMissing: true } : {}),
     };
+  }
+
+  /** A person has asked for another driver, and where it begins, if not where the stream stands. */
+  asked(atMs: number, from: string, restart?: StreamRestart): void {
+    this.#state = {
+      ...this.#state,
+      ...(restart === undefined ? {} : { restart }),
+      lastRestart: { at: new Date(atMs).toISOString(), from },
+    };
+  }
+
+  /** A driver was replaced because it was asked for: no failure. */
+  replaced(): void {
+    const { ended: _, topicWasMissing: __, ...kept } = this.#state;
+    this.#state = { ...kept, restarts: kept.restarts + 1, fruitless: 0 };
   }
 
   /** A driver has run for {@link STABLE_MS}. */

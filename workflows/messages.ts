@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RestartInput } from '../domain/inputs.ts';
 import { STATUS_QUERY, UPDATES } from '../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../domain/status.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
@@ -24,3 +25,9 @@ export const setIntervalUpdate = defineUpdate<IngestStatus, [number]>(UPDATES.se
  * published. Refused as long as the source itself asked to wait for.
  */
 export const tickNowUpdate = defineUpdate<TickOutcome>(UPDATES.tickNow);
+
+/**
+ * Replaces the driver, which counts as no failure; with `from` the next one begins there, in a checkpoint of its own. Answers as soon
+ * as that is certain to happen. Refused when records would be left out that are not verified, unless `acceptLoss` is true.
+ */
+export const restartUpdate = defineUpdate<StreamStatus, [Partial<RestartInput>]>(UPDATES.restart);

@@ -4,7 +4,7 @@ import { activityInfo, Context } from '@temporalio/activity';
 import type { OwnSparkDriverInput } from '../activities/stream/stream.ts';
 import { TASK_QUEUE } from '../domain/names.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
-import { streamStatusQuery } from './messages.ts';
+import { restartUpdate, streamStatusQuery } from './messages.ts';
 
 const bed = useWorkflowTestBed();
 
@@ -16,17 +16,23 @@ const stillRunning = (time: string) =>
   ApplicationFailure.create({ message: 'a new attempt adopts the driver', nextRetryDelay: time });
 
 /** Activities that carry out the `n`th driver as `drive(n)` says, and note what they were asked. */
-function fakes(drive: (n: number) => Promise<never>) {
+function fakes(drive: (n: number) => Promise<never>, replaced: object = {}) {
   const asked: OwnSparkDriverInput[] = [];
+  const endedStreams: string[] = [];
   let prepared = 0;
+  let preparedAgain = 0;
   const activities = {
     prepare: async () => void (prepared += 1),
+    prepareStream: async () => void (preparedAgain += 1),
+    endStream: async ({ streamId }: { streamId: string }) => void endedStreams.push(streamId),
+    restartOffsets: async () => ({ offsets: { '0': '700' } }),
     ownSparkDriver: async (input: OwnSparkDriverInput) => {
       if (activityInfo().attempt === 1) asked.push(input);
       return drive(asked.length);
     },
+    ...replaced,
   };
-  return { asked, activities, prepared: () => prepared };
+  return { asked, endedStreams, activities, prepared: () => prepared, preparedAgain: () => preparedAgain };
 }
 
 function start(args: unknown[] = []) {
@@ -35,6 +41,20 @@ function start(args: unknown[] = []) {
     taskQueue: TASK_QUEUE,
     args,
   });
+}
+
+/** A driver that works until its owner is told to stop. */
+async function untilCancelled(): Promise<never> {
+  const { cancelled, heartbeat } = Context.current();
+  const beating = setInterval(heartbeat, 100);
+  return cancelled.finally(() => clearInterval(beating));
+}
+
+const obstacle = (type: string) =>
+  ApplicationFailure.nonRetryable(`the driver met ${type}`, type, 'driver-1', false);
+
+async function untilDriver(asked: readonly unknown[], n: number): Promise<void> {
+  while (asked.length < n) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe('streamToCassandra', () => {
@@ -186,6 +206,142 @@ describe('streamToCassandra', () => {
       expect(status).toMatchObject({ restarts: 8, failuresInARow: 1 });
       expect(asked[0]).toMatchObject({ ended: 'driver-0' });
       expect(prepared()).toBe(0);
+    });
+  });
+});
+
+describe('the update restart', () => {
+  it('replaces the driver where it stands, which is no failure, and leaves nothing of the old one', async () => {
+    const { asked, endedStreams, activities } = fakes(untilCancelled);
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await untilDriver(asked, 1);
+      await handle.executeUpdate('restart');
+      await untilDriver(asked, 2);
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(endedStreams).toEqual([handle.workflowId]);
+      expect(asked[1]).toEqual({ streamId: handle.workflowId });
+      expect(status).toMatchObject({ restarts: 1, failuresInARow: 0, lastRestart: { from: 'checkpoint' } });
+    });
+  });
+
+  it('begins at the offsets that are resolved, in a checkpoint of its own, and says so', async () => {
+    const { asked, activities } = fakes(untilCancelled);
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await untilDriver(asked, 1);
+      const answer = await handle.executeUpdate(restartUpdate, { args: [{ from: 'verified' }] });
+      await untilDriver(asked, 2);
+      await handle.terminate();
+      expect(asked[1]?.restart).toEqual({
+        id: expect.stringMatching(/^[\w-]{36}$/),
+        offsets: { '0': '700' },
+      });
+      expect(answer.lastRestart?.from).toBe('verified, {"0":"700"}');
+    });
+  });
+
+  it('changes nothing when it is refused, and says why', async () => {
+    const { asked, activities } = fakes(untilCancelled, {
+      restartOffsets: async () => {
+        throw ApplicationFailure.nonRetryable('would leave out records', 'RestartWouldLose');
+      },
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await untilDriver(asked, 1);
+      const refused = await handle
+        .executeUpdate(restartUpdate, { args: [{ from: { '0': '9' } }] })
+        .catch((error: unknown) => error);
+      const invalid = await handle
+        .executeUpdate(restartUpdate, { args: [{ from: 'latest' } as never] })
+        .catch((error: unknown) => error);
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(String((refused as Error).cause)).toMatch(/would leave out records/);
+      expect(String((invalid as Error).cause)).toMatch(/The input is not valid: from/);
+      expect(status).toEqual({ state: 'running', restarts: 0, failuresInARow: 0 });
+      expect(asked).toHaveLength(1);
+    });
+  });
+
+  it('gets a stream going again that no driver could go on with: it does not try at full pace meanwhile', async () => {
+    const { asked, activities } = fakes(async (n) => {
+      throw n === 1 ? obstacle('CheckpointBroken') : stillRunning('1 day');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('9 minutes');
+      const status = await handle.query(streamStatusQuery);
+      expect(status).toMatchObject({
+        state: 'needs a restart',
+        lastFailure: { message: 'the driver met CheckpointBroken' },
+      });
+      expect(asked).toHaveLength(1);
+      await handle.executeUpdate(restartUpdate, { args: [{ from: 'verified' }] });
+      await untilDriver(asked, 2);
+      await handle.terminate();
+    });
+  });
+});
+
+describe('what a driver needs and somebody has removed', () => {
+  it('is made again before the next driver, and the new topic is read from its first record', async () => {
+    const met = ['TopicMissing', 'TopicReplaced'];
+    const { asked, activities, preparedAgain } = fakes(async (n) => {
+      const type = met[n - 1];
+      throw type === undefined ? stillRunning('1 day') : obstacle(type);
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('1 minute');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(preparedAgain()).toBeGreaterThanOrEqual(1);
+      expect(asked[2]?.restart).toEqual({ id: expect.any(String) });
+      expect(status.lastRestart?.from).toMatch(/^earliest, as the topic was missing/);
+    });
+  });
+
+  it('is not made again after a driver that had worked, and a topic that was replaced unseen waits for a person', async () => {
+    const { asked, activities, preparedAgain } = fakes(async (n) => {
+      throw n === 1 ? ended(1, true) : obstacle('TopicReplaced');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('5 minutes');
+      const status = await handle.query(streamStatusQuery);
+      await handle.terminate();
+      expect(status.state).toBe('needs a restart');
+      expect(asked).toHaveLength(2);
+      expect(preparedAgain()).toBe(1);
+    });
+  });
+});
+
+describe('a cancelled stream', () => {
+  it('closes only when its driver is gone, though the attempt that was to end it failed to', async () => {
+    let tries = 0;
+    const { asked, activities } = fakes(
+      async () => {
+        await untilCancelled().catch(() => undefined);
+        throw ApplicationFailure.nonRetryable('still there', 'SparkDriverNotStopped');
+      },
+      {
+        endStream: async () => {
+          tries += 1;
+          if (tries < 3) throw ApplicationFailure.create({ message: 'still there' });
+        },
+      },
+    );
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await untilDriver(asked, 1);
+      await handle.cancel();
+      const error = await handle.result().catch((caught: unknown) => caught);
+      expect((error as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+      expect(tries).toBe(3);
     });
   });
 });

@@ -30,6 +30,14 @@ describe('acquiring a driver', () => {
     expect(master.calls).toEqual([]);
   });
 
+  it("does not adopt another Temporal namespace's, and begins where it is told to", async () => {
+    const { deps, master } = fakeStream();
+    const other = master.add('s', { registersAfterMs: 0, label: 'default.99999999 00000001' });
+    const id = await acquireDriver(deps, acquiring({ restart: { id: 'r' } }));
+    expect(master.live()).toEqual([other.id, id]);
+    expect(master.submissions[0]?.sparkProperties).toMatchObject({ 'spark.companypipeline.restart': 'r' });
+  });
+
   it('waits for a driver without an application, says so, and adopts it when it is of this stream', async () => {
     const { deps, master } = fakeStream();
     master.registersAfterMs = 60_000;
@@ -140,7 +148,7 @@ describe('two who look at once', () => {
     master.registersAfterMs = 0;
     const first = master.add('s');
     master.add('s');
-    const drivers = driversOf(surveyOf(await master.overview()), 's');
+    const drivers = driversOf(surveyOf(await master.overview(), deps.owner), 's');
     expect(await Promise.all([keepOne(deps, drivers, never), keepOne(deps, drivers, never)])).toEqual([
       first.id,
       first.id,

@@ -1,4 +1,5 @@
 import type { DriverSummary } from '../../connections/sparkMaster.ts';
+import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { removeDriver } from './removal.ts';
 import { driversOf, surveyOf, type StreamDriver } from './survey.ts';
@@ -11,6 +12,8 @@ const STALE_MS = 2000;
 
 export interface Acquiring {
   readonly streamId: string;
+  /** Where a driver that is created begins, where that was asked for. */
+  readonly restart?: StreamRestart | undefined;
   /**
    * No submission of an earlier attempt can be under way: this is the first attempt after one that saw its driver end.
    * Then there is nothing to wait for.
@@ -34,13 +37,13 @@ export interface Acquiring {
  * @throws SparkMasterUnavailable, SubmissionRefused.
  */
 export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiring): Promise<string> {
-  const { master, clock, limits, log, submission } = deps;
-  const { streamId, certain, tell, signal } = acquiring;
+  const { master, clock, limits, log, submission, owner } = deps;
+  const { streamId, restart, certain, tell, signal } = acquiring;
   const waits = new RegistrationWaits();
   let quietSince: number | undefined;
   for (;;) {
     const lookedAt = clock.now();
-    const survey = surveyOf(await master.overview(signal));
+    const survey = surveyOf(await master.overview(signal), owner);
     const drivers = driversOf(survey, streamId);
     const winner = await keepOne(deps, drivers, signal);
     if (winner !== undefined) {
@@ -61,7 +64,7 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
       signal.throwIfAborted();
       if (clock.now() - lookedAt > STALE_MS) continue;
       // Without the signal: once sent, the answer is what tells whom to stop.
-      const driverId = await master.create(submission(streamId));
+      const driverId = await master.create(submission(streamId, restart));
       log.info('Submitted a Spark driver', { streamId, driverId });
       return driverId;
     }

@@ -1,7 +1,10 @@
 import type { Log } from '../../connections/log.ts';
+import type { TopicAdmin } from '../../connections/kafka.ts';
 import type { CreateSubmission, SparkMaster } from '../../connections/sparkMaster.ts';
 import type { WorkflowDirectory } from '../../connections/temporal.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { Clock } from './clock.ts';
 import type { StreamLimits } from './limits.ts';
 
@@ -11,8 +14,12 @@ export interface StreamDependencies {
   readonly progress: ProgressReports;
   /** What Temporal says of the workflows that own streams. */
   readonly workflows: Pick<WorkflowDirectory, 'stateOf'>;
+  /** Whose streams these are: the drivers of other Temporal namespaces are not ours. */
+  readonly owner: string;
   /** The submission of a stream's driver. */
-  readonly submission: (streamId: string) => CreateSubmission;
+  readonly submission: (streamId: string, restart?: StreamRestart) => CreateSubmission;
+  readonly topics: Pick<TopicAdmin, 'offsets'>;
+  readonly verifications: Pick<VerificationReports, 'last'>;
   readonly log: Log;
   readonly clock: Clock;
   readonly limits: StreamLimits;

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { isObstacle, remedyOf, type Obstacle } from '../../domain/streamObstacles.ts';
 import { SparkMasterUnavailable, SubmissionRefused } from '../../connections/sparkMaster.ts';
 
 /** Thrown when the driver ended by itself: it failed, was killed by a person, or was lost with its Spark worker. */
@@ -7,11 +8,55 @@ export class SparkDriverEnded extends Error {
   readonly driverId: string;
   /** It had reported a batch, or that there was nothing to do: this is no driver that fails at its start. */
   readonly worked: boolean;
-  constructor(driverId: string, how: string, worked: boolean, lastWords?: string) {
+  /** What another driver would meet, too. */
+  readonly obstacle: Obstacle | undefined;
+  constructor(streamId: string, driverId: string, how: string, worked: boolean, lastWords?: string) {
     const why = lastWords === undefined ? 'is on its Spark worker' : `ends with: ${lastWords}`;
-    super(`Spark driver ${driverId} ended by itself: ${how}; its log ${why}`);
+    const obstacle = obstacleIn(lastWords);
+    const remedy = obstacle === undefined ? undefined : remedyOf(obstacle, streamId);
+    super(
+      `Spark driver ${driverId} ended by itself: ${how}; its log ${why}${remedy === undefined ? '' : `. To go on: ${remedy}`}`,
+    );
     this.driverId = driverId;
     this.worked = worked;
+    this.obstacle = obstacle;
+  }
+}
+
+/** The job's last line: `… ends with exit code 1: [TopicReplaced] …`. */
+function obstacleIn(lastWords: string | undefined): Obstacle | undefined {
+  const name = / ends with exit code 1: \[(\w+)\] /.exec(lastWords ?? '')?.[1];
+  return isObstacle(name) ? name : undefined;
+}
+
+/** Thrown after a driver was ended whose submission is not what would be submitted now, as after a change of a password. */
+export class SparkDriverOutdated extends Error {
+  override readonly name = 'SparkDriverOutdated';
+  readonly driverId: string;
+  constructor(driverId: string) {
+    super(
+      `Spark driver ${driverId} is replaced: it was submitted with other settings than the worker has now`,
+    );
+    this.driverId = driverId;
+  }
+}
+
+/** Thrown when a restart cannot begin at the offsets that were asked for. */
+export class OffsetsNotUsable extends Error {
+  override readonly name = 'OffsetsNotUsable';
+}
+
+/** Thrown when a restart would leave out records that nobody has verified. */
+export class RestartWouldLose extends Error {
+  override readonly name = 'RestartWouldLose';
+  /** Offsets that would be left out, by partition; `to` is not included. */
+  readonly left: readonly { readonly partition: string; readonly from: string; readonly to: string }[];
+  constructor(left: RestartWouldLose['left']) {
+    const ranges = left.map(({ partition, from, to }) => `partition ${partition}, offsets ${from} to ${to}`);
+    super(
+      `The restart would leave out records that are not verified: ${ranges.join('; ')}. With "acceptLoss": true it does`,
+    );
+    this.left = left;
   }
 }
 
@@ -54,23 +99,31 @@ export class SparkDriverNotStopped extends Error {
 }
 
 /**
- * The failure that Temporal shows. A driver's end, with its id and whether it had worked as the failure's details, and a refused
+ * The failure that Temporal shows; its type is the error's name, and of a driver's end the obstacle that it met. A driver's end, with its id and whether it had worked as the failure's details, and a refused
  * submission go to the workflow, which restarts with its back-off; anything else is retried as another attempt of the activity.
  */
 export function streamFailure(error: unknown): unknown {
-  if (error instanceof SparkDriverEnded || error instanceof SparkDriverStalled)
-    return failure(error, true, [error.driverId, error.worked]);
-  if (error instanceof SparkDriverForgotten) return failure(error, true, [error.driverId, true]);
+  if (error instanceof SparkDriverEnded)
+    return failure(error, true, [error.driverId, error.worked], error.obstacle);
+  if (error instanceof SparkDriverStalled) return failure(error, true, [error.driverId, error.worked]);
+  if (error instanceof OffsetsNotUsable || error instanceof RestartWouldLose) return failure(error, true);
+  if (error instanceof SparkDriverForgotten || error instanceof SparkDriverOutdated)
+    return failure(error, true, [error.driverId, true]);
   if (error instanceof SubmissionRefused) return failure(error, true);
   if (error instanceof SparkMasterUnavailable || error instanceof SparkDriverNotStopped)
     return failure(error, false);
   return error;
 }
 
-function failure(error: Error, nonRetryable: boolean, details: unknown[] = []): ApplicationFailure {
+function failure(
+  error: Error,
+  nonRetryable: boolean,
+  details: unknown[] = [],
+  type: string = error.name,
+): ApplicationFailure {
   return ApplicationFailure.create({
     message: error.message,
-    type: error.name,
+    type,
     nonRetryable,
     cause: error,
     details,

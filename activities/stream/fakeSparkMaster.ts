@@ -8,6 +8,7 @@ import {
   type MasterOverview,
   type SparkMaster,
 } from '../../connections/sparkMaster.ts';
+import { LABEL } from '../../connections/sparkSubmission.ts';
 import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
 import type { Clock } from './clock.ts';
 
@@ -18,6 +19,8 @@ interface FakeDriver {
   readonly acceptedAt: number;
   readonly registersAfterMs: number;
   state: DriverState;
+  /** What its application's name says of its submission; absent in drivers of earlier versions. */
+  readonly label?: string;
   lastWords?: string;
   killedAt?: number;
   /** Its application is active though the master has lost the driver. */
@@ -29,6 +32,7 @@ export class FakeSparkMaster implements SparkMaster {
   readonly drivers: FakeDriver[] = [];
   /** Ids of drivers that the master may have forgotten, and of which a Spark worker says that they have ended. */
   readonly endedOnWorkers = new Set<string>();
+  readonly submissions: CreateSubmission[] = [];
   /** What was asked of it, in order. */
   readonly calls: string[] = [];
   readonly #clock: Clock;
@@ -80,7 +84,12 @@ export class FakeSparkMaster implements SparkMaster {
     this.#answer('create');
     const streamId = submission.sparkProperties['spark.companypipeline.stream'] ?? '';
     const lateMs = this.loseAnswers.shift();
-    const driver = this.add(streamId, { acceptedAt: this.#clock.now() + (lateMs ?? 0) });
+    const label = submission.sparkProperties[LABEL];
+    const driver = this.add(streamId, {
+      acceptedAt: this.#clock.now() + (lateMs ?? 0),
+      ...(label === undefined ? {} : { label }),
+    });
+    this.submissions.push(submission);
     if (lateMs !== undefined) throw unavailable('socket hang up');
     return driver.id;
   }
@@ -145,8 +154,9 @@ export class FakeSparkMaster implements SparkMaster {
   }
 }
 
-function application({ id, streamId }: FakeDriver): ApplicationSummary {
-  return { id: applicationOf(id), name: `${streamId} ${id}` };
+function application({ id, streamId, label }: FakeDriver): ApplicationSummary {
+  const described = label === undefined ? streamId : `${streamId} [${label}]`;
+  return { id: applicationOf(id), name: `${described} ${id}` };
 }
 
 function isActive(driver: FakeDriver): boolean {

@@ -1,6 +1,9 @@
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { WorkflowState } from '../../connections/temporal.ts';
 import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
+import type { TopicOffsets } from '../../connections/kafka.ts';
+import { LABEL } from '../../connections/sparkSubmission.ts';
+import type { LastVerification } from '../../connections/verificationReports.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { FakeClock, FIRST_REPORT_AT } from './fakeClock.ts';
@@ -35,6 +38,12 @@ export function fakeStream() {
   const states = new Map<string, WorkflowState>();
   /** The newest report of a stream, and that of a driver where it is another one. */
   const reports = new Map<string, StreamProgress>();
+  const topic: { offsets: TopicOffsets; verified: LastVerification | undefined } = {
+    offsets: { topicId: 't', begin: { 0: '100', 1: '0' }, end: { 0: '900', 1: '50' } },
+    verified: { at: '', topicId: 't', verifiedTo: { 0: '700', 1: '50' } },
+  };
+  /** What the worker would submit now. */
+  const settings = { label: 'default.0a1b2c3d 00000001' };
   const deps: StreamDependencies = {
     master,
     clock,
@@ -44,17 +53,24 @@ export function fakeStream() {
       latestOf: async (streamId, submissionId) =>
         [reports.get(submissionId), reports.get(streamId)].find((it) => it?.submissionId === submissionId),
     },
-    submission: (streamId) => ({
+    owner: 'default.0a1b2c3d',
+    topics: { offsets: () => Promise.resolve(topic.offsets) },
+    verifications: { last: () => Promise.resolve(topic.verified) },
+    submission: (streamId, restart) => ({
       action: 'CreateSubmissionRequest',
       clientSparkVersion: '3.5.7',
       appResource: 'file:///job.jar',
       mainClass: SPARK_MAIN_CLASS,
       appArgs: [],
       environmentVariables: {},
-      sparkProperties: { 'spark.companypipeline.stream': streamId },
+      sparkProperties: {
+        'spark.companypipeline.stream': streamId,
+        ...(restart === undefined ? {} : { 'spark.companypipeline.restart': restart.id }),
+        [LABEL]: settings.label,
+      },
     }),
     log: SILENT_LOG,
     limits: STREAM_LIMITS,
   };
-  return { clock, master, states, reports, deps };
+  return { clock, master, states, reports, topic, settings, deps };
 }

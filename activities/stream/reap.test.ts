@@ -31,6 +31,17 @@ describe('the reaper', () => {
     expect((await reapDrivers(deps)).reaped).toEqual([id]);
   });
 
+  it('leaves alone the drivers of other Temporal namespaces, unless they report to our Cassandra', async () => {
+    const { deps, master, states, reports } = fakeStream();
+    states.set('s', 'closed').set('t', 'closed');
+    const others = { registersAfterMs: 0, label: 'default.99999999 00000001' };
+    const kept = master.add('s', others);
+    const ours = master.add('t', others);
+    reports.set('t', report(ours.id, 7, 100));
+    expect((await reapDrivers(deps)).reaped).toEqual([ours.id]);
+    expect(master.live()).toEqual([kept.id]);
+  });
+
   it('names the drivers that have not registered, and ends them once they have', async () => {
     const { deps, master, states, clock } = fakeStream();
     const { id } = master.add('s');

@@ -2,7 +2,7 @@ import type { StreamDependencies } from './dependencies.ts';
 import { SparkDriverNotStopped } from './failures.ts';
 import { SparkMasterUnavailable } from '../../connections/sparkMaster.ts';
 import { removeDriver } from './removal.ts';
-import { surveyOf, type StreamDriver } from './survey.ts';
+import { surveyOf, type OthersDriver, type StreamDriver } from './survey.ts';
 
 export interface ReapReport {
   /** Drivers that were ended. */
@@ -13,24 +13,27 @@ export interface ReapReport {
 
 /**
  * One pass of the reaper: ends the drivers whose stream's workflow has closed, which is what remains when a workflow is
- * terminated while no worker is up. A driver of a stream that Temporal does not know is another pipeline's, and left alone,
- * unless its reports are in our Cassandra: then Temporal has merely forgotten the workflow.
+ * terminated while no worker is up. A driver of a stream that Temporal does not know, or of another Temporal namespace, is another
+ * pipeline's, and left alone, unless its reports are in our Cassandra: then Temporal has merely forgotten the workflow, or all.
  * @throws SparkMasterUnavailable; SparkDriverNotStopped after the others were tried; what Temporal or Cassandra fail with.
  */
 export async function reapDrivers(deps: StreamDependencies, signal?: AbortSignal): Promise<ReapReport> {
-  const { byStream, unidentified } = surveyOf(await deps.master.overview(signal));
+  const { byStream, others, unidentified } = surveyOf(await deps.master.overview(signal), deps.owner);
   const reaped: string[] = [];
   let failure: SparkDriverNotStopped | undefined;
-  for (const [streamId, drivers] of byStream) {
-    for (const driver of await abandoned(deps, streamId, drivers)) {
-      deps.log.warn('Killing a Spark driver whose workflow has closed', { streamId, ...driver });
-      try {
-        await removeDriver(deps, driver.driverId, signal);
-        reaped.push(driver.driverId);
-      } catch (error) {
-        if (!(error instanceof SparkDriverNotStopped)) throw error;
-        failure = error;
-      }
+  const left: OthersDriver[] = [];
+  for (const [streamId, drivers] of byStream)
+    for (const driver of await abandoned(deps, streamId, drivers)) left.push({ streamId, ...driver });
+  for (const driver of others)
+    if ((await reporting(deps, driver.streamId, [driver])).length > 0) left.push(driver);
+  for (const { streamId, ...driver } of left) {
+    deps.log.warn('Killing a Spark driver whose workflow has closed', { streamId, ...driver });
+    try {
+      await removeDriver(deps, driver.driverId, signal);
+      reaped.push(driver.driverId);
+    } catch (error) {
+      if (!(error instanceof SparkDriverNotStopped)) throw error;
+      failure = error;
     }
   }
   if (failure !== undefined) throw failure;
@@ -38,13 +41,22 @@ export async function reapDrivers(deps: StreamDependencies, signal?: AbortSignal
 }
 
 async function abandoned(
-  { workflows, progress }: StreamDependencies,
+  deps: StreamDependencies,
   streamId: string,
   drivers: readonly StreamDriver[],
 ): Promise<readonly StreamDriver[]> {
-  const state = await workflows.stateOf(streamId);
+  const state = await deps.workflows.stateOf(streamId);
   if (state === 'open') return [];
   if (state === 'closed') return drivers;
+  return reporting(deps, streamId, drivers);
+}
+
+/** Those that have lately reported to our Cassandra. */
+async function reporting(
+  { progress }: StreamDependencies,
+  streamId: string,
+  drivers: readonly StreamDriver[],
+): Promise<readonly StreamDriver[]> {
   const reports = await Promise.all(drivers.map(({ driverId }) => progress.latestOf(streamId, driverId)));
   return drivers.filter((_, index) => reports[index] !== undefined);
 }

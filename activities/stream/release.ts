@@ -52,7 +52,10 @@ async function endIfSecond(deps: StreamDependencies, streamId: string, driverId:
   try {
     const state = await deps.master.status(driverId);
     if (state === undefined || !isLive(state)) return;
-    await keepOne(deps, driversOf(surveyOf(await deps.master.overview()), streamId, { driverId, state }));
+    await keepOne(
+      deps,
+      driversOf(surveyOf(await deps.master.overview(), deps.owner), streamId, { driverId, state }),
+    );
   } catch (error) {
     deps.log.warn('Could not look for a second Spark driver', { streamId, driverId, error: String(error) });
   }

@@ -3,7 +3,7 @@ import type { StreamDependencies } from './dependencies.ts';
 import { SparkDriverNotStopped } from './failures.ts';
 import { surveyOf } from './survey.ts';
 
-type Removing = Pick<StreamDependencies, 'master' | 'clock' | 'limits' | 'log'>;
+type Removing = Pick<StreamDependencies, 'master' | 'clock' | 'limits' | 'log' | 'owner'>;
 
 /** How often a dying driver is looked at. */
 const LOOK_MS = 250;
@@ -64,7 +64,7 @@ export async function removeStream(deps: Removing, streamId: string, known?: str
   const overdue = () => clock.now() - startedAt >= limits.removeMs;
   for (;;) {
     try {
-      const { byStream, unidentified } = surveyOf(await deps.master.overview());
+      const { byStream, unidentified } = surveyOf(await deps.master.overview(), deps.owner);
       for (const { driverId } of byStream.get(streamId) ?? []) await removeDriver(deps, driverId);
       if (known !== undefined || unidentified.length === 0 || overdue()) return;
     } catch (error) {
@@ -75,12 +75,12 @@ export async function removeStream(deps: Removing, streamId: string, known?: str
 }
 
 async function applicationOf(
-  { master }: Removing,
+  { master, owner }: Removing,
   driverId: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const { byStream } = surveyOf(await master.overview(signal));
-  return [...byStream.values()].flat().find((driver) => driver.driverId === driverId)?.applicationId;
+  const { byStream, others } = surveyOf(await master.overview(signal), owner);
+  return [...byStream.values(), others].flat().find((driver) => driver.driverId === driverId)?.applicationId;
 }
 
 function isThere(state: DriverState | undefined): state is DriverState {

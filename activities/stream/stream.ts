@@ -1,8 +1,13 @@
 import { Context } from '@temporalio/activity';
+import type { StreamRestart } from '../../domain/streamObstacles.ts';
+import type { Offsets } from '../../domain/verification.ts';
+import { whileHeartbeating } from '../heartbeat.ts';
 import { acquireDriver } from './acquire.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { streamFailure } from './failures.ts';
 import { driverIn, Heartbeats } from './heartbeat.ts';
+import { removeStream } from './removal.ts';
+import { startingOffsets, type StartingOffsetsInput } from './startingOffsets.ts';
 import { releaseStream, workerShutDown } from './release.ts';
 import { watchDriver } from './watch.ts';
 
@@ -11,6 +16,8 @@ export type StreamActivities = ReturnType<typeof createStreamActivities>;
 export interface OwnSparkDriverInput {
   /** Id of the workflow that owns the stream. */
   readonly streamId: string;
+  /** Where the driver begins, where that was asked for. */
+  readonly restart?: StreamRestart;
   /** The driver that the workflow has just been told has ended; absent at the first start. */
   readonly ended?: string;
   /** How much longer than usual the first batch may take, as drivers before were too slow; 1 when absent. */
@@ -23,10 +30,11 @@ export function createStreamActivities(deps: StreamDependencies) {
     /**
      * Owns the stream's one driver: adopts or creates it, watches it, and never returns. Running it twice is harmless, also
      * at once: every attempt finds the same driver on the master and keeps it.
-     * @throws ApplicationFailure `SparkDriverEnded`, `SparkDriverForgotten`, `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
+     * @throws ApplicationFailure `SparkDriverEnded` or the obstacle that the driver met, `SparkDriverForgotten`, `SparkDriverOutdated`,
+     * `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
      * workflow restarts; cancellation after the driver has ended.
      */
-    async ownSparkDriver({ streamId, ended, patience = 1 }: OwnSparkDriverInput): Promise<never> {
+    async ownSparkDriver({ streamId, restart, ended, patience = 1 }: OwnSparkDriverInput): Promise<never> {
       const context = Context.current();
       const { info, cancellationSignal: signal } = context;
       let driverId = driverIn(info.heartbeatDetails);
@@ -34,6 +42,7 @@ export function createStreamActivities(deps: StreamDependencies) {
       try {
         driverId ??= await acquireDriver(deps, {
           streamId,
+          restart,
           certain: info.attempt === 1 && ended !== undefined,
           tell: (doing) => heartbeats.tell({ doing }),
           signal,
@@ -57,6 +66,33 @@ export function createStreamActivities(deps: StreamDependencies) {
         throw signal.reason;
       } finally {
         heartbeats.stop();
+      }
+    },
+
+    /**
+     * Ends whatever runs for a stream of which nobody owns a driver any more, as when the worker died while it ended one. Running
+     * it twice is harmless: what has ended stays ended. Tried again until all of it is gone.
+     */
+    async endStream({ streamId }: { readonly streamId: string }): Promise<void> {
+      await whileHeartbeating(
+        () => undefined,
+        async () => {
+          try {
+            await removeStream(deps, streamId);
+          } catch (error) {
+            throw streamFailure(error);
+          }
+        },
+      );
+    },
+
+    /** Where a restart begins; see {@link startingOffsets}. Running it twice is harmless: it only looks. */
+    async restartOffsets(input: StartingOffsetsInput): Promise<{ readonly offsets?: Offsets }> {
+      try {
+        const offsets = await startingOffsets(deps, input);
+        return offsets === undefined ? {} : { offsets };
+      } catch (error) {
+        throw streamFailure(error);
       }
     },
   };

@@ -84,3 +84,36 @@ describe('a survey of the master', () => {
     expect(driversOf(survey, 's')).toEqual([{ driverId: 'driver-1', applicationId: 'app-1' }]);
   });
 });
+
+const shared = (owner?: string) =>
+  surveyOf(
+    overview({
+      drivers: [running('driver-1'), running('driver-2'), running('driver-3')],
+      applications: [
+        { id: 'app-1', name: 's [ours.1 0000000a] driver-1' },
+        { id: 'app-2', name: 's [theirs.2 0000000b] driver-2' },
+        { id: 'app-3', name: 's driver-3' },
+      ],
+    }),
+    owner,
+  );
+const ids = (drivers: readonly { driverId: string }[]) => drivers.map(({ driverId }) => driverId);
+
+describe('drivers of two Temporal namespaces on one master', () => {
+  it('are told apart, and those of earlier versions, which name none, are known by their stream', () => {
+    expect(ids(driversOf(shared('ours.1'), 's'))).toEqual(['driver-1', 'driver-3']);
+    expect(shared('ours.1').others).toEqual([
+      {
+        streamId: 's',
+        driverId: 'driver-2',
+        state: 'RUNNING',
+        applicationId: 'app-2',
+        fingerprint: '0000000b',
+      },
+    ]);
+  });
+
+  it('are all listed for who does not ask as one of them', () => {
+    expect(ids(driversOf(shared(), 's'))).toEqual(['driver-1', 'driver-2', 'driver-3']);
+  });
+});

@@ -95,6 +95,65 @@ describe('a report of the future, which a clock that was set back has left', () 
   });
 });
 
+describe('a driver that was adopted', () => {
+  it('is replaced when it was submitted with other settings, and that is no failure of the job', async () => {
+    const stream = fakeStream();
+    const old = stream.master.add('s', { registersAfterMs: 0, label: 'default.0a1b2c3d 0000000f' });
+    const { failure } = attempt(stream);
+    expect(await failure).toMatchObject({
+      type: 'SparkDriverOutdated',
+      message: `Spark driver ${old.id} is replaced: it was submitted with other settings than the worker has now`,
+      details: [old.id, true],
+    });
+    expect(stream.master.live()).toEqual([]);
+  });
+
+  it.each([['default.0a1b2c3d 00000001'], [undefined]])(
+    'is kept when its settings are ours, or not known as it is of an earlier version: %s',
+    async (label) => {
+      const stream = fakeStream();
+      const { id } = stream.master.add('s', {
+        registersAfterMs: 0,
+        ...(label === undefined ? {} : { label }),
+      });
+      const { until, cancel, failure } = attempt(stream);
+      await until(({ driverId, applicationId }) => driverId === id && applicationId !== undefined);
+      await stream.clock.sleep(60_000);
+      expect(stream.master.live()).toEqual([id]);
+      cancel({ workerShutdown: true });
+      await failure;
+    },
+  );
+});
+
+const words = (reason: string) => `26/11/26 ERROR StreamCompanies: Driver d ends with exit code 1: ${reason}`;
+
+describe('a driver that ends because none could go on', () => {
+  it.each([
+    [
+      '[TopicReplaced] topic t was deleted',
+      'TopicReplaced',
+      /--name restart --input '\{"from":"earliest"\}'$/,
+    ],
+    [
+      '[CheckpointBroken] offsets/7 is empty',
+      'CheckpointBroken',
+      /--workflow-id s .*\{"from":"verified"\}'$/,
+    ],
+    ['[TablesMissing] no table', 'TablesMissing', /no table$/],
+    ['java.lang.Exception: [NoSuchThing] at all', 'SparkDriverEnded', /at all$/],
+  ])('is a failure that names the obstacle, and what to type: %s', async (reason, type, message) => {
+    const stream = fakeStream();
+    const { until, failure } = attempt(stream);
+    const { driverId = '' } = await until(isWatching);
+    const driver = stream.master.drivers.find(({ id }) => id === driverId);
+    if (driver === undefined) throw new Error('the driver is gone');
+    driver.lastWords = words(reason);
+    driver.state = 'FAILED';
+    expect(await failure).toMatchObject({ type, message: expect.stringMatching(message) });
+  });
+});
+
 describe('a create that came late, after another attempt had created a driver', () => {
   const never = { registersAfterMs: Number.POSITIVE_INFINITY };
 

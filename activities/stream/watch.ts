@@ -1,10 +1,16 @@
 import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/sparkMaster.ts';
 import { reading, valueOf } from '../../connections/reading.ts';
+import { fingerprintOf } from '../../connections/sparkSubmission.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import { Absence } from './absence.ts';
 import { keepOne } from './acquire.ts';
 import type { StreamDependencies } from './dependencies.ts';
-import { SparkDriverEnded, SparkDriverForgotten, SparkDriverStalled } from './failures.ts';
+import {
+  SparkDriverEnded,
+  SparkDriverForgotten,
+  SparkDriverOutdated,
+  SparkDriverStalled,
+} from './failures.ts';
 import { DriverHealth, lagOf } from './health.ts';
 import type { StreamHeartbeat } from './heartbeat.ts';
 import { removeDriver } from './removal.ts';
@@ -26,7 +32,7 @@ export interface Watching {
  * Watches a driver until it ends, hangs, or is no longer this stream's one driver. A look that fails says nothing about the
  * driver: it goes on being watched, and the heartbeats say what went wrong. Answers the id of another driver where
  * that one is to be watched instead.
- * @throws SparkDriverEnded; SparkDriverForgotten; SparkDriverStalled after it was killed; the signal's reason.
+ * @throws SparkDriverEnded; SparkDriverForgotten; SparkDriverOutdated and SparkDriverStalled after it was killed; the signal's reason.
  */
 export async function watchDriver(deps: StreamDependencies, watching: Watching): Promise<string> {
   const { master, clock, limits } = deps;
@@ -36,6 +42,7 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;
   let worked = false;
+  const expected = fingerprintOf(deps.submission(streamId));
   for (;;) {
     try {
       const [state, read] = await Promise.all([
@@ -51,7 +58,7 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
         tell({ problem: 'the master does not know it; it is replaced once it has certainly ended' });
       } else {
         absence.over();
-        if (!isLive(state)) throw await ended(deps, driverId, { state, worked }, signal);
+        if (!isLive(state)) throw await ended(deps, watching, { state, worked });
         const kept = await survey(state);
         if (kept !== undefined && kept !== driverId) return kept;
         await judge(state, 'error' in read ? read : own);
@@ -67,9 +74,16 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
   async function survey(state: DriverState): Promise<string | undefined> {
     if (applicationId !== undefined && clock.now() - surveyedAt < limits.surveyMs) return undefined;
     surveyedAt = clock.now();
-    const drivers = driversOf(surveyOf(await master.overview(signal)), streamId, { driverId, state });
-    applicationId = drivers.find((it) => it.driverId === driverId)?.applicationId ?? applicationId;
-    return keepOne(deps, drivers, signal);
+    const drivers = driversOf(surveyOf(await master.overview(signal), deps.owner), streamId, {
+      driverId,
+      state,
+    });
+    const own = drivers.find((it) => it.driverId === driverId);
+    applicationId = own?.applicationId ?? applicationId;
+    const kept = await keepOne(deps, drivers, signal);
+    if (kept === driverId && own?.fingerprint !== undefined && own.fingerprint !== expected)
+      throw await outdated(deps, driverId, signal);
+    return kept;
   }
 
   /** Tells how the driver does. @throws SparkDriverStalled after it was killed. */
@@ -98,13 +112,22 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
 /** A driver that was lost with its Spark worker may still have an active application, which must not outlive it. */
 async function ended(
   deps: StreamDependencies,
-  driverId: string,
+  { streamId, driverId, signal }: Watching,
   { state, worked }: { readonly state: DriverState; readonly worked: boolean },
-  signal: AbortSignal,
 ): Promise<SparkDriverEnded> {
   await removeDriver(deps, driverId, signal);
   const lastWords = await deps.master.lastWords(driverId, signal);
-  return new SparkDriverEnded(driverId, `its state is ${state}`, worked, lastWords);
+  return new SparkDriverEnded(streamId, driverId, `its state is ${state}`, worked, lastWords);
+}
+
+async function outdated(
+  deps: StreamDependencies,
+  driverId: string,
+  signal: AbortSignal,
+): Promise<SparkDriverOutdated> {
+  deps.log.info('Replacing a Spark driver that was submitted with other settings', { driverId });
+  await removeDriver(deps, driverId, signal);
+  return new SparkDriverOutdated(driverId);
 }
 
 async function forgotten(

@@ -46,7 +46,9 @@ export async function runStream(
     SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
     SPARK_EXTRA_CONF: JSON.stringify({ 'spark.companypipeline.topic': topic }),
   });
-  const driver = await spark.create(sparkSubmission(config, stream));
+  const driver = await spark.create(
+    sparkSubmission(config, stream, { namespace: 'benchmark', namespaceId: run }),
+  );
   try {
     const batches = await until(
       `${run}: all ${total} records stored`,

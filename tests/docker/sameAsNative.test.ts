@@ -93,6 +93,7 @@ describe('the stack of Docker', () => {
     const submission = sparkSubmission(
       readPipelineConfig(environmentOf('worker')),
       'company-pipeline/stream',
+      { namespace: 'default', namespaceId: '0' },
     );
     expect(submission.clientSparkVersion).toBe(spark);
   });

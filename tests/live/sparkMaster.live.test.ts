@@ -9,7 +9,7 @@ const master = openSparkMaster(config.spark);
 
 describe('a driver that fails', () => {
   it('says why with its last words', async () => {
-    const submission = sparkSubmission(config, 'fails');
+    const submission = sparkSubmission(config, 'fails', { namespace: 'live', namespaceId: '0' });
     const driverId = await master.create({
       ...submission,
       sparkProperties: { ...submission.sparkProperties, 'spark.companypipeline.triggerMs': 'soon' },

@@ -6,7 +6,15 @@ import type { Activities } from '../../workers/activities.ts';
 /** What the recorded workflows call; each scenario replaces what matters to it. */
 export type FakeActivities = Pick<
   Activities,
-  'prepare' | 'ingestTick' | 'ownSparkDriver' | 'verify' | 'ticksOf' | 'driverRestartsOf'
+  | 'prepare'
+  | 'prepareStream'
+  | 'ingestTick'
+  | 'ownSparkDriver'
+  | 'endStream'
+  | 'restartOffsets'
+  | 'verify'
+  | 'ticksOf'
+  | 'driverRestartsOf'
 >;
 
 /** Of a verification that found nothing wrong. */
@@ -32,7 +40,10 @@ export const PASSED: VerificationReport = {
 export const WELL: FakeActivities = {
   prepare: async () => ({ topic: 'companies_created', partitions: 3, schemaId: 1, tables: [] }),
   ingestTick: async () => ({ records: 1, rejected: 0 }),
+  prepareStream: async () => undefined,
   ownSparkDriver,
+  endStream: async () => undefined,
+  restartOffsets: async () => ({ offsets: { 0: '6' } }),
   verify: async () => PASSED,
   ticksOf: async () => null,
   driverRestartsOf: async () => 0,

@@ -1,6 +1,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOW_TYPES } from '../../domain/names.ts';
-import { pauseUpdate, resumeUpdate, setIntervalUpdate, tickNowUpdate } from '../../workflows/messages.ts';
+import {
+  pauseUpdate,
+  restartUpdate,
+  resumeUpdate,
+  setIntervalUpdate,
+  tickNowUpdate,
+} from '../../workflows/messages.ts';
 import { failed, oneAfterTheOther, PASSED, WELL, type FakeActivities } from './fakeActivities.ts';
 
 /** What can be waited for in a history that grows. */
@@ -101,7 +107,35 @@ const streams: readonly Scenario[] = [
         WELL.ownSparkDriver.bind(undefined, { streamId: '' }),
       ),
     },
-    live: (_handle, waiting) => waiting.events(5, 'ACTIVITY_TASK_SCHEDULED'),
+    live: (_handle, waiting) => waiting.events(6, 'ACTIVITY_TASK_SCHEDULED'),
+  },
+  {
+    type: stream,
+    what: 'updates',
+    activities: {
+      ownSparkDriver: oneAfterTheOther<never>(
+        WELL.ownSparkDriver.bind(undefined, { streamId: '' }),
+        async () => {
+          throw failed('TopicMissing', 'there is no topic', 'driver-2', true);
+        },
+        async () => {
+          throw failed('TopicReplaced', 'it is another topic', 'driver-3', false);
+        },
+        async () => {
+          throw failed('CheckpointBroken', 'offsets/7 is empty', 'driver-4', false);
+        },
+        WELL.ownSparkDriver.bind(undefined, { streamId: '' }),
+      ),
+    },
+    async live(handle, waiting) {
+      await waiting.events(2, 'ACTIVITY_TASK_SCHEDULED');
+      await handle.executeUpdate(restartUpdate, { args: [{}] });
+      // The end of the first driver; then three drivers, and after each what it may lack.
+      await waiting.events(9, 'ACTIVITY_TASK_SCHEDULED');
+      await handle.executeUpdate(restartUpdate, { args: [{ from: 'verified' }] });
+      await waiting.events(11, 'ACTIVITY_TASK_SCHEDULED');
+      await cancel(handle);
+    },
   },
   {
     type: stream,

@@ -207,6 +207,15 @@ export const FAILURES: Readonly<
       "the stream's driver ended 2 times in a row, 0 s ago: driver-1 is FAILED",
     ],
     [
+      'a stream that needs a restart, however long ago it failed and whatever has been reported',
+      streaming({
+        state: 'needs a restart',
+        failuresInARow: 1,
+        lastFailure: { at: LONG_AGO, message: 'topic t was deleted. To go on: temporal …' },
+      }),
+      "the stream's driver ended 40 min ago: topic t was deleted. To go on: temporal …",
+    ],
+    [
       'a driver that ended and whose successor has reported nothing',
       {
         ...streaming({ failuresInARow: 1, lastFailure: { at: LONG_AGO, message: 'killed' } }),

@@ -22,7 +22,7 @@ export const streamFailing: Rule = (snapshot) => {
   const { at } = snapshot;
   const reported = valueOf(snapshot.progress)?.at;
   const over =
-    state !== 'backing off' &&
+    state === 'running' &&
     reported !== undefined &&
     reported > failure.at &&
     !isRecent(failure.at, at) &&

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { foundationFaults } from './foundations.ts';
 import { ownerFaults } from './owners.ts';
 import { serverFaults } from './servers.ts';
 import { sparkFaults } from './spark.ts';
@@ -14,7 +15,14 @@ export interface FaultSettings {
 
 /** Every way to break the pipeline that the suite knows. */
 export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
-  return [...serverFaults(awayMs), ...sparkFaults, ...workflowFaults(load), ...ownerFaults(load), upgrade];
+  return [
+    ...serverFaults(awayMs),
+    ...sparkFaults,
+    ...workflowFaults(load),
+    ...ownerFaults(load),
+    ...foundationFaults,
+    upgrade,
+  ];
 }
 
 /** The faults of these kinds; all of them where none is named. @throws on a kind that is not known. */

@@ -9,7 +9,9 @@ import companypipeline.batch.RollupSink;
 import companypipeline.batch.Rollups;
 import companypipeline.cassandra.FailureReason;
 import companypipeline.cassandra.PatientSession;
-import companypipeline.progress.CommittedPosition;
+import companypipeline.checkpoint.ObstacleException;
+import companypipeline.checkpoint.Start;
+import companypipeline.checkpoint.TopicWatch;
 import companypipeline.progress.MetricsTable;
 import companypipeline.progress.ProgressListener;
 import companypipeline.progress.ProgressTable;
@@ -71,26 +73,28 @@ public final class StreamCompanies {
     String submissionId = SubmissionId.ofThisDriver();
     try {
       run(submissionId, stop);
-    } catch (StreamingQueryException | TimeoutException | RuntimeException | Error cause) {
+    } catch (StreamingQueryException | TimeoutException | InterruptedException | RuntimeException | Error cause) {
       if (stop.requested()) return;
       LOG.error("The stream failed", cause);
       SparkSession.getDefaultSession().foreach(session -> {
         session.stop();
         return null;
       });
-      LOG.error("Driver {} ends with exit code 1: {}", submissionId, FailureReason.of(cause));
+      String why = cause instanceof ObstacleException obstacle ? obstacle.line() : FailureReason.of(cause);
+      LOG.error("Driver {} ends with exit code 1: {}", submissionId, why);
       // Returning would not end the JVM: Spark and the Cassandra driver leave threads behind.
       System.exit(1);
     }
   }
 
   private static void run(String submissionId, GracefulStop stop)
-      throws TimeoutException, StreamingQueryException {
+      throws TimeoutException, StreamingQueryException, InterruptedException {
     SparkConf conf = new SparkConf();
     DEFAULTS.forEach(conf::setIfMissing);
     Settings settings = Settings.from(conf);
     SparkSession spark =
-        SparkSession.builder().config(conf).appName(settings.stream() + " " + submissionId).getOrCreate();
+        SparkSession.builder().config(conf).appName(applicationName(settings, submissionId)).getOrCreate();
+    Start start = Start.find(spark, settings);
 
     CassandraConnector connector = CassandraConnector.apply(conf);
     WriteConf write = WriteConf.fromSparkConf(conf);
@@ -101,43 +105,62 @@ public final class StreamCompanies {
             : new BatchProcessor(CassandraSink.factory(sessions, settings), BatchRollups.NONE);
     ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
     MetricsTable metrics = new MetricsTable(connector, write, settings);
-    CommittedPosition position =
-        CommittedPosition.ofCheckpoint(spark, settings.checkpoint(), settings.topic());
     spark
         .streams()
         .addListener(
             new ProgressListener(
                 settings.topic(),
-                position,
+                start.position(),
                 processor::takeTotals,
                 List.of(progress::write, new StreamMetrics(Instant.now(), metrics::write)),
                 InstantSource.system()));
 
     LOG.info(
-        "{} reads {} after batch {}, from {} on",
+        "{} reads {} after batch {}, from {} on; its checkpoint is {}",
         spark.sparkContext().appName(),
         settings.topic(),
-        position.batchId(),
-        position.batchId() < 0 ? "the earliest offsets" : position.end().toJson());
+        start.position().batchId(),
+        start.position().batchId() < 0 ? start.startingOffsets() : start.position().end().toJson(),
+        start.checkpoint());
     StreamingQuery query =
-        messages(spark, settings)
+        messages(spark, settings, start.startingOffsets())
             .writeStream()
             .queryName(settings.stream())
-            .option("checkpointLocation", settings.checkpoint())
+            .option("checkpointLocation", start.checkpoint())
             .trigger(Trigger.ProcessingTime(settings.triggerMs()))
             .foreachBatch(processor)
             .start();
     stop.onShutdown(query);
     // A master that removes the application stops Spark's context; an idle query would not notice before the next record.
-    while (!query.awaitTermination(CONTEXT_CHECK_MS)) {
-      if (spark.sparkContext().isStopped()) break;
+    try (TopicWatch watch = new TopicWatch(settings, start.topicId())) {
+      while (!query.awaitTermination(CONTEXT_CHECK_MS)) {
+        if (spark.sparkContext().isStopped()) break;
+        watch.look();
+      }
+    } catch (StreamingQueryException failure) {
+      if (stop.requested()) throw failure;
+      throw Start.obstacleBehind(failure, spark, settings)
+          .map(obstacle -> withCause(obstacle, failure))
+          .orElseThrow(() -> failure);
     }
     if (!stop.requested()) {
       throw new IllegalStateException("the query ended though nobody stopped it: the application was removed from the master");
     }
   }
 
-  private static Dataset<Row> messages(SparkSession spark, Settings settings) {
+  /** What the owning workflow knows the driver by. */
+  private static String applicationName(Settings settings, String submissionId) {
+    String label = settings.resumption().label();
+    return settings.stream() + (label.isEmpty() ? " " : " [" + label + "] ") + submissionId;
+  }
+
+  /** The log shows both; the last line says what is to be done about. */
+  private static ObstacleException withCause(ObstacleException obstacle, Throwable failure) {
+    obstacle.addSuppressed(failure);
+    return obstacle;
+  }
+
+  private static Dataset<Row> messages(SparkSession spark, Settings settings, String startingOffsets) {
     return spark
         .readStream()
         .format("kafka")
@@ -145,7 +168,7 @@ public final class StreamCompanies {
             settings.kafka().entrySet().stream()
                 .collect(Collectors.toMap(property -> "kafka." + property.getKey(), Map.Entry::getValue)))
         .option("subscribe", settings.topic())
-        .option("startingOffsets", "earliest")
+        .option("startingOffsets", startingOffsets)
         // Offsets that Kafka no longer has are lost records: a person must see that.
         .option("failOnDataLoss", "true")
         // What a producer's transaction took back was never published.

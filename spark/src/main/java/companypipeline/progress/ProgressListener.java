@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class ProgressListener extends StreamingQueryListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
+  /** A clock that goes back by more has been set. */
+  private static final Duration SET_BACK = Duration.ofSeconds(10);
+
   private final String topic;
   private final LongFunction<BatchTotals> takeTotals;
   private final List<Consumer<Progress>> reports;
@@ -104,10 +107,14 @@ public final class ProgressListener extends StreamingQueryListener {
     }
   }
 
-  /** The time is a row's key: two reports in one millisecond must not be one row. */
+  /**
+   * The time is a row's key: two reports in one millisecond must not be one row. A clock that is set back is followed: its rows would
+   * else be of the future, which count for nobody.
+   */
   private Instant nextInstant() {
     Instant now = Instant.ofEpochMilli(clock.millis());
-    lastAt = now.isAfter(lastAt) ? now : lastAt.plusMillis(1);
+    boolean close = !now.isAfter(lastAt) && now.plus(SET_BACK).isAfter(lastAt);
+    lastAt = close ? lastAt.plusMillis(1) : now;
     return lastAt;
   }
 

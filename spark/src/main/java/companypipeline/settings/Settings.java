@@ -19,6 +19,7 @@ import scala.Tuple2;
  * @param topic the one Kafka topic that is read
  * @param keyspace the Cassandra keyspace of all tables
  * @param checkpoint URI of the checkpoint; one stream alone may use it
+ * @param resumption who goes on with the stream, and from where
  * @param triggerMs milliseconds between the starts of micro-batches; 0 for as soon as possible
  * @param maxOffsetsPerTrigger records a micro-batch reads at most: the back-pressure
  * @param rollups whether anything is derived from the facts
@@ -31,6 +32,7 @@ public record Settings(
     String topic,
     String keyspace,
     String checkpoint,
+    Resumption resumption,
     long triggerMs,
     long maxOffsetsPerTrigger,
     boolean rollups,
@@ -68,6 +70,7 @@ public record Settings(
             matching(conf, "topic", TOPIC_NAME, "a Kafka topic's name", problems),
             cqlName(conf, "keyspace", problems),
             uri(conf, "checkpoint", problems),
+            Resumption.from(conf, problems),
             number(conf, "triggerMs", 0, Long.MAX_VALUE, problems),
             number(conf, "maxOffsetsPerTrigger", 1, Long.MAX_VALUE, problems),
             matching(conf, "rollups", TRUE_OR_FALSE, "true or false", problems).equals("true"),
@@ -145,7 +148,7 @@ public record Settings(
     return properties;
   }
 
-  private static void wrong(String name, String expected, String got, List<String> problems) {
+  static void wrong(String name, String expected, String got, List<String> problems) {
     problems.add(PREFIX + name + ": expected " + expected + "; got \"" + got + "\"");
   }
 }

@@ -77,6 +77,19 @@ class ProgressListenerTest {
   }
 
   @Test
+  @DisplayName("follows a clock that is set back: rows of the future count for nobody")
+  void followsTheClock() {
+    List<Instant> clock = new ArrayList<>(List.of(NOW, NOW.minusSeconds(3600), NOW.minusSeconds(3600)));
+    ProgressListener listener =
+        new ProgressListener(
+            "t", CommittedPosition.NONE, totals::remove, List.of(reports::add), () -> clock.remove(0));
+    for (int times = 0; times < 3; times++) listener.onQueryIdle(idle());
+    assertEquals(
+        List.of(NOW, NOW.minusSeconds(3600), NOW.minusSeconds(3600).plusMillis(1)),
+        reports.stream().map(Progress::at).toList());
+  }
+
+  @Test
   @DisplayName("that cannot be reported to one place is reported to the others, and the stream goes on")
   void survivesFailures() {
     List<Instant> tried = new ArrayList<>();

@@ -21,6 +21,7 @@ class SettingsTest {
             "companies_created",
             "spark_streams",
             "file:///var/checkpoint",
+            new Resumption("", "", "", "", "earliest"),
             1000,
             20_000,
             true,
