@@ -20,7 +20,7 @@ export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
     ...sparkFaults,
     ...workflowFaults(load),
     ...ownerFaults(load),
-    ...foundationFaults,
+    ...foundationFaults(load),
     upgrade,
   ];
 }

@@ -19,88 +19,90 @@ const LONGER_THAN_A_STALL_MS = 90_000;
 const HOUR_MS = 3_600_000;
 
 /** Faults of what the stream stands on: its checkpoint, its topic, its tables, the clock. */
-export const foundationFaults: readonly Fault[] = [
-  tornCheckpoint('checkpoint-empty', async (offsets, newest) => truncate(path.join(offsets, newest))),
-  tornCheckpoint('checkpoint-missing', async (offsets, newest) => rm(path.join(offsets, newest))),
-  {
-    // While nothing runs that could see it, by a copy of the same records: only its id tells.
-    kind: 'topic-remade',
-    once: true,
-    async inject(rig) {
-      const records = await allRecords(rig);
-      const { pid } = await driverProcess(rig);
-      await rig.pipeline.stream.terminate('fault');
-      await untilGone(rig, pid);
-      await deleteTopic(rig);
-      const { topicPartitions: partitions, replicationFactor } = rig.config.kafka;
-      const settings = { 'message.timestamp.type': 'LogAppendTime' };
-      await rig.kafka.topics.ensureTopic({ topic: TOPIC, partitions, replicationFactor, settings });
-      await publishAgain(rig, records);
-      await rig.pipeline.startStream();
-      const message = await untilNeedsRestart(rig, 'TopicReplaced');
-      await restart(rig, { from: 'earliest' });
-      const healedAt = Date.now();
-      await rig.pipeline.resumeIngestion();
-      return { healedAt, detail: message };
+export function foundationFaults(load: () => number): readonly Fault[] {
+  return [
+    tornCheckpoint('checkpoint-empty', async (offsets, newest) => truncate(path.join(offsets, newest))),
+    tornCheckpoint('checkpoint-missing', async (offsets, newest) => rm(path.join(offsets, newest))),
+    {
+      // While nothing runs that could see it, by a copy of the same records: only its id tells.
+      // The verification is away, too: it would publish again what it misses, before this does.
+      kind: 'topic-remade',
+      needsWhole: true,
+      once: true,
+      async inject(rig) {
+        const records = await allRecords(rig);
+        const { pid } = await driverProcess(rig);
+        await rig.pipeline.terminateAll();
+        await untilGone(rig, pid);
+        await deleteTopic(rig);
+        const { topicPartitions: partitions, replicationFactor } = rig.config.kafka;
+        const settings = { 'message.timestamp.type': 'LogAppendTime' };
+        await rig.kafka.topics.ensureTopic({ topic: TOPIC, partitions, replicationFactor, settings });
+        await publishAgain(rig, records);
+        await rig.pipeline.start(load());
+        const message = await untilNeedsRestart(rig, 'TopicReplaced');
+        await restart(rig, { from: 'earliest' });
+        return { healedAt: Date.now(), detail: message };
+      },
     },
-  },
-  {
-    // While all of it runs: it is made again, and read from its beginning, without anybody's doing.
-    kind: 'topic-deleted',
-    once: true,
-    async inject(rig) {
-      const records = await allRecords(rig);
-      await deleteTopic(rig);
-      await untilTrue('the topic is made again', async () => {
-        const { end } = await rig.kafka.topics.offsets(TOPIC);
-        return Object.keys(end).length > 0;
-      });
-      const healedAt = Date.now();
-      await publishAgain(rig, records);
-      await rig.pipeline.resumeIngestion();
-      return { healedAt };
+    {
+      // While all of it runs: it is made again, and read from its beginning, without anybody's doing.
+      kind: 'topic-deleted',
+      once: true,
+      async inject(rig) {
+        const records = await allRecords(rig);
+        await deleteTopic(rig);
+        await untilTrue('the topic is made again', async () => {
+          const { end } = await rig.kafka.topics.offsets(TOPIC);
+          return Object.keys(end).length > 0;
+        });
+        const healedAt = Date.now();
+        await publishAgain(rig, records);
+        await rig.pipeline.resumeIngestion();
+        return { healedAt };
+      },
     },
-  },
-  {
-    kind: 'keyspace-dropped',
-    once: true,
-    async inject(rig) {
-      await rig.cassandra.execute(`DROP KEYSPACE ${KEYSPACE}`);
-      const table = `SELECT stream FROM ${KEYSPACE}.${TABLES.streamProgress} LIMIT 1`;
-      await untilTrue('the tables are made again', async () => {
-        await rig.cassandra.execute(table);
-        return true;
-      });
-      // What was stored is gone with them; the topic still has it.
-      await restart(rig, { from: 'earliest' });
-      return { healedAt: Date.now() };
+    {
+      kind: 'keyspace-dropped',
+      once: true,
+      async inject(rig) {
+        await rig.cassandra.execute(`DROP KEYSPACE ${KEYSPACE}`);
+        const table = `SELECT stream FROM ${KEYSPACE}.${TABLES.streamProgress} LIMIT 1`;
+        await untilTrue('the tables are made again', async () => {
+          await rig.cassandra.execute(table);
+          return true;
+        });
+        // What was stored is gone with them; the topic still has it.
+        await restart(rig, { from: 'earliest' });
+        return { healedAt: Date.now() };
+      },
     },
-  },
-  {
-    // One row of the future is what a clock that was set back leaves.
-    kind: 'clock-set-back',
-    async inject(rig) {
-      const { pid } = await driverProcess(rig);
-      const at = new Date(Date.now() + HOUR_MS);
-      const key = [STREAM, at.toISOString().slice(0, 10), at];
-      await rig.cassandra.execute(
-        `INSERT INTO ${KEYSPACE}.${TABLES.streamProgress} (stream, day, at, batch_id, submission_id, rows_read, dead_letters,
+    {
+      // One row of the future is what a clock that was set back leaves.
+      kind: 'clock-set-back',
+      async inject(rig) {
+        const { pid } = await driverProcess(rig);
+        const at = new Date(Date.now() + HOUR_MS);
+        const key = [STREAM, at.toISOString().slice(0, 10), at];
+        await rig.cassandra.execute(
+          `INSERT INTO ${KEYSPACE}.${TABLES.streamProgress} (stream, day, at, batch_id, submission_id, rows_read, dead_letters,
           start_offsets, end_offsets, latest_offsets, duration_ms, rows_per_second)
           VALUES (?, ?, ?, 0, 'driver-20200101000000-0000', 0, 0, '{}', '{}', '{}', 0, 0)`,
-        key,
-      );
-      await wait(LONGER_THAN_A_STALL_MS);
-      const now = await driverProcess(rig);
-      if (now.pid !== pid) throw new Error(`the healthy driver ${pid} was replaced by ${now.pid}`);
-      const { restarts } = await rig.pipeline.streamStatus();
-      await rig.cassandra.execute(
-        `DELETE FROM ${KEYSPACE}.${TABLES.streamProgress} WHERE stream = ? AND day = ? AND at = ?`,
-        key,
-      );
-      return { healedAt: Date.now(), detail: `the driver was kept; ${restarts} restarts so far` };
+          key,
+        );
+        await wait(LONGER_THAN_A_STALL_MS);
+        const now = await driverProcess(rig);
+        if (now.pid !== pid) throw new Error(`the healthy driver ${pid} was replaced by ${now.pid}`);
+        const { restarts } = await rig.pipeline.streamStatus();
+        await rig.cassandra.execute(
+          `DELETE FROM ${KEYSPACE}.${TABLES.streamProgress} WHERE stream = ? AND day = ? AND at = ?`,
+          key,
+        );
+        return { healedAt: Date.now(), detail: `the driver was kept; ${restarts} restarts so far` };
+      },
     },
-  },
-];
+  ];
+}
 
 /** The newest file of the checkpoint is broken while no driver runs; the next one says so, and a person restarts the stream. */
 function tornCheckpoint(kind: string, tear: (offsets: string, newest: string) => Promise<void>): Fault {
