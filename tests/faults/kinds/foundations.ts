@@ -21,8 +21,13 @@ const HOUR_MS = 3_600_000;
 /** Faults of what the stream stands on: its checkpoint, its topic, its tables, the clock. */
 export function foundationFaults(load: () => number): readonly Fault[] {
   return [
-    tornCheckpoint('checkpoint-empty', async (offsets, newest) => truncate(path.join(offsets, newest))),
-    tornCheckpoint('checkpoint-missing', async (offsets, newest) => rm(path.join(offsets, newest))),
+    tornCheckpoint('checkpoint-empty', (offsets, { planned }) =>
+      truncate(path.join(offsets, String(planned))),
+    ),
+    // A batch that is only planned may go: it is planned again.
+    tornCheckpoint('checkpoint-missing', async (offsets, { planned, committed }) => {
+      for (let batch = committed; batch <= planned; batch += 1) await rm(path.join(offsets, String(batch)));
+    }),
     {
       // While nothing runs that could see it, by a copy of the same records: only its id tells.
       // The verification is away, too: it would publish again what it misses, before this does.
@@ -105,7 +110,10 @@ export function foundationFaults(load: () => number): readonly Fault[] {
 }
 
 /** The newest file of the checkpoint is broken while no driver runs; the next one says so, and a person restarts the stream. */
-function tornCheckpoint(kind: string, tear: (offsets: string, newest: string) => Promise<void>): Fault {
+function tornCheckpoint(
+  kind: string,
+  tear: (offsets: string, newest: { readonly planned: number; readonly committed: number }) => Promise<void>,
+): Fault {
   return {
     kind,
     async inject(rig) {
@@ -113,12 +121,12 @@ function tornCheckpoint(kind: string, tear: (offsets: string, newest: string) =>
       const executors = await executorPids(rig);
       process.kill(pid, 'SIGKILL');
       // The next driver takes seconds until it reads it.
-      const offsets = path.join(await checkpointFolder(rig), 'offsets');
-      const newest = String(
-        Math.max(...(await readdir(offsets)).filter((it) => /^\d+$/.test(it)).map(Number)),
-      );
-      await tear(offsets, newest);
-      await rm(path.join(offsets, `.${newest}.crc`), { force: true });
+      const folder = await checkpointFolder(rig);
+      const offsets = path.join(folder, 'offsets');
+      const [planned, committed] = [await newestIn(offsets), await newestIn(path.join(folder, 'commits'))];
+      await tear(offsets, { planned, committed });
+      for (const batch of [planned, committed])
+        await rm(path.join(offsets, `.${batch}.crc`), { force: true });
       await untilGone(rig, pid, ...executors);
       const message = await untilNeedsRestart(rig, 'CheckpointBroken');
       // Refused as long as nothing is verified.
@@ -126,6 +134,11 @@ function tornCheckpoint(kind: string, tear: (offsets: string, newest: string) =>
       return { healedAt: Date.now(), detail: message };
     },
   };
+}
+
+/** Number of the newest batch in a log of the checkpoint. */
+async function newestIn(log: string): Promise<number> {
+  return Math.max(...(await readdir(log)).filter((name) => /^\d+$/.test(name)).map(Number));
 }
 
 /** The stream's checkpoint of now, below the folder that holds those of all streams. */
