@@ -56,6 +56,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await client.shutdown();
+  // Totals without companies would be wrong to whoever verifies the same day.
+  await emptyTables(cassandra, config.cassandra.replication);
   await cassandra.close();
 });
 

@@ -112,16 +112,21 @@ describe('records of a foreign producer', () => {
   });
 
   it('count in totals and averages for what they have, and nowhere for what they have not', async () => {
-    const facts = await tables.companies();
+    // The topic has other files' records, too: of other days.
+    const isOfTheDay = (time: Date) => time.toISOString().startsWith('2024-02-06');
+    const facts = (await tables.companies()).filter(({ timestamp }) => isOfTheDay(timestamp));
     expect(facts).toHaveLength(records.length);
     const wanted = recomputeTotals(facts).filter(({ granularity }) => granularity === 'day');
     const got = await until(
       'the totals of the day',
-      async () => (await tables.totals()).filter(({ granularity }) => granularity === 'day'),
+      async () =>
+        (await tables.totals()).filter(
+          ({ granularity, bucket }) => granularity === 'day' && isOfTheDay(bucket),
+        ),
       (rows) => rows.length === wanted.length && rows.some((row) => row.without_revenue === 3),
     );
     expect(got).toEqual(expect.arrayContaining(wanted));
-    const byMinute = await tables.companiesByMinute();
+    const byMinute = (await tables.companiesByMinute()).filter(({ timestamp }) => isOfTheDay(timestamp));
     expect(byMinute).toEqual(expect.arrayContaining(facts.map((fact) => expect.objectContaining(fact))));
     expect(byMinute).toHaveLength(facts.length);
   });
@@ -159,6 +164,8 @@ describe('an amount that would make every total infinite', () => {
     ]);
     await stored(after);
     const day = new Date().toISOString().slice(0, 10);
+    const noSuchTime = 'timestamp_column: not an ISO 8601 time: 06.02.2024 11:03';
+    const outOfBounds = /^revenue: must have a maximum value of/;
     const reasons = await until(
       'both among the dead letters',
       async () => {
@@ -170,10 +177,10 @@ describe('an amount that would make every total infinite', () => {
         );
         return rows.flat().map(({ reason }) => String(reason));
       },
-      (it) => it.length >= 2,
+      // The topic has other files' dead letters, too.
+      (it) => it.includes(noSuchTime) && it.some((reason) => outOfBounds.test(reason)),
     );
-    expect(reasons).toContain('timestamp_column: not an ISO 8601 time: 06.02.2024 11:03');
-    expect(reasons).toContainEqual(expect.stringMatching(/^revenue: must have a maximum value of/));
+    expect(reasons).toContain(noSuchTime);
     expect(await company(tooMuch)).toBeUndefined();
   });
 });
