@@ -55,6 +55,11 @@ async function publish(records: readonly object[]): Promise<void> {
   await producer.disconnect();
 }
 
+/** Whether it is of the records' day: the topic has other files' records, too. */
+function isOfTheDay(time: Date): boolean {
+  return time.toISOString().startsWith('2024-02-06');
+}
+
 async function company(id: string): Promise<Row | undefined> {
   const query = `SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`;
   return (await cassandra.execute(query, [id]))[0];
@@ -112,8 +117,6 @@ describe('records of a foreign producer', () => {
   });
 
   it('count in totals and averages for what they have, and nowhere for what they have not', async () => {
-    // The topic has other files' records, too: of other days.
-    const isOfTheDay = (time: Date) => time.toISOString().startsWith('2024-02-06');
     const facts = (await tables.companies()).filter(({ timestamp }) => isOfTheDay(timestamp));
     expect(facts).toHaveLength(records.length);
     const wanted = recomputeTotals(facts).filter(({ granularity }) => granularity === 'day');
