@@ -9,10 +9,11 @@ const FILLED = [
   TABLES.companyTotals,
   TABLES.dimensionValues,
   TABLES.recentCompanies,
+  TABLES.pipelineMetrics,
 ];
 
 /**
- * Makes the tables where they are missing, and empties those of companies and totals: the files of live tests share them, and
+ * Makes the tables where they are missing, and empties those of companies, totals and measurements: the files of live tests share them, and
  * some write totals beside the stream's. For a file that looks at whole tables or buckets.
  */
 export async function emptyTables(cassandra: Cassandra, replication: string): Promise<void> {
