@@ -3,20 +3,11 @@ import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
 import { valueOf, type Reading } from '../../../connections/reading.ts';
 import { TOPIC } from '../../../domain/names.ts';
+import { cassandraAway, isAway, judgeSource, judgeSpark, judgeVerified } from './judgements.ts';
 import type { Edge, History, Spark, State, Station } from './view.ts';
 import { counted, largest, newest, number, seconds, shortDriver } from './words.ts';
 
 const NOT_MEASURED = { text: '–', unit: 'not measured' } as const;
-
-/** The stream is behind when more waits than a busy second brings. */
-const BEHIND_RECORDS = 1000n;
-/** A stream reports every ten seconds, also when idle. */
-const REPORT_OVERDUE_MS = 30_000;
-
-interface Judged {
-  readonly state: State;
-  readonly word: string;
-}
 
 /** Source, Kafka, Spark, Cassandra, Verified: always these, in this order. */
 export function stationsOf(snapshot: Snapshot, history: History): readonly Station[] {
@@ -31,17 +22,6 @@ export function stationsOf(snapshot: Snapshot, history: History): readonly Stati
     const next = stations[index + 1];
     return next === undefined ? station : { ...station, edge: edgeBetween(station.state, next.state) };
   });
-}
-
-/** Whether the server of this name died, or failed to start. */
-function isAway({ servers }: Snapshot, name: string): boolean {
-  return servers.some(
-    (server) => server.name === name && ['restarting', 'failed', 'stopped'].includes(server.state),
-  );
-}
-
-function cassandraAway(snapshot: Snapshot): boolean {
-  return 'error' in snapshot.progress || isAway(snapshot, 'cassandra');
 }
 
 /** What `say` makes of what is there; what is not there yet is not what could not be asked. */
@@ -80,22 +60,6 @@ function source(snapshot: Snapshot, { records }: History): Station {
 
 function missed({ skipped, failed, due }: { skipped: number; failed: number; due: number }): string {
   return `${number(skipped + failed)} of ${number(due)}`;
-}
-
-function judgeSource(snapshot: Snapshot): Judged {
-  const { workflows } = snapshot;
-  const view = valueOf(workflows.ingest);
-  if ('error' in workflows.ingest) return { state: 'unknown', word: 'unknown' };
-  if (view === undefined) return { state: 'unknown', word: 'never started' };
-  if (view.state !== 'RUNNING') return { state: 'unknown', word: 'ended' };
-  const status = view.status && valueOf(view.status);
-  if (status?.state === 'paused') return { state: 'paused', word: 'paused' };
-  if (isAway(snapshot, 'company-source')) return { state: 'bad', word: 'away' };
-  if (view.retrying.length > 0) return { state: 'waiting', word: 'tries again' };
-  const { lastFailure, intervalSeconds = 0 } = status ?? {};
-  const since = lastFailure === undefined ? Infinity : Date.parse(snapshot.at) - Date.parse(lastFailure.at);
-  if (since < 3000 * intervalSeconds) return { state: 'behind', word: 'a tick failed' };
-  return { state: 'ok', word: 'answers' };
 }
 
 function kafka(snapshot: Snapshot, { appended }: History): Station {
@@ -141,27 +105,6 @@ function spark(snapshot: Snapshot, { batch }: History): Station {
       ['replaced', status === undefined ? 'unknown' : `${number(status.restarts)} times`],
     ],
   };
-}
-
-function judgeSpark(snapshot: Snapshot, lag: bigint | undefined): Judged {
-  const { workflows, drivers, progress, at } = snapshot;
-  const view = valueOf(workflows.stream);
-  if ('error' in workflows.stream) return { state: 'unknown', word: 'unknown' };
-  if (view === undefined) return { state: 'unknown', word: 'never started' };
-  if (view.state !== 'RUNNING') return { state: 'unknown', word: 'ended' };
-  if (isAway(snapshot, 'spark-master') || isAway(snapshot, 'spark-worker'))
-    return { state: 'bad', word: 'away' };
-  const status = view.status && valueOf(view.status);
-  if (status?.state === 'backing off') return { state: 'bad', word: 'fails' };
-  if (isAway(snapshot, 'kafka') || cassandraAway(snapshot)) return { state: 'waiting', word: 'waits' };
-  const running = valueOf(drivers);
-  const last = valueOf(progress);
-  if (!running?.some(({ driverId }) => driverId === last?.submissionId))
-    return { state: 'starting', word: 'starting' };
-  if (last !== undefined && Date.parse(at) - Date.parse(last.at) > REPORT_OVERDUE_MS)
-    return { state: 'behind', word: 'silent' };
-  if (lag !== undefined && lag > BEHIND_RECORDS) return { state: 'behind', word: 'behind' };
-  return last?.rowsRead === 0 ? { state: 'idle', word: 'idle' } : { state: 'ok', word: 'keeps up' };
 }
 
 function cassandra(snapshot: Snapshot, { latency }: History): Station {
@@ -216,21 +159,6 @@ function verified(snapshot: Snapshot, { verifications }: History): Station {
       ['repaired', status === undefined ? 'unknown' : number(status.repaired)],
     ],
   };
-}
-
-function judgeVerified({ workflows, verification }: Snapshot): Judged {
-  const view = valueOf(workflows.verify);
-  const last = valueOf(verification);
-  if ('error' in verification) return { state: 'unknown', word: 'unknown' };
-  if (last !== undefined && !last.ok) return { state: 'bad', word: 'a check failed' };
-  if ('value' in workflows.verify && view?.state !== 'RUNNING')
-    return { state: 'unknown', word: view === undefined ? 'never started' : 'ended' };
-  if (last === undefined) return { state: 'unknown', word: 'none yet' };
-  // Nothing was compared yet: that proves nothing.
-  const status = view?.status && valueOf(view.status);
-  if (last.checked === 0 && (status?.checked ?? 0) === 0)
-    return { state: 'idle', word: 'nothing to compare yet' };
-  return { state: 'ok', word: 'all equal' };
 }
 
 /** Records that the stream has processed since those that were verified last. */
