@@ -33,6 +33,7 @@ export default {
         'domain',
         'grafana',
         'infra',
+        'pipelines',
         'tests/counts',
         'tests/faults',
         'tests/grafana',

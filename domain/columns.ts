@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Column, ColumnType, PipelineDefinition } from './definition.ts';
+
+/** What of a record's JSON Schema decides about its columns. */
+const schemaShape = z.object({
+  properties: z.record(
+    z.string(),
+    z.object({
+      type: z.union([z.string(), z.array(z.string())]),
+      format: z.string().optional(),
+      minimum: z.number().optional(),
+      maximum: z.number().optional(),
+    }),
+  ),
+});
+
+type Property = z.output<typeof schemaShape>['properties'][string];
+
+const MAX_INT = 2_147_483_647;
+
+/**
+ * The columns of the facts: one a field of the schema, in its order. Types are those of the definition where it says one; else a text is
+ * `text` (`uuid` and `timestamp` by the formats `uuid` and `date-time`), a whole number `int` where its bounds fit one and
+ * `bigint` where not, any other number `double`, an object or a list `json`. The time is a `timestamp` whatever its field is written as.
+ * @throws when a field has no type, or several beside null.
+ */
+export function columnsOf(
+  definition: Pick<PipelineDefinition, 'time' | 'columnTypes'>,
+  schema: unknown,
+): readonly Column[] {
+  const { properties } = schemaShape.parse(schema);
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type:
+      name === definition.time ? 'timestamp' : (definition.columnTypes[name] ?? columnType(name, property)),
+  }));
+}
+
+function columnType(name: string, property: Property): ColumnType {
+  const types = [property.type].flat().filter((type) => type !== 'null');
+  const [type, another] = types;
+  if (type === undefined || another !== undefined)
+    throw new Error(`${name}: expected one type, or one and null, got ${JSON.stringify(property.type)}`);
+  if (type === 'string') return textType(property.format);
+  if (type === 'integer') return isInt(property) ? 'int' : 'bigint';
+  if (type === 'number') return 'double';
+  if (type === 'boolean') return 'boolean';
+  if (type === 'object' || type === 'array') return 'json';
+  throw new Error(`${name}: expected a type of JSON Schema, got ${JSON.stringify(type)}`);
+}
+
+function textType(format: string | undefined): ColumnType {
+  if (format === 'uuid') return 'uuid';
+  return format === 'date-time' ? 'timestamp' : 'text';
+}
+
+function isInt({ minimum, maximum }: Property): boolean {
+  return minimum !== undefined && minimum >= -MAX_INT - 1 && maximum !== undefined && maximum <= MAX_INT;
+}
