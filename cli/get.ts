@@ -53,7 +53,7 @@ export async function getAll(local: LocalConfig): Promise<boolean> {
 }
 
 async function getMissing(local: LocalConfig): Promise<boolean> {
-  await carryOut(stepsToGet(local), (error) => {
+  await carryOut(stepsToGet(local, processEnvironment()), (error) => {
     throw error;
   });
   const leftOut: string[] = [];

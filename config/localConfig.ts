@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { chosen } from './childEnvironment.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { httpUrl, integer, port } from './fields.ts';
+import { PIPELINE_VARIABLES } from './pipelineVariables.ts';
 
 /** Absolute path of the repository's root. */
 export const REPOSITORY_ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -114,10 +116,11 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
 
 /**
  * The pipeline's environment for a worker or command on this stack: what {@link readPipelineConfig} and
- * @temporalio/envconfig read. Variables already set in `environment` win, so that one system can be replaced.
+ * @temporalio/envconfig read, and nothing else. Variables already set in `environment` win, so that one system can be replaced.
  */
 export function pipelineEnvironment({ home, ports }: LocalConfig, environment: Environment): Environment {
   return {
+    ...temporalVariables(home, ports, environment),
     COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     SCHEMA_REGISTRY_URL: `http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7`,
@@ -126,8 +129,7 @@ export function pipelineEnvironment({ home, ports }: LocalConfig, environment: E
     SPARK_MASTER_UI_URL: `http://127.0.0.1:${ports.sparkMasterUi}`,
     SPARK_MASTER_URL: `spark://127.0.0.1:${ports.sparkMaster}`,
     SPARK_CHECKPOINT: `file://${path.join(home, 'data', 'checkpoint')}`,
-    ...environment,
-    ...temporalVariables(home, ports, environment),
+    ...chosen(environment, PIPELINE_VARIABLES),
     CASSANDRA_PORT: String(ports.cassandra),
   };
 }
@@ -136,19 +138,21 @@ export function pipelineEnvironment({ home, ports }: LocalConfig, environment: E
  * TEMPORAL_ADDRESS replaces Temporal, with all that its user has said of it. Without it, namespace, key, TLS and profile are those
  * of another server, which must get nothing from here, nor this one anything of theirs.
  */
-function temporalVariables(home: string, ports: LocalPorts, environment: Environment): Environment {
-  const address = environment['TEMPORAL_ADDRESS'];
-  const isReplaced = address !== undefined && address.trim() !== '';
-  // Not there; a profile is read where one is asked for.
+function temporalVariables(
+  home: string,
+  ports: LocalPorts,
+  environment: Environment,
+): Readonly<Record<string, string | undefined>> {
   const nowhere = { TEMPORAL_CONFIG_FILE: path.join(home, 'config', 'temporal.toml') };
-  const { TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE } = environment;
-  if (isReplaced) return TEMPORAL_PROFILE === undefined && TEMPORAL_CONFIG_FILE === undefined ? nowhere : {};
-  const ofOthers = Object.keys(environment).filter(
-    (name) => name.startsWith('TEMPORAL_') && !LOCAL_VARIABLES.includes(name),
+  const address = environment['TEMPORAL_ADDRESS'];
+  if (address === undefined || address.trim() === '')
+    return { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, ...nowhere };
+  const ofTemporal = Object.entries(environment).filter(
+    ([name]) => name.startsWith('TEMPORAL_') && !LOCAL_VARIABLES.includes(name),
   );
   return {
-    ...Object.fromEntries(ofOthers.map((name) => [name, undefined])),
-    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-    ...nowhere,
+    // A profile is read where one is asked for.
+    ...(environment['TEMPORAL_PROFILE'] === undefined ? nowhere : {}),
+    ...Object.fromEntries(ofTemporal),
   };
 }

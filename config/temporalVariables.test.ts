@@ -19,8 +19,6 @@ describe("Temporal of the native stack's pipeline", () => {
       connection: { address: '127.0.0.1:17233' },
       namespace: 'default',
     });
-    // Nor do they reach the worker by the environment of its parent.
-    expect(environment).toMatchObject({ TEMPORAL_API_KEY: undefined, TEMPORAL_PORT: '17233' });
   });
 
   it('is replaced by TEMPORAL_ADDRESS, with namespace, key and TLS', () => {

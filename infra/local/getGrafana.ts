@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import { downloadEnvironment, serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import {
   downloadedFolder,
@@ -52,7 +53,9 @@ export async function grafanaItself(
       const aside = `${folder}.new`;
       await rm(aside, { recursive: true, force: true });
       await mkdir(aside, { recursive: true });
-      await runCommand('tar', ['-xzf', file, '-C', aside, '--strip-components=1'], onOutput);
+      await runCommand('tar', ['-xzf', file, '-C', aside, '--strip-components=1'], onOutput, {
+        env: serverEnvironment(environment),
+      });
       await rm(folder, { recursive: true, force: true });
       await rename(aside, folder);
       await rm(file);
@@ -71,6 +74,7 @@ export async function grafanaPlugin(local: LocalConfig, environment: Environment
     async (folder, onOutput) => {
       await mkdir(folder, { recursive: true });
       await runCommand(installation.command, installArgs(local, installation), onOutput, {
+        env: downloadEnvironment(environment),
         timeout: PLUGIN_WITHIN_MS,
       });
     },

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { execa } from 'execa';
+import { downloadEnvironment } from '../../config/childEnvironment.ts';
+import { processEnvironment } from '../../config/environment.ts';
 import { messageOf } from './errors.ts';
 import { isFree, listenerOn } from './ports.ts';
 import { hasCode } from '../errorCode.ts';
@@ -27,7 +29,9 @@ export interface Machine {
 export const thisMachine: Machine = {
   nodeVersion: process.versions.node,
   async output(file, args) {
-    const { all } = await execa(file, args, { all: true, stdin: 'ignore' });
+    // In the environment in which they will be used.
+    const env = downloadEnvironment(processEnvironment());
+    const { all } = await execa(file, args, { all: true, stdin: 'ignore', env, extendEnv: false });
     return all;
   },
   async exists(file) {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { processEnvironment } from '../../config/environment.ts';
 import type { Command } from '../servers/server.ts';
 import { openLog } from './logFiles.ts';
 import { hasCode } from '../errorCode.ts';
@@ -41,7 +40,7 @@ export const systemProcesses: Processes = {
       // they do not depend on this process to read it.
       const child = spawn(file, args, {
         cwd,
-        env: { ...processEnvironment(), ...env },
+        env,
         // A group of its own: a Ctrl-C in the terminal reaches the supervisor alone, which stops them in order.
         detached: true,
         stdio: ['ignore', log.fd, log.fd],

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openCassandra } from '../../connections/cassandra.ts';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { jarsOf, javaCommand, jvmArgs, NO_JAVA_OPTIONS, opens, serverOptions } from './java.ts';
+import { jarsOf, javaCommand, jvmArgs, opens, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** One Cassandra node with authentication: user and password `cassandra`. */
@@ -50,7 +51,7 @@ export const cassandra: ServerDefinition = {
         ['org.apache.cassandra.service.CassandraDaemon'],
       ),
       cwd: data,
-      env: NO_JAVA_OPTIONS,
+      env: serverEnvironment(environment),
     };
   },
 

@@ -1,3 +1,4 @@
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import { expectJson } from './http.ts';
 import { nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -10,8 +11,12 @@ export const companySource: ServerDefinition = {
   address: (ports) => `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
   stopMs: 5_000,
 
-  async prepare({ ports }) {
-    return nodeCommand('infra/company-source/main.ts', ['--port', String(ports.companySource)], {});
+  async prepare({ ports }, environment) {
+    return nodeCommand(
+      'infra/company-source/main.ts',
+      ['--port', String(ports.companySource)],
+      serverEnvironment(environment),
+    );
   },
 
   async ready({ ports }) {

@@ -1,4 +1,6 @@
 import axios from 'axios';
+import { chosen, serverEnvironment } from '../../config/childEnvironment.ts';
+import { CONSOLE_VARIABLES } from '../../config/consoleConfig.ts';
 import { pipelineEnvironment } from '../../config/localConfig.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -12,7 +14,11 @@ export const consolePage: ServerDefinition = {
   stopMs: 5_000,
 
   async prepare(local, environment) {
-    const env = { ...pipelineEnvironment(local, environment), ...localEnvironment(local) };
+    const env = serverEnvironment(environment, {
+      ...pipelineEnvironment(local, environment),
+      ...localEnvironment(local),
+      ...chosen(environment, CONSOLE_VARIABLES),
+    });
     return nodeCommand('infra/console/main.ts', [], env);
   },
 

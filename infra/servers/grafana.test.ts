@@ -155,6 +155,7 @@ describe('what is spawned', () => {
       path.join(config, 'grafana.ini'),
     ]);
     expect(env).toEqual({
+      LC_ALL: 'C.UTF-8',
       CASSANDRA_ADDRESS: 'a:9042;b:9042',
       CASSANDRA_USERNAME: 'cassandra',
       CASSANDRA_PASSWORD: 'cassandra',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
@@ -46,7 +47,10 @@ export const grafana: ServerDefinition = {
       file: installation.command,
       args: ['server', '--homepath', installation.home, '--config', ini],
       cwd: data,
-      env: { ...cassandraVariables(local, environment), DASHBOARDS_PATH: dashboards },
+      env: serverEnvironment(environment, {
+        ...cassandraVariables(local, environment),
+        DASHBOARDS_PATH: dashboards,
+      }),
     };
   },
 

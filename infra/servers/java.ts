@@ -30,13 +30,6 @@ export function jvmArgs(options: readonly string[], program: readonly string[]):
   return [...options, ...JVM_LOCALE, ...program];
 }
 
-/** Environment of every JVM: no further options, of which those of `_JAVA_OPTIONS` would win over the command line's. */
-export const NO_JAVA_OPTIONS: Environment = {
-  JAVA_TOOL_OPTIONS: undefined,
-  JDK_JAVA_OPTIONS: undefined,
-  _JAVA_OPTIONS: undefined,
-};
-
 /** A server's class path: all the jars of its folder. */
 export function jarsOf(folder: string): string {
   return path.join(folder, '*');

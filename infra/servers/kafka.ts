@@ -3,9 +3,10 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
-import { jarsOf, javaCommand, jvmArgs, NO_JAVA_OPTIONS, QUICK_START, serverOptions } from './java.ts';
+import { jarsOf, javaCommand, jvmArgs, QUICK_START, serverOptions } from './java.ts';
 import { newClusterId } from './kafkaClusterId.ts';
 import type { ServerDefinition } from './server.ts';
 import { hasCode } from '../errorCode.ts';
@@ -27,10 +28,11 @@ export const kafka: ServerDefinition = {
     );
     const logging = await writeConfiguration(local, 'kafka/log4j2.xml', LOGGING);
     const java = javaCommand(environment);
+    const env = serverEnvironment(environment);
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
     if ((await clusterId(data)) === undefined) {
       const format = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
-      await execa(java, jvmArgs([...QUICK_START, ...classPath], format), { env: NO_JAVA_OPTIONS });
+      await execa(java, jvmArgs([...QUICK_START, ...classPath], format), { env, extendEnv: false });
     }
     return {
       file: java,
@@ -46,7 +48,7 @@ export const kafka: ServerDefinition = {
         ['kafka.Kafka', properties],
       ),
       cwd: data,
-      env: NO_JAVA_OPTIONS,
+      env,
     };
   },
 

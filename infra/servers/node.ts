@@ -3,7 +3,7 @@ import { portVariable, REPOSITORY_ROOT, type LocalConfig } from '../../config/lo
 import type { Environment } from '../../config/environment.ts';
 import type { Command } from './server.ts';
 
-/** Runs a TypeScript entry file of this repository: the process is node itself, with tsx as its loader. */
+/** Runs a TypeScript entry file of this repository, in this environment: the process is node itself, with tsx as its loader. */
 export function nodeCommand(entry: string, args: readonly string[], env: Environment): Command {
   return {
     file: process.execPath,

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import { systemProperties } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import { expectJson } from './http.ts';
-import { javaCommand, jvmArgs, NO_JAVA_OPTIONS, QUICK_START, serverOptions } from './java.ts';
+import { javaCommand, jvmArgs, QUICK_START, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
 /** Apicurio Registry, which speaks the API of Confluent's Schema Registry; its subjects survive in an H2 file. */
@@ -35,7 +36,7 @@ export const schemaRegistry: ServerDefinition = {
         ['-jar', path.join(program, await runner(program))],
       ),
       cwd: data,
-      env: NO_JAVA_OPTIONS,
+      env: serverEnvironment(environment),
     };
   },
 

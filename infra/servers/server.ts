@@ -21,6 +21,7 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** All of it: nothing is inherited. */
   readonly env: Environment;
 }
 

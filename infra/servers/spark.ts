@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { programFolder, writeConfiguration } from './folders.ts';
-import { NO_JAVA_OPTIONS, opens, QUICK_START, serverOptions } from './java.ts';
+import { opens, QUICK_START, serverOptions } from './java.ts';
 
 /** Spark's home: the jars from Maven, laid out as Spark's launcher expects them. */
 export function sparkHome(local: LocalConfig): string {
@@ -60,16 +61,15 @@ export async function daemonArgs(
 }
 
 /** Environment of the daemons, which drivers and executors inherit. */
-export function sparkEnvironment(local: LocalConfig): Environment {
-  return {
-    ...NO_JAVA_OPTIONS,
+export function sparkEnvironment(local: LocalConfig, environment: Environment): Environment {
+  return serverEnvironment(environment, {
     SPARK_HOME: sparkHome(local),
     // The launcher would look for a built source tree to find out.
     SPARK_SCALA_VERSION: '2.12',
     // Drivers and executors, too, bind to loopback alone.
     SPARK_LOCAL_IP: '127.0.0.1',
     SPARK_LOCAL_HOSTNAME: '127.0.0.1',
-  };
+  });
 }
 
 /** What becomes of workers, drivers and applications is worth a line; the rest only when it goes wrong. */

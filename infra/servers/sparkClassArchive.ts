@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { execa } from 'execa';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { JDK_ACCESS } from '../../connections/sparkSubmission.ts';
 import { systemProperties } from './arguments.ts';
-import { javaCommand, jvmArgs, NO_JAVA_OPTIONS } from './java.ts';
+import { javaCommand, jvmArgs } from './java.ts';
 import { sparkHome } from './spark.ts';
 
 const TRAINING_RUN = 'companypipeline.TrainingRun';
@@ -34,7 +35,8 @@ export async function takesClassArchive(
   const { exitCode } = await execa(javaCommand(environment), args, {
     reject: false,
     stdin: 'ignore',
-    env: NO_JAVA_OPTIONS,
+    env: serverEnvironment(environment),
+    extendEnv: false,
   });
   return exitCode === 0;
 }

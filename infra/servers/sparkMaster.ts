@@ -37,7 +37,7 @@ export const sparkMaster: ServerDefinition = {
         ['org.apache.spark.deploy.master.Master', ...address],
       ),
       cwd: data,
-      env: sparkEnvironment(local),
+      env: sparkEnvironment(local, environment),
     };
   },
 

@@ -37,7 +37,7 @@ export const sparkWorker: ServerDefinition = {
         ['org.apache.spark.deploy.worker.Worker', ...settings, `spark://127.0.0.1:${ports.sparkMaster}`],
       ),
       cwd: data,
-      env: sparkEnvironment(local),
+      env: sparkEnvironment(local, environment),
     };
   },
 

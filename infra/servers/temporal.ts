@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { connectTemporal } from '../../connections/temporal.ts';
 import { options } from './arguments.ts';
@@ -23,7 +24,7 @@ export const temporal: ServerDefinition = {
   address: (ports) => `http://127.0.0.1:${ports.temporalUi}`,
   stopMs: 15_000,
 
-  async prepare(local) {
+  async prepare(local, environment) {
     const data = await dataFolder(local, 'temporal');
     const { ports } = local;
     const settings = options({
@@ -35,7 +36,12 @@ export const temporal: ServerDefinition = {
       'db-filename': path.join(data, 'temporal.db'),
       'log-level': 'warn',
     });
-    return { file: temporalPath(local), args: ['server', 'start-dev', ...settings], cwd: data, env: {} };
+    return {
+      file: temporalPath(local),
+      args: ['server', 'start-dev', ...settings],
+      cwd: data,
+      env: serverEnvironment(environment),
+    };
   },
 
   async ready({ ports }) {

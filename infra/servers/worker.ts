@@ -1,3 +1,4 @@
+import { networkEnvironment } from '../../config/childEnvironment.ts';
 import { pipelineEnvironment } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
@@ -22,7 +23,10 @@ export const worker: ServerDefinition = {
       SPARK_CLASS_ARCHIVE: sparkClassArchive(local),
       ...environment,
     };
-    const env = { ...pipelineEnvironment(local, ours), ...localEnvironment(local) };
+    const env = networkEnvironment(environment, {
+      ...pipelineEnvironment(local, ours),
+      ...localEnvironment(local),
+    });
     return nodeCommand('workers/main.ts', [], env);
   },
 

@@ -16,7 +16,7 @@ const COMPOSE_SHA256 = 'dba9d98e1ba5bfe11d88c99b9bd32fc4a0624a30fafe68eea34d61a3
 /** Installs the tools of requirements.txt where they are missing. @throws GetFailed. */
 export async function installTools(): Promise<void> {
   const install = step('Docker checks (PyPI)', FOLDER, [REQUIREMENTS], (folder, onOutput) =>
-    installPackages(folder, REQUIREMENTS, onOutput),
+    installPackages(folder, REQUIREMENTS, processEnvironment(), onOutput),
   );
   if (await install.needed()) await install.run(() => undefined);
 }

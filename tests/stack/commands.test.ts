@@ -35,6 +35,27 @@ afterAll(async () => {
   await rm(local.home, { recursive: true, force: true });
 });
 
+/** What a person may have set for other programs: none of it reaches a server, or keeps one from being reached. */
+const OF_OTHER_PROGRAMS = {
+  http_proxy: 'http://127.0.0.1:9',
+  https_proxy: 'http://127.0.0.1:9',
+  JAVA_TOOL_OPTIONS: '-Duser.language=ar -Duser.country=EG',
+  _JAVA_OPTIONS: '-Duser.language=tr -Duser.country=TR',
+  CLASSPATH: '/of/others',
+  LC_ALL: 'C',
+  NODE_ENV: 'production',
+  NODE_OPTIONS: '--max-http-header-size=4096',
+  KAFKA_SERVICE_HOST: '10.0.0.1',
+  SPARK_CONF_DIR: '/of/others',
+  SPARK_DAEMON_JAVA_OPTS: '-Xmx1k',
+  SPARK_LOCAL_DIRS: '/of/others',
+  HADOOP_CONF_DIR: '/of/others',
+  TEMPORAL_API_KEY: 'of the cloud',
+  TEMPORAL_NAMESPACE: 'mine.of-the-cloud',
+  TEMPORAL_TLS: 'true',
+  TEMPORAL_PROFILE: 'cloud',
+};
+
 /** Runs the command as a person does, on this test's stack. */
 async function pipeline(
   ...args: string[]
@@ -43,7 +64,7 @@ async function pipeline(
     process.execPath,
     [path.join(REPOSITORY_ROOT, 'cli', 'pipeline.js'), ...args],
     {
-      env: { ...processEnvironment(), ...localEnvironment(local) },
+      env: { ...processEnvironment(), ...OF_OTHER_PROGRAMS, ...localEnvironment(local) },
       reject: false,
       stdin: 'ignore',
     },
