@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
-import { SUBJECT } from '../domain/names.ts';
 
 /** What the stages agree on, as the files of infra/schema say it. */
 export interface Contract {
@@ -15,7 +14,7 @@ export interface Contract {
 export async function readContract(): Promise<Contract> {
   const folder = path.join(REPOSITORY_ROOT, 'infra', 'schema');
   const [recordSchema, tables] = await Promise.all([
-    readFile(path.join(folder, `${SUBJECT}.schema.json`), 'utf8'),
+    readFile(path.join(REPOSITORY_ROOT, 'pipelines', 'companies', 'record.schema.json'), 'utf8'),
     readFile(path.join(folder, 'tables.cql'), 'utf8'),
   ]);
   return { recordSchema, tables };

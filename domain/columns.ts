@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Column, ColumnType, PipelineDefinition } from './definition.ts';
 
 /** What of a record's JSON Schema decides about its columns. */
-const schemaShape = z.object({
+export const recordShape = z.object({
+  required: z.array(z.string()).default([]),
   properties: z.record(
     z.string(),
     z.object({
@@ -14,7 +15,8 @@ const schemaShape = z.object({
   ),
 });
 
-type Property = z.output<typeof schemaShape>['properties'][string];
+/** A field, as the schema describes it. */
+export type Property = z.output<typeof recordShape>['properties'][string];
 
 const MAX_INT = 2_147_483_647;
 
@@ -28,19 +30,33 @@ export function columnsOf(
   definition: Pick<PipelineDefinition, 'time' | 'columnTypes'>,
   schema: unknown,
 ): readonly Column[] {
-  const { properties } = schemaShape.parse(schema);
+  const { properties } = recordShape.parse(schema);
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    type:
-      name === definition.time ? 'timestamp' : (definition.columnTypes[name] ?? columnType(name, property)),
+    type: columnTypeOf(definition, name, property),
   }));
 }
 
-function columnType(name: string, property: Property): ColumnType {
-  const types = [property.type].flat().filter((type) => type !== 'null');
-  const [type, another] = types;
+/** The type of one of {@link columnsOf}. @throws as that does. */
+export function columnTypeOf(
+  { time, columnTypes }: Pick<PipelineDefinition, 'time' | 'columnTypes'>,
+  name: string,
+  property: Property,
+): ColumnType {
+  if (name === time) return 'timestamp';
+  return columnTypes[name] ?? derivedType(name, property);
+}
+
+/** What a field's values are, beside null. @throws when that is nothing, or several things. */
+export function valueType(name: string, property: Property): string {
+  const [type, another] = [property.type].flat().filter((one) => one !== 'null');
   if (type === undefined || another !== undefined)
     throw new Error(`${name}: expected one type, or one and null, got ${JSON.stringify(property.type)}`);
+  return type;
+}
+
+function derivedType(name: string, property: Property): ColumnType {
+  const type = valueType(name, property);
   if (type === 'string') return textType(property.format);
   if (type === 'integer') return isInt(property) ? 'int' : 'bigint';
   if (type === 'number') return 'double';

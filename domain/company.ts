@@ -21,7 +21,7 @@ export interface Contact {
 
 /**
  * A record of topic `companies_created`: the API's company and what ingestion adds to it.
- * Its JSON Schema, the contract that is registered and checked, is infra/schema/companies_created-value.schema.json.
+ * Its JSON Schema, the contract that is registered and checked, is pipelines/companies/record.schema.json.
  */
 export interface CompanyRecord {
   /** UUID, a function of the tick and the place within it: see identity.ts. */

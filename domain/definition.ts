@@ -22,6 +22,14 @@ export interface PipelineDefinition {
   readonly recent: readonly string[];
 }
 
+/** A pipeline as the engine works with it: what its folder says, and the columns that follow from that. */
+export interface Pipeline {
+  readonly definition: PipelineDefinition;
+  readonly columns: readonly Column[];
+  /** The JSON Schema of a record, as text: what is registered, and checked before publishing. */
+  readonly recordSchema: string;
+}
+
 /** Names as a person types them. {@link namesOf} has the rule; a pipeline that was there before the rule says its own. */
 export interface PipelineNames {
   /** Id of the workflow that runs all parts, and the name of its task queue. */
@@ -88,6 +96,11 @@ export interface DimensionClass {
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
+}
+
+/** Schema Registry subject of the values of a pipeline's topic (Confluent's TopicNameStrategy). */
+export function subjectOf({ topic }: Pick<PipelineNames, 'topic'>): string {
+  return `${topic}-value`;
 }
 
 /** The names that follow from a pipeline's own, such as `earthquakes`. */

@@ -57,16 +57,20 @@ export const HEADERS = {
 
 /** Cassandra keyspace and its tables. */
 export const KEYSPACE = 'spark_streams';
-export const TABLES = {
-  companies: 'companies_created',
+/** Tables that all pipelines share: infra/schema/tables.cql has their columns. */
+export const SHARED_TABLES = {
   deadLetters: 'dead_letters',
   streamProgress: 'stream_progress',
   verificationReports: 'verification_reports',
+  pipelineMetrics: 'pipeline_metrics',
+} as const;
+export const TABLES = {
+  ...SHARED_TABLES,
+  companies: 'companies_created',
   companiesByMinute: 'companies_by_minute',
   companyTotals: 'company_totals',
   dimensionValues: 'dimension_values',
   recentCompanies: 'recent_companies',
-  pipelineMetrics: 'pipeline_metrics',
 } as const;
 
 /** What `pipeline_metrics` holds, by metric; labels in parentheses. */

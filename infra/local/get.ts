@@ -36,7 +36,7 @@ export function stepsToGet(local: LocalConfig, environment: Environment): readon
         path.join(JOB, 'pom.xml'),
         path.join(JOB, 'src', 'main'),
         SERVERS_POM,
-        path.join(REPOSITORY_ROOT, 'infra', 'schema'),
+        path.join(REPOSITORY_ROOT, 'pipelines', 'companies', 'record.schema.json'),
       ],
       (_, onOutput) =>
         runCommand('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput, {

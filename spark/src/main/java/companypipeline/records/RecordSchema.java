@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** The record's JSON Schema (draft 7), the same file that ingestion registers and checks against. */
 final class RecordSchema {
-  private static final String RESOURCE = "/companies_created-value.schema.json";
+  private static final String RESOURCE = "/record.schema.json";
 
   /** What of a value is put into a reason: figures and signs, as of a time or a date. All else may be personal data. */
   private static final Pattern SAYABLE = Pattern.compile("[0-9TZ:+., /-]{1,40}");
