@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tableDefinitions } from '../connections/cassandraTables.ts';
-import { COMPANY_COLUMNS } from '../domain/company.ts';
+import { COMPANY_COLUMNS } from '../pipelines/companies/record.ts';
 import { TABLES } from '../domain/names.ts';
 import { readContract } from './contract.ts';
 import { compileRecordSchema } from './recordSchema.ts';

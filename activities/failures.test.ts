@@ -5,7 +5,7 @@ import {
   SourceRateLimited,
   SourceRejected,
   SourceUnavailable,
-} from '../connections/companySourceErrors.ts';
+} from '../connections/source/errors.ts';
 import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
 import { SOURCE_FAILURES, type AskedToWait } from '../domain/sourceFailures.ts';

@@ -1,19 +1,23 @@
 import { CancelledFailure } from '@temporalio/activity';
-import type { CompanyRequest, CompanySource } from '../connections/companySource.ts';
-import { SourceRateLimited } from '../connections/companySourceErrors.ts';
+import type { Source } from '../connections/source/source.ts';
+import { SourceRateLimited } from '../connections/source/errors.ts';
 import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
+import type { TickRequest } from '../domain/source.ts';
+import { companies as definition } from '../pipelines/companies/pipeline.ts';
+import { companySource } from '../pipelines/companies/source.ts';
 import { tickSeed } from '../domain/identity.ts';
 import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { readContract } from './contract.ts';
 import { createIngestActivities, type TickInput } from './ingest.ts';
-import { apiCompany } from './testing/companies.ts';
+import { apiCompany } from '../pipelines/companies/example.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 import { activityEnvironment } from './testing/environment.ts';
 
 const identity = { workflowId: 'company-pipeline/ingest', firstExecutionRunId: 'run', tick: 7 };
 const input = { identity, scheduledAt: '2026-11-23T12:00:00.000Z', quantity: 3 };
+const pipeline = { definition, description: companySource };
 const KEY = 'company-pipeline/ingest/run/7';
 
 async function setUp(
@@ -21,8 +25,8 @@ async function setUp(
   registry: SchemaRegistry = { ensureSchema: () => Promise.resolve(42) },
 ) {
   const kafka = new FakeKafka();
-  const requests: CompanyRequest[] = [];
-  const source: CompanySource = {
+  const requests: TickRequest[] = [];
+  const source: Source = {
     fetch: (request) => {
       requests.push(request);
       return Promise.resolve(companies.slice(0, request.quantity));
@@ -30,6 +34,7 @@ async function setUp(
   };
   const contract = await readContract();
   const { ingestTick } = createIngestActivities({
+    ...pipeline,
     source,
     publisher: kafka,
     schemaRegistry: registry,
@@ -46,7 +51,7 @@ describe('ingestTick', () => {
       rejected: 0,
       acknowledged: { 0: [['0', '1']], 1: [['0', '1']] },
     });
-    expect(requests).toEqual([{ quantity: 3, seed: tickSeed(KEY) }]);
+    expect(requests).toEqual([{ quantity: 3, seed: tickSeed(KEY), scheduledAt: input.scheduledAt }]);
     for (const { topic, record } of kafka.published) {
       expect(topic).toBe(TOPIC);
       expect(record.headers).toEqual({ 'schema-id': '42', tick: KEY });
@@ -187,11 +192,17 @@ describe('ingestTick', () => {
 
   it('hands a rate limit on as the delay of the next attempt', async () => {
     const { kafka, contract } = await setUp([]);
-    const source: CompanySource = {
+    const source: Source = {
       fetch: () => Promise.reject(new SourceRateLimited('http://source', 429, 9000)),
     };
     const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };
-    const { ingestTick } = createIngestActivities({ source, publisher: kafka, schemaRegistry, contract });
+    const { ingestTick } = createIngestActivities({
+      ...pipeline,
+      source,
+      publisher: kafka,
+      schemaRegistry,
+      contract,
+    });
     await expect(activityEnvironment().run(ingestTick, input)).rejects.toMatchObject({
       nextRetryDelay: 9000,
     });
@@ -200,14 +211,20 @@ describe('ingestTick', () => {
   it('publishes nothing once it is cancelled', async () => {
     const { kafka, contract } = await setUp([]);
     const environment = activityEnvironment();
-    const source: CompanySource = {
+    const source: Source = {
       fetch: () => {
         environment.cancel('CANCELLED');
         return Promise.resolve([apiCompany()]);
       },
     };
     const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };
-    const { ingestTick } = createIngestActivities({ source, publisher: kafka, schemaRegistry, contract });
+    const { ingestTick } = createIngestActivities({
+      ...pipeline,
+      source,
+      publisher: kafka,
+      schemaRegistry,
+      contract,
+    });
     await expect(environment.run(ingestTick, input)).rejects.toBeInstanceOf(CancelledFailure);
     expect(kafka.published).toEqual([]);
   });

@@ -1,20 +1,24 @@
 import { Context } from '@temporalio/activity';
-import type { CompanySource } from '../connections/companySource.ts';
+import type { Source } from '../connections/source/source.ts';
 import type { OutgoingRecord, Publisher } from '../connections/kafka.ts';
 import { RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
-import { DEAD_LETTER_TOPIC, HEADERS, SUBJECT, TOPIC } from '../domain/names.ts';
+import type { PipelineDefinition } from '../domain/definition.ts';
+import { HEADERS } from '../domain/names.ts';
+import type { SourceDescription } from '../domain/source.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import type { Contract } from './contract.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { compileRecordSchema } from './recordSchema.ts';
-import { MAX_VALUE_BYTES, sortCompanies } from './sortCompanies.ts';
+import { MAX_VALUE_BYTES, recordsOf, sortItems } from './sortItems.ts';
 import { publishedBefore, type Published, type TickProgress } from './tickProgress.ts';
 
 export interface IngestDependencies {
-  readonly source: CompanySource;
+  readonly definition: PipelineDefinition;
+  readonly description: SourceDescription;
+  readonly source: Source;
   readonly publisher: Publisher;
   readonly schemaRegistry: SchemaRegistry;
   readonly contract: Contract;
@@ -25,46 +29,56 @@ export interface TickInput {
   readonly identity: TickIdentity;
   /** When the tick is due, ISO 8601: the records' timestamp. */
   readonly scheduledAt: string;
-  /** Companies to ask for. */
+  /** Records to ask for. */
   readonly quantity: number;
 }
 
 export type IngestActivities = ReturnType<typeof createIngestActivities>;
 
-export function createIngestActivities({ source, publisher, schemaRegistry, contract }: IngestDependencies) {
+export function createIngestActivities({
+  definition,
+  description,
+  source,
+  publisher,
+  schemaRegistry,
+  contract,
+}: IngestDependencies) {
+  const { topic, deadLetterTopic } = definition.names;
   const check = compileRecordSchema(contract.recordSchema);
   let schemaId: Promise<number> | undefined;
 
   /** Asks once; the same schema keeps its id for ever. A failure is asked again. */
   function registeredSchemaId(): Promise<number> {
-    schemaId ??= schemaRegistry.ensureSchema(SUBJECT, contract.recordSchema).catch((error: unknown) => {
-      schemaId = undefined;
-      throw error;
-    });
+    schemaId ??= schemaRegistry
+      .ensureSchema(`${topic}-value`, contract.recordSchema)
+      .catch((error: unknown) => {
+        schemaId = undefined;
+        throw error;
+      });
     return schemaId;
   }
 
   async function publishRecords(records: readonly OutgoingRecord[]): Promise<Published> {
-    return { records: records.length, acknowledged: await publisher.publish(TOPIC, records) };
+    return { records: records.length, acknowledged: await publisher.publish(topic, records) };
   }
 
   /** A topic that was made for less takes what is too large for it cut: it shall not keep the others from being published. */
   async function publishDeadLetters(rejected: readonly OutgoingRecord[]): Promise<void> {
     try {
-      await publisher.publish(DEAD_LETTER_TOPIC, rejected);
+      await publisher.publish(deadLetterTopic, rejected);
     } catch (error) {
       if (!(error instanceof RecordTooLarge)) throw error;
-      await publisher.publish(DEAD_LETTER_TOPIC, rejected.map(cut));
+      await publisher.publish(deadLetterTopic, rejected.map(cut));
     }
   }
 
   return {
     /**
-     * Fetches a tick's companies and publishes them: valid records to the topic, the rest to the dead-letter topic.
-     * Running it twice is harmless: the tick seeds the request, the ids and the enrichment, so the same keys get the same
-     * bytes again, and everything downstream is an upsert by key.
+     * Fetches a tick's items and publishes their records: valid ones to the topic, the rest to the dead-letter topic.
+     * Running it twice is harmless: the same tick is the same request, and the same item at the same place the same record, so the
+     * same keys get the same bytes again, and everything downstream is an upsert by key.
      *
-     * The records go first, so that nothing about a refused company holds them back. That they are acknowledged is told with a heartbeat, so
+     * The records go first, so that nothing about a refused one holds them back. That they are acknowledged is told with a heartbeat, so
      * that an attempt after that one publishes the dead letters alone, however often it takes; only where the worker died before it could
      * tell are the records published twice.
      */
@@ -83,9 +97,11 @@ export function createIngestActivities({ source, publisher, schemaRegistry, cont
           async () => {
             const headers = { [HEADERS.schemaId]: String(await registeredSchemaId()), [HEADERS.tick]: tick };
             progress = { ...progress, step: 'fetching' };
-            const companies = await source.fetch({ quantity: input.quantity, seed: tickSeed(tick) }, signal);
+            const { quantity } = input;
             const scheduledAt = new Date(input.scheduledAt).toISOString();
-            const sorted = sortCompanies(companies, { tickKey: tick, scheduledAt }, headers, check);
+            const items = await source.fetch({ quantity, seed: tickSeed(tick), scheduledAt }, signal);
+            const made = recordsOf(items, { tickKey: tick, scheduledAt }, description);
+            const sorted = sortItems(made, definition.key, headers, check);
             signal.throwIfAborted();
             progress = { ...progress, step: 'publishing' };
             const published = before ?? (await publishRecords(sorted.valid));

@@ -1,9 +1,11 @@
 import { KafkaError } from '../connections/kafkaErrors.ts';
 import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC, UPDATES } from '../domain/names.ts';
+import { companies as definition } from '../pipelines/companies/pipeline.ts';
+import { companySource } from '../pipelines/companies/source.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import { readContract } from './contract.ts';
 import { createIngestActivities } from './ingest.ts';
-import { apiCompany } from './testing/companies.ts';
+import { apiCompany } from '../pipelines/companies/example.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 
 const bed = useWorkflowTestBed('real');
@@ -16,6 +18,8 @@ it("Temporal hands what an attempt has published to the next one, with the faile
   const activities = {
     prepare: () => Promise.resolve({}),
     ...createIngestActivities({
+      definition,
+      description: companySource,
       source: { fetch: () => Promise.resolve(companies) },
       publisher: kafka,
       schemaRegistry: { ensureSchema: () => Promise.resolve(1) },

@@ -6,7 +6,7 @@ import { REPOSITORY_ROOT } from '../config/localConfig.ts';
 /** Entries of what runs where development dependencies are not installed (`NODE_ENV=production`, `omit=dev`). */
 const ENTRIES = [
   'cli/main.ts',
-  'infra/company-source/main.ts',
+  'pipelines/companies/double/main.ts',
   'infra/console/main.ts',
   'workers/bundle.ts',
   'workers/main.ts',

@@ -20,16 +20,18 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Reads the variables that `schema` names. An empty variable counts as unset, as Compose hands on unset ones empty.
+ * Reads the variables that `schema` names, the names of all of which begin with `prefix`. An empty variable counts as unset, as Compose
+ * hands on unset ones empty.
  * @throws ConfigurationError that lists every variable that is missing or wrong, with what was expected.
  */
 export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Environment,
+  prefix: string = '',
 ): z.output<Schema> {
   const present = Object.fromEntries(
     Object.keys(schema.shape)
-      .map((name) => [name, environment[name]?.trim()])
+      .map((name) => [name, environment[`${prefix}${name}`]?.trim()])
       .filter(([, value]) => value !== undefined && value !== '' && !SERVICE_LINK.test(value)),
   );
   const result = schema.safeParse(present);
@@ -39,9 +41,27 @@ export function readEnvironment<Schema extends z.ZodObject>(
       const name = String(issue.path[0] ?? '');
       const got =
         present[name] === undefined ? 'it is not set' : `got ${JSON.stringify(shown(name, present[name]))}`;
-      return `${name}: ${issue.message}; ${got}`;
+      return `${prefix}${name}: ${issue.message}; ${got}`;
     }),
   );
+}
+
+/** What both read. @throws ConfigurationError that lists the problems of both. */
+export function readBoth<A, B>(readA: () => A, readB: () => B): readonly [A, B] {
+  const problems: string[] = [];
+  const [a, b] = [attempt(readA), attempt(readB)];
+  if (a === undefined || b === undefined) throw new ConfigurationError(problems);
+  return [a.read, b.read];
+
+  function attempt<T>(read: () => T): { readonly read: T } | undefined {
+    try {
+      return { read: read() };
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  }
 }
 
 /** What Kubernetes sets as e.g. `CASSANDRA_PORT` where there is a service of that name: nobody's setting. */

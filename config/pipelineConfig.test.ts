@@ -1,11 +1,16 @@
-import { ConfigurationError } from './environment.ts';
+import { companySource } from '../pipelines/companies/source.ts';
+import { ConfigurationError, readBoth } from './environment.ts';
 import { readLocalConfig } from './localConfig.ts';
 import { readPipelineConfig } from './pipelineConfig.ts';
+import { readSourceConfig } from './sourceConfig.ts';
 
 /** The problems that the environment has. */
 function problems(environment: Record<string, string>): readonly string[] {
   try {
-    readPipelineConfig(environment);
+    readBoth(
+      () => readSourceConfig(companySource.configuration, environment),
+      () => readPipelineConfig(environment),
+    );
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
     throw error;

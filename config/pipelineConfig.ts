@@ -7,15 +7,6 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** The HTTP API that companies come from. */
-export interface CompanySourceConfig {
-  readonly url: string;
-  readonly locale?: string;
-  readonly timeoutMs: number;
-  /** An answer larger than this is refused. */
-  readonly maxBytes: number;
-}
-
 /** Kafka's brokers, and the shape of the topics made there. */
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -82,7 +73,6 @@ export interface WorkerConfig {
 
 /** All of it. */
 export interface PipelineConfig {
-  readonly source: CompanySourceConfig;
   readonly kafka: KafkaConfig;
   readonly schemaRegistry: SchemaRegistryConfig;
   readonly cassandra: CassandraConfig;
@@ -99,12 +89,6 @@ export interface PipelineConfig {
 export function readPipelineConfig(environment: Environment = process.env): PipelineConfig {
   const env = readEnvironment(pipelineVariables, environment);
   return {
-    source: {
-      url: env.COMPANY_API_URL,
-      ...(env.COMPANY_API_LOCALE === undefined ? {} : { locale: env.COMPANY_API_LOCALE }),
-      timeoutMs: env.COMPANY_API_TIMEOUT_MS,
-      maxBytes: env.COMPANY_API_MAX_BYTES,
-    },
     kafka: {
       brokers: env.KAFKA_BROKERS,
       tls: env.KAFKA_TLS,

@@ -6,14 +6,6 @@ import { flag, hostAndPort, httpUrl, integer, list, port } from './fields.ts';
  * Temporal's own address, namespace and TLS are read by @temporalio/envconfig, as the `temporal` command reads them.
  */
 const schema = z.object({
-  COMPANY_API_URL: httpUrl.default('http://127.0.0.1:8000/api/v1/companies'),
-  COMPANY_API_LOCALE: z
-    .string()
-    .regex(/^[a-z]{2}_[A-Z]{2}$/, 'expected a locale such as en_US')
-    .optional(),
-  COMPANY_API_TIMEOUT_MS: integer(100, 300_000).default(10_000),
-  COMPANY_API_MAX_BYTES: integer(1024).default(8 * 1024 * 1024),
-
   KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
   KAFKA_TLS: flag.default(false),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),

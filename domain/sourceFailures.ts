@@ -1,6 +1,6 @@
 /**
- * Types of the failures that the company source causes, as Temporal knows them: names of the errors of
- * connections/companySourceErrors.ts. Ingestion asks a source that goes on failing ever more rarely.
+ * Types of the failures that a source causes, as Temporal knows them: names of the errors of
+ * connections/source/errors.ts. Ingestion asks a source that goes on failing ever more rarely.
  */
 export const SOURCE_FAILURES: readonly string[] = [
   'SourceUnavailable',

@@ -6,7 +6,7 @@ import {
   type DynamicConfigValue,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Sector } from '../domain/company.ts';
+import type { Sector } from '../pipelines/companies/record.ts';
 
 /**
  * A colour by name: frames come in random order, and Grafana's palette goes by order. All of them are of a middling lightness,

@@ -1,4 +1,4 @@
-import { SECTORS } from '../domain/company.ts';
+import { SECTORS } from '../pipelines/companies/record.ts';
 import type { Frame } from '../tests/grafana/plugin.ts';
 import { dashboards } from '../tests/grafana/savedDashboards.ts';
 import { transformed, type Fields } from '../tests/grafana/transform.ts';

@@ -10,9 +10,10 @@ import { makingTopics } from '../activities/topics.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
+import type { SourceConfig } from '../config/sourceConfig.ts';
 import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
 import { companyTotals } from '../connections/companyTotals.ts';
-import { openCompanySource } from '../connections/companySource.ts';
+import { openSource } from '../connections/source/source.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
 import { pipelineMetrics } from '../connections/pipelineMetrics.ts';
@@ -21,6 +22,8 @@ import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
 import { ownerText, streamOwner } from '../connections/streamOwner.ts';
 import { progressReports } from '../connections/streamProgress.ts';
+import { companies as definition } from '../pipelines/companies/pipeline.ts';
+import { companySource } from '../pipelines/companies/source.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
@@ -40,10 +43,11 @@ export interface OpenActivities {
 
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
 export async function openActivities(
-  config: PipelineConfig,
+  config: PipelineConfig & { readonly source: SourceConfig },
   client: Client,
   log: Log,
 ): Promise<OpenActivities> {
+  const { source } = config;
   const contract = await readContract();
   const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
@@ -67,10 +71,12 @@ export async function openActivities(
   const topics = {
     topicPartitions: config.kafka.topicPartitions,
     replicationFactor: config.kafka.replicationFactor,
-    maxAnswerBytes: config.source.maxBytes,
+    maxAnswerBytes: source.maxBytes,
   };
   const ingest = {
-    source: openCompanySource(config.source),
+    definition,
+    description: companySource,
+    source: openSource(companySource, source),
     publisher: makingTopics(kafka.publisher, kafka.topics, topics),
     schemaRegistry,
     contract,

@@ -1,9 +1,12 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { keepReaping } from '../activities/stream/reap.ts';
+import { readBoth } from '../config/environment.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { readSourceConfig } from '../config/sourceConfig.ts';
 import { readTemporalConfig } from '../config/temporalConfig.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
 import { openActivities } from './activities.ts';
+import { companySource } from '../pipelines/companies/source.ts';
 import { createWorker } from './worker.ts';
 
 /**
@@ -11,7 +14,10 @@ import { createWorker } from './worker.ts';
  * cannot start or breaks. Whoever runs it starts it again.
  */
 async function main(): Promise<void> {
-  const config = readPipelineConfig();
+  const [pipeline, source] = readBoth(readPipelineConfig, () =>
+    readSourceConfig(companySource.configuration),
+  );
+  const config = { ...pipeline, source };
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
   Runtime.install({ logger: log });

@@ -3,7 +3,7 @@ import type { Cassandra, Row } from '../../connections/cassandra.ts';
 import { CassandraUnavailable } from '../../connections/cassandraErrors.ts';
 import { companyFigures } from '../../connections/companyTotals.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import type { CompanyFigures } from '../../domain/totals.ts';
 import { differingColumns, parseRecord } from './compare.ts';

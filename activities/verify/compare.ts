@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../connections/cassandra.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { recordTime } from '../../domain/recordTime.ts';
 
 /** A record's value as it was published: some JSON object. */

@@ -3,8 +3,8 @@ import { CassandraRefused, CassandraUnavailable } from '../../connections/cassan
 import { TOPIC } from '../../domain/names.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
-import { companyRecord } from '../companyRecord.ts';
-import { apiCompany } from '../testing/companies.ts';
+import { companyRecord } from '../../pipelines/companies/source.ts';
+import { apiCompany } from '../../pipelines/companies/example.ts';
 import { activityEnvironment } from '../testing/environment.ts';
 import { NOW, request, SCHEDULED, verifiedPipeline } from '../testing/verifiedPipeline.ts';
 

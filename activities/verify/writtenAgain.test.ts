@@ -1,6 +1,6 @@
 import type { Row } from '../../connections/cassandra.ts';
-import { companyRecord } from '../companyRecord.ts';
-import { apiCompany } from '../testing/companies.ts';
+import { companyRecord } from '../../pipelines/companies/source.ts';
+import { apiCompany } from '../../pipelines/companies/example.ts';
 import { idAtFirst, writtenAgain } from './writtenAgain.ts';
 
 const record = companyRecord(apiCompany(), {

@@ -1,7 +1,7 @@
 import type { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
 import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { OTHER, SECTOR_COLOURS, SIZE_COLOURS } from '../colours.ts';
 import { bars, gauge, lastValue } from '../panels.ts';

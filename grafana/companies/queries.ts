@@ -1,5 +1,5 @@
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { BUCKET_MINUTES, GRANULARITY } from '../granularity.ts';
 import { REST } from '../transformations.ts';
 

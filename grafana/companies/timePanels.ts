@@ -9,7 +9,7 @@ import type { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
 import type { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { GRANULARITIES } from '../../domain/totals.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourMapping, colourOverride, fixed, GOOD, PLAIN, SECTOR_COLOURS, WARNING } from '../colours.ts';

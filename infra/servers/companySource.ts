@@ -13,7 +13,7 @@ export const companySource: ServerDefinition = {
 
   async prepare({ ports }, environment) {
     return nodeCommand(
-      'infra/company-source/main.ts',
+      'pipelines/companies/double/main.ts',
       ['--port', String(ports.companySource)],
       serverEnvironment(environment),
     );

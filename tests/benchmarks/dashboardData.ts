@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import pRetry from 'p-retry';
 import type { Client } from 'cassandra-driver';
-import { companyRecord } from '../../activities/companyRecord.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { companyRecord } from '../../pipelines/companies/source.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import { DEFAULT_RETENTION } from '../../grafana/granularity.ts';
-import { companies as generated } from '../../infra/company-source/companies.ts';
+import { companies as generated } from '../../pipelines/companies/double/companies.ts';
 import { groups } from '../grafana/expectedCompanies.ts';
 import { allTotalsOf, type TotalsRow } from '../../domain/totals.ts';
 import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';

@@ -1,4 +1,4 @@
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import { DEFAULT_COUNTRIES } from '../../grafana/companies/variables.ts';
 

@@ -1,6 +1,6 @@
-import { companyRecord } from '../../activities/companyRecord.ts';
+import { companyRecord } from '../../pipelines/companies/source.ts';
 import type { OutgoingRecord } from '../../connections/kafka.ts';
-import { companies } from '../../infra/company-source/companies.ts';
+import { companies } from '../../pipelines/companies/double/companies.ts';
 
 /** How the times of a benchmark's records are spread: what the rollups cost depends on it. */
 export interface Shape {

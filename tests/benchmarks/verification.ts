@@ -19,7 +19,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES, TOPIC } from '../../domain/names.ts';
 import { allTotalsOf, DIMENSIONS, type CompanyFigures } from '../../domain/totals.ts';
 import type { VerificationReport } from '../../domain/verification.ts';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
+import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
 import { PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
@@ -11,6 +12,7 @@ import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
 import { worker } from '../../infra/servers/worker.ts';
+import { companySource } from '../../pipelines/companies/source.ts';
 import { composeModel, serviceOf, systemPropertiesOf, type Model } from './model.ts';
 
 let model: Model;
@@ -106,10 +108,16 @@ describe('the stack of Docker', () => {
 
   it('gives the worker a configuration that it takes, of variables that it knows', () => {
     const environment = environmentOf('worker');
-    const known = [...PIPELINE_VARIABLES, 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
+    const source = companySource.configuration;
+    const known = [
+      ...PIPELINE_VARIABLES,
+      ...sourceVariables(source),
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+    ];
     expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
     const config = readPipelineConfig(environment);
-    expect(config.source.url).toBe('https://fakerapi.it/api/v1/companies');
+    expect(readSourceConfig(source, environment).url).toBe('https://fakerapi.it/api/v1/companies');
     expect(config.spark.extraConf).toEqual({ 'spark.ui.reverseProxy': 'true' });
     expect(readTemporalConfig(environment).connection.address).toBe('temporal:7233');
   });

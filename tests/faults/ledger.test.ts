@@ -1,8 +1,8 @@
-import { companyRecord } from '../../activities/companyRecord.ts';
-import { apiCompany } from '../../activities/testing/companies.ts';
+import { companyRecord } from '../../pipelines/companies/source.ts';
+import { apiCompany } from '../../pipelines/companies/example.ts';
 import { FakeCassandra } from '../../activities/testing/fakeCassandra.ts';
 import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
-import type { CompanyRecord } from '../../domain/company.ts';
+import type { CompanyRecord } from '../../pipelines/companies/record.ts';
 import { HEADERS, TOPIC } from '../../domain/names.ts';
 import { Ledger } from './ledger.ts';
 

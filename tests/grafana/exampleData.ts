@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { v5 as uuid } from 'uuid';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { METRICS } from '../../domain/names.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import type { CompanyFigures } from '../../domain/totals.ts';

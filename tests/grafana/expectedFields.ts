@@ -1,4 +1,4 @@
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import type { ExampleCompany } from './exampleData.ts';
 import { groups, sum } from './expectedCompanies.ts';
 

@@ -1,4 +1,4 @@
-import type { CompanyRecord } from '../../domain/company.ts';
+import type { CompanyRecord } from '../../pipelines/companies/record.ts';
 
 /** A record that fits, under an id of its own. */
 export function goodRecord(id: string, change: Partial<Record<keyof CompanyRecord, unknown>> = {}): object {

@@ -1,7 +1,7 @@
 import { auth, Client } from 'cassandra-driver';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
 import { DASHBOARDS } from '../../grafana/names.ts';
 import { alertStatements } from '../grafana/savedAlerts.ts';

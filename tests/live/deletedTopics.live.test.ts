@@ -1,7 +1,9 @@
 import type { Kafka as KafkaJs } from 'kafkajs';
 import { readContract } from '../../activities/contract.ts';
 import { createIngestActivities } from '../../activities/ingest.ts';
-import { apiCompany } from '../../activities/testing/companies.ts';
+import { companies as definition } from '../../pipelines/companies/pipeline.ts';
+import { companySource } from '../../pipelines/companies/source.ts';
+import { apiCompany } from '../../pipelines/companies/example.ts';
 import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { makingTopics } from '../../activities/topics.ts';
 import type { Kafka } from '../../connections/kafka.ts';
@@ -56,6 +58,8 @@ it('the dead-letter topic is made again by the tick that needs it, which publish
     apiCompany({ name: 17 }),
   ];
   const { ingestTick } = createIngestActivities({
+    definition,
+    description: companySource,
     source: { fetch: () => Promise.resolve(companies) },
     publisher: makingTopics(kafka.publisher, kafka.topics, {
       topicPartitions: config.kafka.topicPartitions,

@@ -5,7 +5,7 @@ import { openCassandra, type Cassandra, type Row } from '../../connections/cassa
 import type { Kafka } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
 import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { recomputeTotals } from '../totals/recomputeTotals.ts';

@@ -8,7 +8,7 @@ import { openKafka } from '../../connections/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import { COMPANY_COLUMNS } from '../../domain/company.ts';
+import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import {
   KEYSPACE,
   PARTS,

@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { v5 as uuidv5 } from 'uuid';
 import type { OutgoingRecord } from '../../connections/kafka.ts';
-import { SECTORS } from '../../domain/company.ts';
+import { SECTORS } from '../../pipelines/companies/record.ts';
 import { goodRecord } from './badMessages.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { v4 as uuid } from 'uuid';
+import { companies as definition } from '../../pipelines/companies/pipeline.ts';
+import { companySource } from '../../pipelines/companies/source.ts';
 import { readContract } from '../../activities/contract.ts';
 import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { createIngestActivities, type TickInput } from '../../activities/ingest.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
-import { openCompanySource } from '../../connections/companySource.ts';
+import { openSource } from '../../connections/source/source.ts';
 import type { Kafka, Publisher } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
@@ -85,7 +87,9 @@ afterAll(async () => {
 /** Ticks as they are, but that one of them loses its last records on the way, and is booked with all of them. */
 async function losingIngestTick() {
   const dependencies = {
-    source: openCompanySource(config.source),
+    definition,
+    description: companySource,
+    source: openSource(companySource, config.source),
     schemaRegistry: openSchemaRegistry(config.schemaRegistry),
     contract: await readContract(),
   };

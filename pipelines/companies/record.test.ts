@@ -1,8 +1,9 @@
-import { COMPANY_COLUMNS, SECTORS } from '../domain/company.ts';
-import { companyRecord } from './companyRecord.ts';
-import { readContract } from './contract.ts';
-import { compileRecordSchema, type RecordCheck } from './recordSchema.ts';
-import { apiCompany } from './testing/companies.ts';
+import { createHash } from 'node:crypto';
+import { COMPANY_COLUMNS, SECTORS } from './record.ts';
+import { companyRecord } from './source.ts';
+import { readContract } from '../../activities/contract.ts';
+import { compileRecordSchema, type RecordCheck } from '../../activities/recordSchema.ts';
+import { apiCompany } from './example.ts';
 
 let check: RecordCheck;
 beforeAll(async () => {
@@ -15,6 +16,13 @@ describe('companyRecord', () => {
   it('is the same record for the same company at the same place', () => {
     expect(JSON.stringify(companyRecord(apiCompany(), place))).toBe(
       JSON.stringify(companyRecord(apiCompany(), place)),
+    );
+  });
+
+  it('is, to the byte, what every version of the pipeline has made of it', () => {
+    const text = JSON.stringify(companyRecord(apiCompany(), place));
+    expect(createHash('sha256').update(text).digest('hex')).toBe(
+      '4bbc69650a2737e7534a5c6c15ed857e7c7f544f6d7403f96f6a29da927fb873',
     );
   });
 

@@ -3,7 +3,7 @@ export class SourceUnavailable extends Error {
   override readonly name = 'SourceUnavailable';
   readonly url: string;
   constructor(url: string, reason: string, cause?: unknown) {
-    super(`Company source ${url}: ${reason}`, { cause });
+    super(`Source ${url}: ${reason}`, { cause });
     this.url = url;
   }
 }
@@ -16,7 +16,7 @@ export class SourceRateLimited extends Error {
   readonly retryAfterMs: number;
   constructor(url: string, status: number, retryAfterMs: number) {
     const what = status === 429 ? 'too many requests (429)' : `expected status 200, got ${status}`;
-    super(`Company source ${url}: ${what}; it asks to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
+    super(`Source ${url}: ${what}; it asks to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
     this.url = url;
     this.retryAfterMs = retryAfterMs;
   }
@@ -28,7 +28,7 @@ export class SourceRejected extends Error {
   readonly url: string;
   readonly status: number | undefined;
   constructor(url: string, reason: string, status: number | undefined, cause?: unknown) {
-    super(`Company source ${url}: ${reason}`, { cause });
+    super(`Source ${url}: ${reason}`, { cause });
     this.url = url;
     this.status = status;
   }
@@ -39,7 +39,7 @@ export class SourceAnswerInvalid extends Error {
   override readonly name = 'SourceAnswerInvalid';
   readonly url: string;
   constructor(url: string, reason: string, cause?: unknown) {
-    super(`Company source ${url}: ${reason}`, { cause });
+    super(`Source ${url}: ${reason}`, { cause });
     this.url = url;
   }
 }

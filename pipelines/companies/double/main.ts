@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { integer, port } from '../../config/fields.ts';
+import { integer, port } from '../../../config/fields.ts';
 import { startCompanySource } from './server.ts';
 
 /** Entry of the company source: `main.ts [--port 8000] [--requests-per-minute N]`. SIGTERM and SIGINT end it in order. */

@@ -2,15 +2,17 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { CompanySourceConfig } from '../config/pipelineConfig.ts';
-import { openCompanySource } from './companySource.ts';
+import type { SourceConfig } from '../../config/sourceConfig.ts';
+import { companySource } from '../../pipelines/companies/source.ts';
+import { openSource } from './source.ts';
 
-const request = { quantity: 2, seed: 77 };
+const request = { quantity: 2, seed: 77, scheduledAt: '2026-11-23T12:00:00.000Z' };
+const limits = { timeoutMs: 5000, maxBytes: 1_000_000, settings: {} };
 const never = new AbortController().signal;
 const servers: Server[] = [];
 
 /** A source on a free port that answers as `listener` says. */
-async function sourceThat(listener: RequestListener, overrides: Partial<CompanySourceConfig> = {}) {
+async function sourceThat(listener: RequestListener, overrides: Partial<SourceConfig> = {}) {
   const server = createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => {
@@ -21,7 +23,7 @@ async function sourceThat(listener: RequestListener, overrides: Partial<CompanyS
   return {
     url,
     server,
-    source: openCompanySource({ url, timeoutMs: 5000, maxBytes: 1_000_000, ...overrides }),
+    source: openSource(companySource, { ...limits, url, ...overrides }),
   };
 }
 
@@ -41,7 +43,7 @@ afterEach(async () => {
   }
 });
 
-describe('company source', () => {
+describe('a source', () => {
   it('asks for quantity, seed and locale, and gives the companies as they came', async () => {
     const asked: string[] = [];
     const companies = [{ id: 1, name: 'A' }, { id: 2 }];
@@ -50,7 +52,7 @@ describe('company source', () => {
         asked.push(incoming.url ?? '');
         json({ status: 'OK', data: companies })(incoming, response);
       },
-      { locale: 'de_DE' },
+      { settings: { LOCALE: 'de_DE' } },
     );
     await expect(source.fetch(request, never)).resolves.toEqual(companies);
     expect(asked).toEqual(['/api/v1/companies?_quantity=2&_seed=77&_locale=de_DE']);
@@ -86,7 +88,7 @@ describe('company source', () => {
     });
     await expect(source.fetch(request, never)).rejects.toMatchObject({
       name: 'SourceUnavailable',
-      message: expect.stringMatching(new RegExp(`^Company source ${url}: no answer: .*ECONNREFUSED`)),
+      message: expect.stringMatching(new RegExp(`^Source ${url}: no answer: .*ECONNREFUSED`)),
     });
   });
 
@@ -217,7 +219,7 @@ describe('company source', () => {
   ])('that %s shows neither password nor token', async (_case, listener) => {
     const { url } = await sourceThat(listener);
     const secret = url.replace('http://', 'http://ada:s3cret@') + '?key=t0ken';
-    const source = openCompanySource({ url: secret, timeoutMs: 500, maxBytes: 1_000_000 });
+    const source = openSource(companySource, { ...limits, url: secret, timeoutMs: 500 });
     const error: unknown = await source.fetch(request, never).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(Error);
     // As a logger writes it, with all that hangs on it.
@@ -230,10 +232,9 @@ describe('company source', () => {
       asked.push(incoming.headers.authorization);
       json({ data: [1] })(incoming, response);
     });
-    const source = openCompanySource({
+    const source = openSource(companySource, {
+      ...limits,
       url: url.replace('http://', 'http://ada:s3cret@'),
-      timeoutMs: 5000,
-      maxBytes: 1_000_000,
     });
     await source.fetch(request, never);
     expect(asked).toEqual([`Basic ${Buffer.from('ada:s3cret').toString('base64')}`]);

@@ -1,0 +1,90 @@
+/**
+ * What a pipeline's folder says of the HTTP API that its records come from. All of it is pure: the engine asks, times out, waits, and
+ * tries again. See docs/your-own-api.md.
+ */
+export interface SourceDescription {
+  readonly configuration: SourceConfiguration;
+  /** The request of a tick: the same tick is the same request. */
+  request(tick: TickRequest, settings: SourceSettings): SourceRequest;
+  /** What a JSON answer to a request holds, or in what it is not what the API promises. */
+  read(answer: unknown, asked: Asked): SourcePage | NotAsPromised;
+  /**
+   * The record of an item: the same item at the same place is the same record. All of its fields are there, in the order in which they are
+   * written, and of any type: whether they are right is for the schema to say.
+   */
+  record(item: unknown, place: ItemPlace): UncheckedRecord;
+}
+
+/** Variables of the environment that a source reads: `COMPANY_API` begins the names of all of them, such as `COMPANY_API_URL`. */
+export interface SourceConfiguration {
+  readonly variables: string;
+  /** Where none is configured. */
+  readonly url: string;
+  /** Further ones, by the end of their name in capitals: `LOCALE` is `COMPANY_API_LOCALE`. */
+  readonly settings?: Readonly<Record<string, SourceSetting>>;
+}
+
+export interface SourceSetting {
+  readonly pattern: RegExp;
+  /** What the pattern stands for, as `a locale such as en_US`. */
+  readonly expected: string;
+}
+
+/** Values of {@link SourceConfiguration.settings} that are set. */
+export type SourceSettings = Readonly<Record<string, string>>;
+
+/** What a tick asks for. */
+export interface TickRequest {
+  /** Records wanted, 1..1000. */
+  readonly quantity: number;
+  /** A number of the tick, from 1: an API that makes up its records by it gives the same ones for the same tick. */
+  readonly seed: number;
+  /** When the tick was due, ISO 8601. */
+  readonly scheduledAt: string;
+}
+
+/** A request of a source, with a JSON body where it has one. */
+export interface SourceRequest {
+  /** Added to the configured URL's query. */
+  readonly query?: Readonly<Record<string, string | number>>;
+}
+
+/** What was asked, for the reading of its answer. */
+export interface Asked {
+  readonly tick: TickRequest;
+  readonly request: SourceRequest;
+}
+
+/** What an answer holds: items, of each of which a record is made. */
+export interface SourcePage {
+  readonly items: readonly unknown[];
+}
+
+/** Why an answer is none. Its values stay out of it: they may be personal data. */
+export interface NotAsPromised {
+  readonly problem: string;
+}
+
+/** Where an item stands: its tick's key and its place in the answer, from 0, and the tick's scheduled time. */
+export interface ItemPlace {
+  readonly tickKey: string;
+  readonly index: number;
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly scheduledAt: string;
+}
+
+/** A record whose fields nobody has checked yet. */
+export type UncheckedRecord = Readonly<Record<string, unknown>>;
+
+/** The list that an answer has under a name. */
+export function listOf(answer: unknown, name: string): readonly unknown[] | NotAsPromised {
+  const list = fieldsOf(answer)[name];
+  if (Array.isArray(list)) return list;
+  const got = list === undefined ? `no ${name}` : `${name} of type ${list === null ? 'null' : typeof list}`;
+  return { problem: `expected an object with a list "${name}", got ${got}` };
+}
+
+/** The fields of an object; none of anything else. */
+export function fieldsOf(value: unknown): UncheckedRecord {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
