@@ -9,7 +9,7 @@ import { companySource } from '../pipelines/companies/source.ts';
 import { tickSeed } from '../domain/identity.ts';
 import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
-import { readContract } from './contract.ts';
+import { loadPipeline } from '../pipelines/load.ts';
 import { createIngestActivities, type TickInput } from './ingest.ts';
 import { apiCompany } from '../pipelines/companies/example.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
@@ -32,7 +32,7 @@ async function setUp(
       return Promise.resolve(companies.slice(0, request.quantity));
     },
   };
-  const contract = await readContract();
+  const contract = await loadPipeline('companies');
   const { ingestTick } = createIngestActivities({
     ...pipeline,
     source,

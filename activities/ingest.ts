@@ -4,11 +4,10 @@ import type { OutgoingRecord, Publisher } from '../connections/kafka.ts';
 import { RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
-import type { PipelineDefinition } from '../domain/definition.ts';
+import { subjectOf, type Pipeline, type PipelineDefinition } from '../domain/definition.ts';
 import { HEADERS } from '../domain/names.ts';
 import type { SourceDescription } from '../domain/source.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
-import type { Contract } from './contract.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { compileRecordSchema } from './recordSchema.ts';
@@ -21,7 +20,7 @@ export interface IngestDependencies {
   readonly source: Source;
   readonly publisher: Publisher;
   readonly schemaRegistry: SchemaRegistry;
-  readonly contract: Contract;
+  readonly contract: Pick<Pipeline, 'recordSchema'>;
 }
 
 /** What a tick is to do. */
@@ -50,7 +49,7 @@ export function createIngestActivities({
   /** Asks once; the same schema keeps its id for ever. A failure is asked again. */
   function registeredSchemaId(): Promise<number> {
     schemaId ??= schemaRegistry
-      .ensureSchema(`${topic}-value`, contract.recordSchema)
+      .ensureSchema(subjectOf(definition.names), contract.recordSchema)
       .catch((error: unknown) => {
         schemaId = undefined;
         throw error;

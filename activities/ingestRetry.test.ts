@@ -3,7 +3,7 @@ import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC, UPDATES } from '../domain/names.t
 import { companies as definition } from '../pipelines/companies/pipeline.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
-import { readContract } from './contract.ts';
+import { loadPipeline } from '../pipelines/load.ts';
 import { createIngestActivities } from './ingest.ts';
 import { apiCompany } from '../pipelines/companies/example.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
@@ -23,7 +23,7 @@ it("Temporal hands what an attempt has published to the next one, with the faile
       source: { fetch: () => Promise.resolve(companies) },
       publisher: kafka,
       schemaRegistry: { ensureSchema: () => Promise.resolve(1) },
-      contract: await readContract(),
+      contract: await loadPipeline('companies'),
     }),
   };
   await bed().withWorker(activities, async () => {

@@ -1,8 +1,10 @@
 import { CancelledFailure } from '@temporalio/activity';
 import type { Cassandra, Row } from '../connections/cassandra.ts';
 import { SchemaRefused, type SchemaRegistry } from '../connections/schemaRegistry.ts';
-import { DEAD_LETTER_TOPIC, SUBJECT, TABLES, TOPIC } from '../domain/names.ts';
-import { readContract } from './contract.ts';
+import { readTables } from '../connections/pipelineTables.ts';
+import { companies } from '../pipelines/companies/pipeline.ts';
+import { DEAD_LETTER_TOPIC, SHARED_TABLES, SUBJECT, TOPIC } from '../domain/names.ts';
+import { loadPipeline } from '../pipelines/load.ts';
 import { createPrepareActivities } from './prepare.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 import { activityEnvironment } from './testing/environment.ts';
@@ -23,11 +25,13 @@ function emptyCassandra(made: string[]): Cassandra {
 async function setUp(schemaRegistry: SchemaRegistry, replicationFactor: number = 1) {
   const topics = new FakeKafka(3);
   const made: string[] = [];
+  const pipeline = await loadPipeline('companies');
   const { prepare } = createPrepareActivities({
     topics,
     schemaRegistry,
     cassandra: emptyCassandra(made),
-    contract: await readContract(),
+    pipeline,
+    tables: await readTables(pipeline),
     topicPartitions: 3,
     replicationFactor,
     keyspaceReplication: "{'class': 'SimpleStrategy', 'replication_factor': 1}",
@@ -50,7 +54,7 @@ describe('prepare', () => {
       topic: TOPIC,
       partitions: 3,
       schemaId: 9,
-      tables: Object.values(TABLES),
+      tables: [...Object.values(companies.names.tables), ...Object.values(SHARED_TABLES)],
     });
     expect(topics.topicsMade.map(({ topic, partitions }) => `${topic} ${partitions}`)).toEqual([
       `${TOPIC} 3`,
@@ -60,7 +64,7 @@ describe('prepare', () => {
     expect(made[0]).toBe(
       "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
     );
-    expect(made).toHaveLength(1 + Object.values(TABLES).length);
+    expect(made).toHaveLength(10);
   });
 
   it.each([

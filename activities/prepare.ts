@@ -1,10 +1,9 @@
 import pTimeout from 'p-timeout';
 import type { Cassandra } from '../connections/cassandra.ts';
-import { ensureTables } from '../connections/cassandraTables.ts';
+import { ensureTables, type TableDefinition } from '../connections/cassandraTables.ts';
 import type { TopicAdmin } from '../connections/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
-import { DEAD_LETTER_TOPIC, SUBJECT, TOPIC } from '../domain/names.ts';
-import type { Contract } from './contract.ts';
+import { subjectOf, type Pipeline } from '../domain/definition.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { pipelineTopics, type TopicOptions } from './topics.ts';
@@ -13,7 +12,9 @@ export interface PrepareDependencies extends TopicOptions {
   readonly topics: TopicAdmin;
   readonly schemaRegistry: SchemaRegistry;
   readonly cassandra: Cassandra;
-  readonly contract: Contract;
+  readonly pipeline: Pipeline;
+  /** All that the pipeline needs: its own, and those that it shares. */
+  readonly tables: readonly TableDefinition[];
   /** CQL map that the keyspace is made with. */
   readonly keyspaceReplication: string;
 }
@@ -48,17 +49,21 @@ function inSteps<T>(run: (step: Step, signal: AbortSignal) => Promise<T>): Promi
 }
 
 export function createPrepareActivities(dependencies: PrepareDependencies) {
-  const { topics, schemaRegistry, cassandra, contract, keyspaceReplication } = dependencies;
-  const specifications = pipelineTopics(dependencies);
+  const { topics, schemaRegistry, cassandra, pipeline, tables, keyspaceReplication } = dependencies;
+  const { names } = pipeline.definition;
+  const specifications = pipelineTopics(names, dependencies);
+  const subject = subjectOf(names);
 
   const ensureTopics = async (step: Step): Promise<number> => {
-    const { partitions } = await step(`topic ${TOPIC}`, () => topics.ensureTopic(specifications.records));
-    await step(`topic ${DEAD_LETTER_TOPIC}`, () => topics.ensureTopic(specifications.deadLetters));
+    const { partitions } = await step(`topic ${names.topic}`, () =>
+      topics.ensureTopic(specifications.records),
+    );
+    await step(`topic ${names.deadLetterTopic}`, () => topics.ensureTopic(specifications.deadLetters));
     return partitions;
   };
   const ensureAllTables = (step: Step, signal: AbortSignal): Promise<readonly string[]> =>
     step('keyspace and tables', () =>
-      ensureTables(cassandra, { cql: contract.tables, replication: keyspaceReplication }, signal),
+      ensureTables(cassandra, { tables, replication: keyspaceReplication }, signal),
     );
 
   return {
@@ -69,11 +74,10 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
     prepare: (): Promise<Prepared> =>
       inSteps(async (step, signal) => {
         const partitions = await ensureTopics(step);
-        const schemaId = await step(`schema of ${SUBJECT}`, () =>
-          schemaRegistry.ensureSchema(SUBJECT, contract.recordSchema),
+        const schemaId = await step(`schema of ${subject}`, () =>
+          schemaRegistry.ensureSchema(subject, pipeline.recordSchema),
         );
-        const tables = await ensureAllTables(step, signal);
-        return { topic: TOPIC, partitions, schemaId, tables };
+        return { topic: names.topic, partitions, schemaId, tables: await ensureAllTables(step, signal) };
       }),
 
     /**

@@ -1,5 +1,6 @@
 import { KafkaError } from '../connections/kafkaErrors.ts';
 import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import { companies } from '../pipelines/companies/pipeline.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 import { makingTopics, pipelineTopics } from './topics.ts';
 
@@ -8,7 +9,7 @@ const records = [{ key: 'k', value: 'v' }];
 
 function setUp() {
   const kafka = new FakeKafka(3);
-  return { kafka, publisher: makingTopics(kafka, kafka, options) };
+  return { kafka, publisher: makingTopics(kafka, kafka, companies.names, options) };
 }
 
 describe('a publisher that makes topics', () => {
@@ -17,7 +18,7 @@ describe('a publisher that makes topics', () => {
     kafka.deleted.add(topic);
     await expect(publisher.publish(topic, records)).resolves.toEqual(expect.objectContaining({}));
     expect(kafka.topicsMade).toEqual(
-      Object.values(pipelineTopics(options)).filter((made) => made.topic === topic),
+      Object.values(pipelineTopics(companies.names, options)).filter((made) => made.topic === topic),
     );
     expect(kafka.log(topic).flat()).toHaveLength(1);
   });

@@ -1,23 +1,26 @@
 import type { Publisher, TopicAdmin, TopicSpecification } from '../connections/kafka.ts';
 import { UnknownTopic } from '../connections/kafkaErrors.ts';
-import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import type { PipelineNames } from '../domain/definition.ts';
 
 /** What the topics are made by, where they are missing. */
 export interface TopicOptions {
   readonly topicPartitions: number;
   readonly replicationFactor: number;
-  /** The largest answer of the company source in bytes: a refused company is kept whole. */
+  /** The largest answer of the source in bytes: what is refused of it is kept whole. */
   readonly maxAnswerBytes: number;
 }
 
 const DAY_MS = 86_400_000;
 /** Time enough to repair what the stream could not store; the tables hold the data itself. */
 const RETENTION_MS = 7 * DAY_MS;
-/** Nothing reads refused companies but people. */
+/** Nothing reads what was refused but people. */
 const DEAD_LETTER_RETENTION_MS = 365 * DAY_MS;
 
-/** The pipeline's topics: that of its records, and that of the companies which are none. */
-export function pipelineTopics({ topicPartitions, replicationFactor, maxAnswerBytes }: TopicOptions): {
+/** The pipeline's topics: that of its records, and that of what the schema refused. */
+export function pipelineTopics(
+  names: Pick<PipelineNames, 'topic' | 'deadLetterTopic'>,
+  { topicPartitions, replicationFactor, maxAnswerBytes }: TopicOptions,
+): {
   readonly records: TopicSpecification;
   readonly deadLetters: TopicSpecification;
 } {
@@ -30,9 +33,9 @@ export function pipelineTopics({ topicPartitions, replicationFactor, maxAnswerBy
     'message.timestamp.type': 'LogAppendTime',
   };
   return {
-    records: { topic: TOPIC, ...size, settings: { ...settings, 'retention.ms': String(RETENTION_MS) } },
+    records: { topic: names.topic, ...size, settings: { ...settings, 'retention.ms': String(RETENTION_MS) } },
     deadLetters: {
-      topic: DEAD_LETTER_TOPIC,
+      topic: names.deadLetterTopic,
       ...size,
       settings: {
         ...settings,
@@ -48,8 +51,13 @@ export function pipelineTopics({ topicPartitions, replicationFactor, maxAnswerBy
  * A publisher that makes a topic of the pipeline where it finds none, e.g. because somebody has deleted it, and sends again:
  * to a topic that is not there nothing has been sent. It fails as `publisher` and `topics` do.
  */
-export function makingTopics(publisher: Publisher, topics: TopicAdmin, options: TopicOptions): Publisher {
-  const specifications = Object.values(pipelineTopics(options));
+export function makingTopics(
+  publisher: Publisher,
+  topics: TopicAdmin,
+  names: Pick<PipelineNames, 'topic' | 'deadLetterTopic'>,
+  options: TopicOptions,
+): Publisher {
+  const specifications = Object.values(pipelineTopics(names, options));
   return {
     async publish(topic, records) {
       try {

@@ -60,33 +60,39 @@ describe('tableDefinitions', () => {
 describe('ensureTables', () => {
   it('makes the keyspace with the replication of the configuration, and the tables', async () => {
     const { cassandra, made } = cassandraWith([], []);
-    await expect(ensureTables(cassandra, { cql, replication })).resolves.toEqual(['facts', 'days']);
+    await expect(ensureTables(cassandra, { tables: tableDefinitions(cql), replication })).resolves.toEqual([
+      'facts',
+      'days',
+    ]);
     expect(made).toHaveLength(3);
     expect(made[0]).toBe(`CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = ${replication}`);
   });
 
   it('makes only what is missing', async () => {
     const { cassandra, made } = cassandraWith(KEYSPACES, FACTS);
-    await ensureTables(cassandra, { cql, replication });
+    await ensureTables(cassandra, { tables: tableDefinitions(cql), replication });
     expect(made).toEqual([expect.stringContaining('spark_streams.days')]);
   });
 
   it('changes no schema when everything is there, further columns included', async () => {
     const { cassandra, made } = cassandraWith(KEYSPACES, [...FACTS, ...DAYS, column('facts', 'more', 'int')]);
-    await ensureTables(cassandra, { cql, replication });
+    await ensureTables(cassandra, { tables: tableDefinitions(cql), replication });
     expect(made).toEqual([]);
   });
 
   it('adds to a table what it lacks, each column only where it is still missing', async () => {
     const { cassandra, made } = cassandraWith(KEYSPACES, [column('facts', 'id', 'uuid'), ...DAYS]);
-    await expect(ensureTables(cassandra, { cql, replication })).resolves.toEqual(['facts', 'days']);
+    await expect(ensureTables(cassandra, { tables: tableDefinitions(cql), replication })).resolves.toEqual([
+      'facts',
+      'days',
+    ]);
     expect(made).toEqual(['ALTER TABLE spark_streams.facts ADD IF NOT EXISTS name text']);
   });
 
   it('adds several columns with one change of the schema', async () => {
     const { cassandra, made } = cassandraWith(KEYSPACES, [column('facts', 'id', 'uuid'), ...DAYS]);
     const wider = cql.replace('name text', 'name text,\n  age int');
-    await ensureTables(cassandra, { cql: wider, replication });
+    await ensureTables(cassandra, { tables: tableDefinitions(wider), replication });
     expect(made).toEqual(['ALTER TABLE spark_streams.facts ADD IF NOT EXISTS (name text, age int)']);
   });
 
@@ -95,10 +101,10 @@ describe('ensureTables', () => {
       column('days', 'day', 'date'),
       column('days', 'at', 'text'),
     ]);
-    const refused = ensureTables(cassandra, { cql, replication });
+    const refused = ensureTables(cassandra, { tables: tableDefinitions(cql), replication });
     await expect(refused).rejects.toThrow(TableDiffers);
     await expect(refused).rejects.toThrow(
-      'Table spark_streams.days exists and differs from the schema file: column at: expected timestamp, found text',
+      'Table spark_streams.days exists and differs from its definition: column at: expected timestamp, found text',
     );
     expect(made).toEqual([]);
   });
@@ -110,8 +116,8 @@ describe('ensureTables', () => {
     'refuses a table without its primary key %s, which cannot be added',
     async (_, table, key, type, there) => {
       const { cassandra, made } = cassandraWith(KEYSPACES, there);
-      await expect(ensureTables(cassandra, { cql, replication })).rejects.toThrow(
-        `Table spark_streams.${table} exists and differs from the schema file: column ${key} of the primary key: expected ${type}, found none`,
+      await expect(ensureTables(cassandra, { tables: tableDefinitions(cql), replication })).rejects.toThrow(
+        `Table spark_streams.${table} exists and differs from its definition: column ${key} of the primary key: expected ${type}, found none`,
       );
       expect(made).toEqual([]);
     },

@@ -1,19 +1,19 @@
 import { KEYSPACE } from '../domain/names.ts';
 import type { Cassandra } from './cassandra.ts';
 
-/** Thrown when a table exists that lacks a column of its primary key, or has a column of another type than the schema file says. */
+/** Thrown when a table exists that lacks a column of its primary key, or has a column of another type than its definition says. */
 export class TableDiffers extends Error {
   override readonly name = 'TableDiffers';
   readonly table: string;
   readonly differences: readonly string[];
   constructor(table: string, differences: readonly string[]) {
-    super(`Table ${KEYSPACE}.${table} exists and differs from the schema file: ${differences.join('; ')}`);
+    super(`Table ${KEYSPACE}.${table} exists and differs from its definition: ${differences.join('; ')}`);
     this.table = table;
     this.differences = differences;
   }
 }
 
-/** A `CREATE TABLE` statement and what it says. */
+/** The statement that makes a table, and what it says. */
 export interface TableDefinition {
   readonly table: string;
   readonly statement: string;
@@ -63,21 +63,20 @@ function primaryKeyOf(body: string): ReadonlySet<string> {
 }
 
 /**
- * Makes the keyspace with `replication` (a CQL map), each table of `cql`, and each column that an existing table lacks; only what
+ * Makes the keyspace with `replication` (a CQL map), each of the tables, and each column that an existing table lacks; only what
  * is missing, as concurrent schema changes hurt Cassandra, and this runs with every start. Where two do it at once, the
  * second finds it done. Returns the names of all tables.
- * @throws TableDiffers, before anything is changed, when a table that exists cannot become as the file says: the type of a column
+ * @throws TableDiffers, before anything is changed, when a table that exists cannot become as its definition says: the type of a column
  * and the primary key of a table are never changed, and nothing is dropped; the signal's reason
  * once aborted.
  */
 export async function ensureTables(
   cassandra: Cassandra,
-  { cql, replication }: { readonly cql: string; readonly replication: string },
+  { tables, replication }: { readonly tables: readonly TableDefinition[]; readonly replication: string },
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const definitions = tableDefinitions(cql);
   const existing = await existingColumns(cassandra, signal);
-  const changes = definitions.flatMap((definition) => changeOf(definition, existing.get(definition.table)));
+  const changes = tables.flatMap((definition) => changeOf(definition, existing.get(definition.table)));
   const keyspaces = await cassandra.execute(
     'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?',
     [KEYSPACE],
@@ -91,7 +90,7 @@ export async function ensureTables(
     );
   }
   for (const change of changes) await cassandra.execute(change, [], signal);
-  return definitions.map(({ table }) => table);
+  return tables.map(({ table }) => table);
 }
 
 /** The statement that makes a table what its definition says; none where it is so already. `found` has the types of its columns. */

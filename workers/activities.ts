@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { readContract } from '../activities/contract.ts';
 import { createIngestActivities } from '../activities/ingest.ts';
 import { createPrepareActivities } from '../activities/prepare.ts';
 import { systemClock } from '../activities/stream/clock.ts';
@@ -17,16 +16,17 @@ import { openSource } from '../connections/source/source.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
 import { pipelineMetrics } from '../connections/pipelineMetrics.ts';
+import { readTables } from '../connections/pipelineTables.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
 import { ownerText, streamOwner } from '../connections/streamOwner.ts';
 import { progressReports } from '../connections/streamProgress.ts';
-import { companies as definition } from '../pipelines/companies/pipeline.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
+import type { Pipeline } from '../domain/definition.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,11 +44,11 @@ export interface OpenActivities {
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
 export async function openActivities(
   config: PipelineConfig & { readonly source: SourceConfig },
+  pipeline: Pipeline,
   client: Client,
   log: Log,
 ): Promise<OpenActivities> {
   const { source } = config;
-  const contract = await readContract();
   const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
   const cassandra = openCassandra(config.cassandra);
@@ -74,19 +74,20 @@ export async function openActivities(
     maxAnswerBytes: source.maxBytes,
   };
   const ingest = {
-    definition,
+    definition: pipeline.definition,
     description: companySource,
     source: openSource(companySource, source),
-    publisher: makingTopics(kafka.publisher, kafka.topics, topics),
+    publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, topics),
     schemaRegistry,
-    contract,
+    contract: pipeline,
   };
   const activities = createActivities({
     prepare: {
       topics: kafka.topics,
       schemaRegistry,
       cassandra,
-      contract,
+      pipeline,
+      tables: await readTables(pipeline),
       ...topics,
       keyspaceReplication: config.cassandra.replication,
     },

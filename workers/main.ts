@@ -5,6 +5,7 @@ import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
 import { readTemporalConfig } from '../config/temporalConfig.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
+import { loadPipeline } from '../pipelines/load.ts';
 import { openActivities } from './activities.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { createWorker } from './worker.ts';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
-  const opened = await openActivities(config, client, log);
+  const opened = await openActivities(config, await loadPipeline('companies'), client, log);
   const stopReaping = new AbortController();
   // Before the worker is made, which takes seconds, as it bundles the workflows: an abandoned driver need not live on for them.
   const reaping = keepReaping(opened.stream, stopReaping.signal);

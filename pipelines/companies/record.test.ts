@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { COMPANY_COLUMNS, SECTORS } from './record.ts';
 import { companyRecord } from './source.ts';
-import { readContract } from '../../activities/contract.ts';
+import { loadPipeline } from '../load.ts';
 import { compileRecordSchema, type RecordCheck } from '../../activities/recordSchema.ts';
 import { apiCompany } from './example.ts';
 
 let check: RecordCheck;
 beforeAll(async () => {
-  check = compileRecordSchema((await readContract()).recordSchema);
+  check = compileRecordSchema((await loadPipeline('companies')).recordSchema);
 });
 
 const place = { tickKey: 'company-pipeline/ingest/run/7', index: 0, scheduledAt: '2026-11-23T12:00:00.000Z' };

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { auth, Client } from 'cassandra-driver';
-import { readContract } from '../../activities/contract.ts';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 
 const RUNS = 40;
@@ -29,7 +30,10 @@ export async function withCassandra(run: (measured: Measured) => Promise<void>):
   try {
     const { cassandra: config } = readPipelineConfig({ CASSANDRA_PORT: String(local.ports.cassandra) });
     const cassandra = openCassandra(config);
-    await ensureTables(cassandra, { cql: (await readContract()).tables, replication: config.replication });
+    await ensureTables(cassandra, {
+      tables: await readTables(await loadPipeline('companies')),
+      replication: config.replication,
+    });
     const client = new Client({
       contactPoints: [...config.contactPoints],
       localDataCenter: config.datacenter,

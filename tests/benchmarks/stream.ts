@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readContract } from '../../activities/contract.ts';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
@@ -56,7 +57,7 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
   const kafka = openKafka(config.kafka, { clientId: 'benchmark', log: SILENT_LOG });
   try {
     await ensureTables(cassandra, {
-      cql: (await readContract()).tables,
+      tables: await readTables(await loadPipeline('companies')),
       replication: config.cassandra.replication,
     });
     const topic = 'benchmark';

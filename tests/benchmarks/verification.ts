@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pRetry from 'p-retry';
-import { readContract } from '../../activities/contract.ts';
 import { systemClock } from '../../activities/stream/clock.ts';
 import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { FakeTickHistory } from '../../activities/testing/fakeTickHistory.ts';
@@ -13,6 +12,8 @@ import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.t
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra, type Cassandra, type Parameter } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { companyTotals } from '../../connections/companyTotals.ts';
 import type { OutgoingRecord } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
@@ -105,8 +106,8 @@ async function main(total: number): Promise<void> {
   const cassandra = openCassandra(config.cassandra);
   const kafka = openKafka(config.kafka, { clientId: 'benchmark', log: SILENT_LOG });
   try {
-    const { tables } = await readContract();
-    await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+    const tables = await readTables(await loadPipeline('companies'));
+    await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
     await kafka.topics.ensureTopic({ topic: TOPIC, partitions: 3, replicationFactor: 1, settings: {} });
     const { load } = SHAPES;
     if (load === undefined) throw new Error('expected the shape load');

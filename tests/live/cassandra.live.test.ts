@@ -1,9 +1,11 @@
 import { v4 as uuid } from 'uuid';
-import { readContract } from '../../activities/contract.ts';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
+import { ensureTables, type TableDefinition } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { companies } from '../../pipelines/companies/pipeline.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { TABLES } from '../../domain/names.ts';
+import { SHARED_TABLES } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';
 import { severable } from './severable.ts';
@@ -14,29 +16,37 @@ let cassandra: Cassandra;
 
 beforeAll(async () => {
   cassandra = openCassandra(config.cassandra);
-  const { tables } = await readContract();
-  await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+  const tables = await readTables(await loadPipeline('companies'));
+  await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
 });
 afterAll(() => cassandra.close());
+
+function withColumns(
+  tables: readonly TableDefinition[],
+  name: string,
+  columns: Readonly<Record<string, string>>,
+): readonly TableDefinition[] {
+  return tables.map((table) =>
+    table.table === name ? { ...table, columns: { ...table.columns, ...columns } } : table,
+  );
+}
 
 describe('tables', () => {
   it('are all there, and making them again changes no schema', async () => {
     const version = () => cassandra.execute("SELECT schema_version FROM system.local WHERE key = 'local'");
     const before = await version();
-    const { tables } = await readContract();
+    const tables = await readTables(await loadPipeline('companies'));
     await expect(
-      ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication }),
-    ).resolves.toEqual(Object.values(TABLES));
+      ensureTables(cassandra, { tables, replication: config.cassandra.replication }),
+    ).resolves.toEqual([...Object.values(companies.names.tables), ...Object.values(SHARED_TABLES)]);
     expect(String((await version())[0]?.['schema_version'])).toBe(String(before[0]?.['schema_version']));
   });
 
   it('are given the columns that they lack, by whoever comes first, and keep their rows', async () => {
     const table = 'spark_streams.dimension_values';
     await cassandra.execute(`INSERT INTO ${table} (dimension, value) VALUES ('live', 'before')`);
-    const { tables } = await readContract();
-    const wider = {
-      cql: tables.replace('(\n  dimension text,', '(\n  dimension text,\n  note text,\n  weight double,'),
-    };
+    const tables = await readTables(await loadPipeline('companies'));
+    const wider = { tables: withColumns(tables, 'dimension_values', { note: 'text', weight: 'double' }) };
     const clients = [openCassandra(config.cassandra), openCassandra(config.cassandra)];
     try {
       const { replication } = config.cassandra;
@@ -59,15 +69,15 @@ describe('tables', () => {
     }
   });
 
-  it('that differ from the schema file in a type are refused, and nothing is changed', async () => {
-    const { tables } = await readContract();
+  it('that differ from their definition in a type are refused, and nothing is changed', async () => {
+    const tables = await readTables(await loadPipeline('companies'));
     const version = () => cassandra.execute("SELECT schema_version FROM system.local WHERE key = 'local'");
     const before = await version();
     await expect(
       ensureTables(cassandra, {
-        cql: tables
-          .replace('vat text', 'vat int')
-          .replace('(\n  dimension text,', '(\n  dimension text,\n  note text,'),
+        tables: withColumns(withColumns(tables, 'companies_created', { vat: 'int' }), 'dimension_values', {
+          note: 'text',
+        }),
         replication: config.cassandra.replication,
       }),
     ).rejects.toThrow('column vat: expected int, found text');

@@ -1,5 +1,5 @@
 import type { Kafka as KafkaJs } from 'kafkajs';
-import { readContract } from '../../activities/contract.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { createIngestActivities } from '../../activities/ingest.ts';
 import { companies as definition } from '../../pipelines/companies/pipeline.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
@@ -57,17 +57,18 @@ it('the dead-letter topic is made again by the tick that needs it, which publish
     ...Array.from({ length: 9 }, (_, index) => apiCompany({ name: `Company ${index}` })),
     apiCompany({ name: 17 }),
   ];
+  const pipeline = await loadPipeline('companies');
   const { ingestTick } = createIngestActivities({
     definition,
     description: companySource,
     source: { fetch: () => Promise.resolve(companies) },
-    publisher: makingTopics(kafka.publisher, kafka.topics, {
+    publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, {
       topicPartitions: config.kafka.topicPartitions,
       replicationFactor: config.kafka.replicationFactor,
       maxAnswerBytes: config.source.maxBytes,
     }),
     schemaRegistry: { ensureSchema: () => Promise.resolve(1) },
-    contract: await readContract(),
+    contract: pipeline,
   });
   const tick = (number: number) =>
     activityEnvironment().run(ingestTick, {

@@ -1,7 +1,8 @@
-import { readContract } from '../../activities/contract.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 
 const FILLED = [
   TABLES.companies,
@@ -17,6 +18,6 @@ const FILLED = [
  * some write totals beside the stream's. For a file that looks at whole tables or buckets.
  */
 export async function emptyTables(cassandra: Cassandra, replication: string): Promise<void> {
-  await ensureTables(cassandra, { cql: (await readContract()).tables, replication });
+  await ensureTables(cassandra, { tables: await readTables(await loadPipeline('companies')), replication });
   for (const table of FILLED) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
 }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { create } from 'axios';
 import { execa } from 'execa';
-import { readContract } from '../../activities/contract.ts';
 import { processEnvironment } from '../../config/environment.ts';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
 import { PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
 import { DATASOURCE, PLUGIN } from '../../grafana/names.ts';
@@ -162,8 +163,8 @@ async function fillOurStack(): Promise<void> {
   if (!names.includes('grafana')) throw new Error(leftOut.join('\n'));
   const cassandra = openCassandra(config.cassandra);
   try {
-    const { tables } = await readContract();
-    await ensureTables(cassandra, { cql: tables, replication: config.cassandra.replication });
+    const tables = await readTables(await loadPipeline('companies'));
+    await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
     const companies = exampleCompanies(300, view.from, 2 * HOUR_MS);
     await writeTotals(cassandra, companies);
     await writeNewest(cassandra, companies.slice(0, 60));

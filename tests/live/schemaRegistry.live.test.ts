@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { v4 as uuid } from 'uuid';
-import { readContract } from '../../activities/contract.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { openSchemaRegistry } from '../../connections/schemaRegistry.ts';
 import { liveStack } from './stack.ts';
 
@@ -11,7 +11,7 @@ const registry = openSchemaRegistry(config.schemaRegistry);
 describe('schema registry', () => {
   it('gives the same schema the same id, however often it is registered', async () => {
     const subject = `live-${uuid()}-value`;
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     const id = await registry.ensureSchema(subject, recordSchema);
     expect(id).toBeGreaterThan(0);
     await expect(registry.ensureSchema(subject, recordSchema)).resolves.toBe(id);
@@ -19,7 +19,7 @@ describe('schema registry', () => {
 
   it('takes a change that readers of the older version can live with, under an id of its own', async () => {
     const subject = `live-${uuid()}-value`;
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     const id = await registry.ensureSchema(subject, recordSchema);
     const relaxed = recordSchema.replace(
       '"name": { "type": ["string", "null"], "minLength": 1 }',
@@ -31,7 +31,7 @@ describe('schema registry', () => {
 
   it('takes a further optional field, the old schema after it under its old id, and keeps the level for others', async () => {
     const subject = `live-${uuid()}-value`;
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     const id = await registry.ensureSchema(subject, recordSchema);
     const more = recordSchema.replace(
       '"properties": {',
@@ -51,14 +51,14 @@ describe('schema registry', () => {
   it('takes the schema over the one before it could say null, as an installation of that time has it', async () => {
     const subject = `live-${uuid()}-value`;
     const older = await readFile(path.join(import.meta.dirname, 'firstRecordSchema.json'), 'utf8');
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     const id = await registry.ensureSchema(subject, older);
     await expect(registry.ensureSchema(subject, recordSchema)).resolves.not.toBe(id);
   });
 
   it('refuses an incompatible change, names the field, and registers nothing', async () => {
     const subject = `live-${uuid()}-value`;
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     await registry.ensureSchema(subject, recordSchema);
     const changed = recordSchema.replace(
       '"revenue": { "type": ["number", "null"]',
@@ -73,7 +73,7 @@ describe('schema registry', () => {
   });
 
   it('is unavailable where nothing listens, or something else does', async () => {
-    const { recordSchema } = await readContract();
+    const { recordSchema } = await loadPipeline('companies');
     const elsewhere = openSchemaRegistry({ url: `${config.schemaRegistry.url}/not-here` });
     await expect(elsewhere.ensureSchema('s', recordSchema)).rejects.toMatchObject({
       name: 'SchemaRegistryUnavailable',

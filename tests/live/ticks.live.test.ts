@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { v4 as uuid } from 'uuid';
 import { companies as definition } from '../../pipelines/companies/pipeline.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
-import { readContract } from '../../activities/contract.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { createIngestActivities, type TickInput } from '../../activities/ingest.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
@@ -63,7 +63,7 @@ beforeAll(async () => {
     () => ensureSearchAttributes(client).then(() => true),
     (it) => it,
   );
-  opened = await openActivities(config, client, SILENT_LOG);
+  opened = await openActivities(config, await loadPipeline('companies'), client, SILENT_LOG);
   // Once, before three workflows do it at the same time.
   await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({
@@ -91,7 +91,7 @@ async function losingIngestTick() {
     description: companySource,
     source: openSource(companySource, config.source),
     schemaRegistry: openSchemaRegistry(config.schemaRegistry),
-    contract: await readContract(),
+    contract: await loadPipeline('companies'),
   };
   const losing: Publisher = {
     publish: (topic, records) =>
