@@ -5,6 +5,8 @@ import type { ServerView, Snapshot, StoredReport, WorkflowView } from './snapsho
 /** For tests: a pipeline that is well, and the moment it was looked at. */
 export const AT = '2026-11-23T12:00:00.000Z';
 
+const GIB = 1024 ** 3;
+
 function running<Status>(workflowId: string, type: string, status: Status): WorkflowView<Status> {
   return {
     workflowId,
@@ -93,6 +95,7 @@ export const REPORT: StoredReport = {
 export const WELL: Snapshot = {
   at: AT,
   servers: [SERVER],
+  disks: { value: [{ folder: '/home/me/.pipeline', freeBytes: 50 * GIB, totalBytes: 100 * GIB }] },
   workflows: {
     pipeline: { value: VIEWS.pipeline },
     ingest: { value: VIEWS.ingest },

@@ -18,6 +18,7 @@ const workflows = new Map<string, unknown>(
 
 const sources: StatusSources = {
   servers: async () => [SERVER],
+  disks: answered(WELL.disks),
   workflow: async (workflowId) => workflows.get(workflowId) as never,
   topic: answered(WELL.topic),
   drivers: answered(WELL.drivers),

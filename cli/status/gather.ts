@@ -15,8 +15,9 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
   const servers = await sources.servers();
   if (servers === undefined) return undefined;
   const within = <T>(read: () => Promise<T>) => reading(limitMs, read);
-  const [pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
+  const [disks, pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
     await Promise.all([
+      within(() => sources.disks()),
       within(() => sources.workflow<PipelineStatus>(PIPELINE_WORKFLOW_ID)),
       within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest'))),
       within(() => sources.workflow<StreamStatus>(partWorkflowId('stream'))),
@@ -30,6 +31,7 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
   return {
     at: new Date().toISOString(),
     servers,
+    disks,
     workflows: { pipeline, ingest, stream, verify },
     topic,
     drivers,

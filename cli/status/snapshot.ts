@@ -3,12 +3,15 @@ import type { TopicOffsets } from '../../connections/kafka.ts';
 import type { Reading } from '../../connections/reading.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress, VerificationReport } from '../../domain/verification.ts';
+import type { DiskSpace } from '../../infra/local/diskSpace.ts';
 
 /** The pipeline at one moment; what did not answer in time is a reading with an error. */
 export interface Snapshot {
   /** When it was taken, ISO 8601. */
   readonly at: string;
   readonly servers: readonly ServerView[];
+  /** The file systems that the stack keeps data on. */
+  readonly disks: Reading<readonly DiskSpace[]>;
   readonly workflows: WorkflowsView;
   /** Offsets of the topic of records. */
   readonly topic: Reading<TopicOffsets>;

@@ -11,6 +11,7 @@ import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TOPIC } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
+import type { DiskSpace } from '../../infra/local/diskSpace.ts';
 import type { DeadLetterCount, ServerView, StoredReport, WorkflowView } from './snapshot.ts';
 import { deadLettersToday, newestReport } from './tables.ts';
 import { workflowView } from './workflows.ts';
@@ -19,6 +20,8 @@ import { workflowView } from './workflows.ts';
 export interface StatusSources {
   /** Servers of the native stack; undefined when it does not run. */
   servers(): Promise<readonly ServerView[] | undefined>;
+  /** The file systems that it keeps data on. */
+  disks(): Promise<readonly DiskSpace[]>;
   /** The newest run of a workflow id, with the answer of its `status` query. */
   workflow<Status>(workflowId: string): Promise<WorkflowView<Status> | undefined>;
   topic(): Promise<TopicOffsets>;
@@ -32,7 +35,7 @@ export interface StatusSources {
 export function openStatusSources(
   config: PipelineConfig,
   temporal: TemporalConfig,
-  servers: StatusSources['servers'],
+  stack: Pick<StatusSources, 'servers' | 'disks'>,
 ): StatusSources & { close(): Promise<void> } {
   const kafka = openKafka(config.kafka, {
     clientId: 'pipeline-status',
@@ -64,7 +67,7 @@ export function openStatusSources(
   }
 
   return {
-    servers,
+    ...stack,
     workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
     topic: () => kafka.topics.offsets(TOPIC),
     drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),

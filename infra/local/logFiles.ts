@@ -1,4 +1,4 @@
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode } from '../errorCode.ts';
 
@@ -9,6 +9,21 @@ export async function openLog(file: string): Promise<FileHandle> {
   await mkdir(path.dirname(file), { recursive: true });
   if ((await sizeOf(file)) > LIMIT_BYTES) await rename(file, `${file}.1`);
   return open(file, 'a');
+}
+
+/**
+ * Of a log that a process goes on appending to and that has grown beyond 20 MiB: what it holds becomes `<name>.1`, and it goes on from
+ * nothing. Lines written at this moment may be missing. On a full disk what it holds is dropped.
+ */
+export async function shortenLog(file: string): Promise<void> {
+  if ((await sizeOf(file)) <= LIMIT_BYTES) return;
+  try {
+    await copyFile(file, `${file}.1`);
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC')) throw error;
+    await rm(`${file}.1`, { force: true });
+  }
+  await truncate(file);
 }
 
 /** The last lines of a text file; empty where there is no such file. */

@@ -3,6 +3,7 @@ import type { LocalConfig } from '../../config/localConfig.ts';
 import { SERVERS } from '../servers/catalog.ts';
 import { SERVER_NAMES, type ServerDefinition, type ServerName } from '../servers/server.ts';
 import { takeHome, type TakenHome } from './leftovers.ts';
+import { keepLogsShort } from './logKeeping.ts';
 import { systemPause } from './pause.ts';
 import { systemProcesses } from './processes.ts';
 import { serversHere } from './serversHere.ts';
@@ -63,10 +64,14 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       onChange?.(status);
     },
   });
+  const ended = new AbortController();
+  const keeping = keepLogsShort(local, systemPause, ended.signal, (error) => onFailure?.(error));
   try {
     await journal.phase('starting');
     await supervisor.start(signal);
   } catch (error) {
+    ended.abort();
+    await keeping;
     await journal.close();
     throw error;
   }
@@ -80,6 +85,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     async stop() {
       await journal.phase('stopping');
       await supervisor.stop();
+      ended.abort();
+      await keeping;
       await journal.close();
     },
   };

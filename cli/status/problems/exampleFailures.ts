@@ -60,6 +60,13 @@ const away = { error: 'no answer within 6000 ms' };
 export const FAILURES: Readonly<
   Record<keyof typeof RULES, readonly (readonly [string, Partial<Snapshot>, string])[]>
 > = {
+  diskFills: [
+    [
+      'a disk that has little room left',
+      { disks: { value: [{ folder: '/data/cassandra', freeBytes: 300_000_000, totalBytes: 10 ** 11 }] } },
+      'the disk of /data/cassandra fills, 286 MiB are free: make room; what ended for want of it goes on by itself then',
+    ],
+  ],
   serversDown: [
     [
       'a server that is not ready',

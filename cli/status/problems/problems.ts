@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts';
-import { answersMissing, serversDown } from './systems.ts';
+import { answersMissing, diskFills, serversDown } from './systems.ts';
 import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
 import { companiesRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
 import type { Rule } from './rule.ts';
@@ -15,6 +15,7 @@ import { activitiesFailing, ended, pausedByTemporal, queriesUnanswered } from '.
 
 /** All that can be not well, worst first. Each rule has a test of its failure, which the test of this list demands. */
 export const RULES = {
+  diskFills,
   serversDown,
   answersMissing,
   ended,

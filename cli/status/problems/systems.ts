@@ -1,5 +1,18 @@
-import type { Reading } from '../../../connections/reading.ts';
+import { valueOf, type Reading } from '../../../connections/reading.ts';
 import type { Rule } from './rule.ts';
+
+const MIB = 1024 ** 2;
+/** Cassandra compacts, and Kafka begins a segment, with less than this to spare. */
+const ENOUGH_BYTES = 1024 * MIB;
+
+/** First of all, as servers that end, ticks that fail and a stream that waits come of it. */
+export const diskFills: Rule = ({ disks }) =>
+  (valueOf(disks) ?? [])
+    .filter(({ freeBytes }) => freeBytes < ENOUGH_BYTES)
+    .map(
+      ({ folder, freeBytes }) =>
+        `the disk of ${folder} fills, ${Math.floor(freeBytes / MIB)} MiB are free: make room; what ended for want of it goes on by itself then`,
+    );
 
 export const serversDown: Rule = ({ servers }) =>
   servers
