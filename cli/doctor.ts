@@ -9,7 +9,7 @@ import { portChecks, toolChecks } from '../infra/local/preflight.ts';
 import { serversHere } from '../infra/local/serversHere.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 
-/** `pipeline doctor`: every check that `start` makes, with what was found. Exit code 1 when one fails. */
+/** `pipeline doctor`: every check that `start` makes, with what was found. Exit code 1 when one fails that it needs. */
 export const doctorCommand = defineCommand({
   meta: { name: 'doctor', description: 'Check that this machine has what the pipeline needs' },
   async run() {
@@ -20,14 +20,16 @@ export const doctorCommand = defineCommand({
     const ports = running ? [] : portChecks(local, thisMachine, here.ports);
     const checks = [...toolChecks(local, processEnvironment(), thisMachine), ...ports];
     const results = await Promise.allSettled(checks.map((check) => check.run()));
-    for (const [index, { title }] of checks.entries()) {
+    for (const [index, { title, advisory }] of checks.entries()) {
       const result = results[index];
       if (result?.status === 'fulfilled') print(pc.green('ok'), `${title}: ${result.value}`);
+      else if (advisory === true) print(pc.yellow('warning'), `${title}: ${messageOf(result?.reason)}`);
       else print(pc.red('not ok'), `${title}: ${messageOf(result?.reason)}`);
     }
     for (const sentence of here.leftOut) print(pc.yellow('left out'), sentence);
     if (running) print(pc.green('ok'), `A stack of ${local.home} is running, on its ports.`);
-    if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+    const isNeeded = (index: number) => checks[index]?.advisory !== true;
+    if (results.some(({ status }, index) => status === 'rejected' && isNeeded(index))) process.exitCode = 1;
   },
 });
 

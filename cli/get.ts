@@ -7,7 +7,7 @@ import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
 import { exclusively } from '../infra/local/folderLock.ts';
 import { OPTIONAL_STAGES, stepsToGet } from '../infra/local/get.ts';
 import { thisMachine } from '../infra/local/machine.ts';
-import { problemsOf, toolChecks } from '../infra/local/preflight.ts';
+import { findingsOf, toolChecks } from '../infra/local/preflight.ts';
 import type { Step } from '../infra/local/step.ts';
 
 /** The option to go without Grafana, which is large. */
@@ -32,7 +32,7 @@ export const getCommand = defineCommand({
   args: { ...GRAFANA_OPTION },
   async run({ args }) {
     const local = { ...readLocalConfig(), withGrafana: args.grafana };
-    const problems = await problemsOf(toolChecks(local, processEnvironment(), thisMachine));
+    const { problems } = await findingsOf(toolChecks(local, processEnvironment(), thisMachine));
     if (problems.length > 0) throw new PreflightFailed(problems);
     await getAll(local);
     process.stdout.write(`All servers are in ${local.servers}, and the Spark job is built.\n`);

@@ -5,7 +5,7 @@ import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
 import { takeHome, type TakenHome } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
 import { systemPause } from '../infra/local/pause.ts';
-import { portChecks, problemsOf, toolChecks, type Check } from '../infra/local/preflight.ts';
+import { findingsOf, portChecks, toolChecks, type Check } from '../infra/local/preflight.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 import { serversHere } from '../infra/local/serversHere.ts';
 import { startStack } from '../infra/local/stack.ts';
@@ -59,7 +59,8 @@ async function preflight(local: LocalConfig): Promise<void> {
 }
 
 async function refuseProblems(checks: readonly Check[]): Promise<void> {
-  const problems = await problemsOf(checks);
+  const { problems, warnings } = await findingsOf(checks);
+  for (const warning of warnings) print(warning);
   if (problems.length > 0) throw new PreflightFailed(problems);
 }
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { execa } from 'execa';
 import { downloadEnvironment } from '../../config/childEnvironment.ts';
 import { processEnvironment } from '../../config/environment.ts';
+import { availableMemory } from './availableMemory.ts';
 import { messageOf } from './errors.ts';
 import { isFree, listenerOn } from './ports.ts';
 import { hasCode } from '../errorCode.ts';
@@ -14,8 +15,8 @@ export interface Machine {
   /** Standard output and error of a command that ends with 0. @throws when it is not there, or ends otherwise. */
   output(file: string, args: readonly string[]): Promise<string>;
   exists(file: string): Promise<boolean>;
-  /** Bytes that new processes may use. */
-  availableMemory(): number;
+  /** Bytes that new processes can have. */
+  availableMemory(): Promise<number>;
   /** Bytes free where the folder is, or would be. */
   freeDisk(folder: string): Promise<number>;
   isFree(port: number): Promise<boolean>;
@@ -43,7 +44,7 @@ export const thisMachine: Machine = {
       throw error;
     }
   },
-  availableMemory: () => process.availableMemory(),
+  availableMemory,
   async freeDisk(folder) {
     await mkdir(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);

@@ -11,6 +11,15 @@ export interface Check {
   readonly title: string;
   /** What was found. @throws one sentence that says what is missing, and its remedy. */
   run(): Promise<string>;
+  /** Whether without it all is started all the same. */
+  readonly advisory?: true;
+}
+
+/** What checks found, a sentence each. */
+export interface Findings {
+  /** What keeps anything from being started. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 const GIB = 1024 ** 3;
@@ -27,7 +36,7 @@ export function toolChecks(local: LocalConfig, environment: Environment, machine
     { title: 'Maven', run: () => maven(machine) },
     { title: 'Python', run: () => python(machine) },
     { title: 'Process list', run: () => listeners(machine) },
-    { title: 'Memory', run: async () => memory(machine) },
+    { title: 'Memory', run: () => memory(machine), advisory: true },
     { title: 'Disk', run: () => disk(machine, local.home) },
   ];
 }
@@ -51,10 +60,16 @@ export function portChecks(
   }));
 }
 
-/** Runs all the checks and returns every problem, one sentence each. */
-export async function problemsOf(checks: readonly Check[]): Promise<readonly string[]> {
+/** Runs all the checks and returns all that is missing. */
+export async function findingsOf(checks: readonly Check[]): Promise<Findings> {
   const results = await Promise.allSettled(checks.map((check) => check.run()));
-  return results.flatMap((result) => (result.status === 'rejected' ? [messageOf(result.reason)] : []));
+  const missing = (advisory: boolean) =>
+    results.flatMap((result, index) =>
+      result.status === 'rejected' && (checks[index]?.advisory ?? false) === advisory
+        ? [messageOf(result.reason)]
+        : [],
+    );
+  return { problems: missing(false), warnings: missing(true) };
 }
 
 async function node({ nodeVersion }: Machine): Promise<string> {
@@ -110,11 +125,11 @@ async function listeners(machine: Machine): Promise<string> {
   );
 }
 
-function memory(machine: Machine): string {
-  const available = machine.availableMemory() / GIB;
+async function memory(machine: Machine): Promise<string> {
+  const available = (await machine.availableMemory()) / GIB;
   if (available >= MEMORY_GIB) return `${available.toFixed(1)} GiB available`;
   throw new Error(
-    `${MEMORY_GIB} GiB of free memory are needed, there are ${available.toFixed(1)}: end other programs.`,
+    `${MEMORY_GIB} GiB of memory are wanted, ${available.toFixed(1)} can be had; it starts all the same, but servers may be ended by the system: end other programs, or start without Grafana (--no-grafana).`,
   );
 }
 
