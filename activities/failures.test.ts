@@ -2,6 +2,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { TableDiffers } from '../connections/cassandraTables.ts';
 import {
   SourceAnswerInvalid,
+  SourceCursorRefused,
   SourceRateLimited,
   SourceRejected,
   SourceUnavailable,
@@ -17,6 +18,7 @@ const URL = 'http://source';
 describe('toFailure', () => {
   it.each([
     new SourceRejected(URL, 'expected status 200, got 404', 404),
+    new SourceCursorRefused(URL, 410),
     new SchemaRefused('subject', 'incompatible', undefined),
     new TableDiffers('companies_created', ['column vat: expected text, found int']),
     new RecordTooLarge('topic', 2_000_000, new Error('too large')),
@@ -68,6 +70,7 @@ describe('toFailure', () => {
 
   it('gives what the source causes the types by which ingestion knows it', () => {
     const errors = [
+      new SourceCursorRefused(URL, 410),
       new SourceUnavailable(URL, 'away'),
       new SourceRateLimited(URL, 429, 1000),
       new SourceRejected(URL, 'gone', 410),

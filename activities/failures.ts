@@ -2,6 +2,7 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import { TableDiffers } from '../connections/cassandraTables.ts';
 import {
   SourceAnswerInvalid,
+  SourceCursorRefused,
   SourceRateLimited,
   SourceRejected,
   SourceUnavailable,
@@ -14,7 +15,7 @@ import type { AskedToWait } from '../domain/sourceFailures.ts';
 const INVALID_ANSWER_ATTEMPTS = 3;
 
 /** Errors that the same call will meet again, whenever it is made. */
-const PERMANENT = [SourceRejected, SchemaRefused, TableDiffers, RecordTooLarge];
+const PERMANENT = [SourceRejected, SourceCursorRefused, SchemaRefused, TableDiffers, RecordTooLarge];
 
 /** A source that is away is asked again after 1 s, and after twice as long each time, up to this. */
 const SOURCE_AWAY_MS = 120_000;

@@ -29,7 +29,7 @@ async function setUp(
   const source: Source = {
     fetch: (request) => {
       requests.push(request);
-      return Promise.resolve(companies.slice(0, request.quantity));
+      return Promise.resolve({ items: companies.slice(0, request.quantity) });
     },
   };
   const contract = await loadPipeline('companies');
@@ -214,7 +214,7 @@ describe('ingestTick', () => {
     const source: Source = {
       fetch: () => {
         environment.cancel('CANCELLED');
-        return Promise.resolve([apiCompany()]);
+        return Promise.resolve({ items: [apiCompany()] });
       },
     };
     const schemaRegistry = { ensureSchema: () => Promise.resolve(1) };

@@ -98,7 +98,7 @@ export function createIngestActivities({
             progress = { ...progress, step: 'fetching' };
             const { quantity } = input;
             const scheduledAt = new Date(input.scheduledAt).toISOString();
-            const items = await source.fetch({ quantity, seed: tickSeed(tick), scheduledAt }, signal);
+            const { items } = await source.fetch({ quantity, seed: tickSeed(tick), scheduledAt }, signal);
             const made = recordsOf(items, { tickKey: tick, scheduledAt }, description);
             const sorted = sortItems(made, definition.key, headers, check);
             signal.throwIfAborted();

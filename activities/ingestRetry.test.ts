@@ -20,7 +20,7 @@ it("Temporal hands what an attempt has published to the next one, with the faile
     ...createIngestActivities({
       definition,
       description: companySource,
-      source: { fetch: () => Promise.resolve(companies) },
+      source: { fetch: () => Promise.resolve({ items: companies }) },
       publisher: kafka,
       schemaRegistry: { ensureSchema: () => Promise.resolve(1) },
       contract: await loadPipeline('companies'),

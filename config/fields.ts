@@ -33,3 +33,15 @@ export const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.
 
 /** `host:port`. */
 export const hostAndPort = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'expected host:port');
+
+/** A JSON text; `of` says what of, in the message. */
+export function jsonObject(of: string) {
+  return z.string().transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue(`expected a JSON object ${of}`);
+      return z.NEVER;
+    }
+  });
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, hostAndPort, httpUrl, integer, list, port } from './fields.ts';
+import { flag, hostAndPort, httpUrl, integer, jsonObject, list, port } from './fields.ts';
 
 /**
  * What the worker and the command line need to reach the pipeline's systems. The defaults are those of the native stack.
@@ -48,18 +48,7 @@ const schema = z.object({
   // The least that the job takes: see Retention.java.
   SPARK_MINUTE_RETENTION_DAYS: integer(8, 7300).default(30),
   SPARK_HOUR_RETENTION_DAYS: integer(366, 7300).default(730),
-  SPARK_EXTRA_CONF: z
-    .string()
-    .default('{}')
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue('expected a JSON object of Spark properties');
-        return z.NEVER;
-      }
-    })
-    .pipe(z.record(z.string(), z.string())),
+  SPARK_EXTRA_CONF: jsonObject('of Spark properties').pipe(z.record(z.string(), z.string())).default({}),
 
   STREAM_STALL_MS: integer(15_000, 86_400_000).default(120_000),
   WORKER_BUILD_ID: z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfiguration, SourceSettings } from '../domain/source.ts';
 import { type Environment, readBoth, readEnvironment } from './environment.ts';
-import { httpUrl, integer } from './fields.ts';
+import { httpUrl, integer, jsonObject } from './fields.ts';
 
 /** The HTTP API that a pipeline's records come from. */
 export interface SourceConfig {
@@ -9,6 +9,8 @@ export interface SourceConfig {
   readonly timeoutMs: number;
   /** An answer larger than this is refused. */
   readonly maxBytes: number;
+  /** Sent with each request to the API, and to nobody else: a token is among them. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Those of the pipeline's own that are set. */
   readonly settings: SourceSettings;
 }
@@ -18,6 +20,13 @@ const common = z.object({
   URL: httpUrl.optional(),
   TIMEOUT_MS: integer(100, 300_000).default(10_000),
   MAX_BYTES: integer(1024).default(8 * 1024 * 1024),
+  TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'expected printable ASCII without spaces')
+    .optional(),
+  HEADERS: jsonObject('of header names and values')
+    .pipe(z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[\x20-\x7e]*$/)))
+    .default({}),
 });
 
 /** Names of a source's variables, for the documentation's test. */
@@ -42,6 +51,10 @@ export function readSourceConfig(
     url: read.URL ?? url,
     timeoutMs: read.TIMEOUT_MS,
     maxBytes: read.MAX_BYTES,
+    headers: {
+      ...read.HEADERS,
+      ...(read.TOKEN === undefined ? {} : { Authorization: `Bearer ${read.TOKEN}` }),
+    },
     settings: Object.fromEntries(
       Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),

@@ -4,6 +4,12 @@
  */
 export interface SourceDescription {
   readonly configuration: SourceConfiguration;
+  /** Milliseconds from one request to the next at least, whoever of a worker asks. */
+  readonly paceMs?: number;
+  /** Pages that one tick fetches at most; 100 where nothing is said. */
+  readonly maxPages?: number;
+  /** Statuses by which the API says that it no longer knows a cursor; 410 where nothing is said. */
+  readonly cursorRefusedBy?: readonly number[];
   /** The request of a tick: the same tick is the same request. */
   request(tick: TickRequest, settings: SourceSettings): SourceRequest;
   /** What a JSON answer to a request holds, or in what it is not what the API promises. */
@@ -41,12 +47,18 @@ export interface TickRequest {
   readonly seed: number;
   /** When the tick was due, ISO 8601. */
   readonly scheduledAt: string;
+  /** What the last tick that was published carries on; absent of the first one, and of the one after a cursor that was refused. */
+  readonly cursor?: string;
 }
 
-/** A request of a source, with a JSON body where it has one. */
+/** A request of a source: GET, or POST where it has a body. */
 export interface SourceRequest {
-  /** Added to the configured URL's query. */
+  /** Instead of the configured URL: a link of that API to its next page, as it gives it. */
+  readonly url?: string;
+  /** Added to the URL's query. */
   readonly query?: Readonly<Record<string, string | number>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
 }
 
 /** What was asked, for the reading of its answer. */
@@ -58,6 +70,13 @@ export interface Asked {
 /** What an answer holds: items, of each of which a record is made. */
 export interface SourcePage {
   readonly items: readonly unknown[];
+  /** The request of the next page, where there is one. */
+  readonly next?: SourceRequest;
+  /**
+   * Where the next tick goes on, once all up to the end of this page is published; at most 1000 characters, and no secret: histories
+   * hold it. That of the last page counts, or of the page at which a tick ends for the number of its pages.
+   */
+  readonly cursor?: string;
 }
 
 /** Why an answer is none. Its values stay out of it: they may be personal data. */

@@ -1,8 +1,12 @@
+/** Type of the failure of a tick whose cursor the source no longer takes. */
+export const CURSOR_REFUSED = 'SourceCursorRefused';
+
 /**
  * Types of the failures that a source causes, as Temporal knows them: names of the errors of
  * connections/source/errors.ts. Ingestion asks a source that goes on failing ever more rarely.
  */
 export const SOURCE_FAILURES: readonly string[] = [
+  CURSOR_REFUSED,
   'SourceUnavailable',
   'SourceRateLimited',
   'SourceRejected',

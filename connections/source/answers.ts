@@ -2,12 +2,15 @@ import { SourceAnswerInvalid, SourceRateLimited, SourceRejected, SourceUnavailab
 import type { HttpAnswer } from './http.ts';
 import { retryAfterMs } from './retryAfter.ts';
 
+const NO_CONTENT = 204;
+
 /**
- * The JSON of an answer. `url` is what errors call the source.
+ * The JSON of an answer, null of one that says by its status that it holds nothing. `url` is what errors call the source.
  * @throws SourceUnavailable, SourceRateLimited, SourceRejected by its status; SourceAnswerInvalid when it is no JSON.
  */
 export function jsonOf(url: string, answer: HttpAnswer): unknown {
   checkStatus(url, answer);
+  if (answer.status === NO_CONTENT) return null;
   return parse(url, answer.data, String(answer.headers['content-type'] ?? 'no content type'));
 }
 

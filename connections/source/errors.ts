@@ -43,3 +43,16 @@ export class SourceAnswerInvalid extends Error {
     this.url = url;
   }
 }
+
+/** Thrown when the API no longer takes the cursor of the tick before. */
+export class SourceCursorRefused extends Error {
+  override readonly name = 'SourceCursorRefused';
+  readonly url: string;
+  constructor(url: string, status: number, cause?: unknown) {
+    super(
+      `Source ${url}: it no longer takes the cursor of the tick before (status ${status}); the next tick begins without one, and what is new since may be left out`,
+      { cause },
+    );
+    this.url = url;
+  }
+}

@@ -7,23 +7,22 @@ import { SourceAnswerInvalid, SourceRejected, SourceUnavailable } from './errors
 /** An answer whose body nobody has read yet, whatever its status. */
 export type HttpAnswer = AxiosResponse<unknown>;
 
-/** Sends one request. @throws SourceUnavailable, SourceRejected, SourceAnswerInvalid; the signal's reason once aborted. */
-export type Send = (request: SourceRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+/** Sends one request, whose answer has `maxBytes` at most. @throws SourceUnavailable, SourceRejected, SourceAnswerInvalid; the signal's reason once aborted. */
+export type Send = (request: SourceRequest, maxBytes: number, signal: AbortSignal) => Promise<HttpAnswer>;
 
 const MAX_REDIRECTS = 3;
 
-/** HTTP as a source is asked by it: one time limit for the whole of an answer, and one for its size. */
-export function httpOf({ url, timeoutMs, maxBytes }: SourceConfig): Send {
+/** HTTP as a source is asked by it: one time limit for the whole of an answer, and its headers for nobody but the API itself. */
+export function httpOf({ url, timeoutMs, maxBytes: limit, headers }: SourceConfig): Send {
   /** What errors call it: the URL itself may hold a password or a token. */
   const shown = redactedUrl(url);
 
-  function requestError(error: unknown): Error {
-    const message = (error instanceof Error ? error.message : String(error)).replaceAll(url, shown);
+  function requestError(error: unknown, target: string): Error {
+    const message = (error instanceof Error ? error.message : String(error))
+      .replaceAll(target, shown)
+      .replaceAll(url, shown);
     if (error instanceof AxiosError && message.includes('maxContentLength')) {
-      return new SourceAnswerInvalid(
-        shown,
-        `expected an answer of at most ${maxBytes} bytes, got a larger one`,
-      );
+      return new SourceAnswerInvalid(shown, `expected an answer of at most ${limit} bytes, got a larger one`);
     }
     if (error instanceof AxiosError && error.code === AxiosError.ERR_FR_TOO_MANY_REDIRECTS) {
       return new SourceRejected(
@@ -41,29 +40,60 @@ export function httpOf({ url, timeoutMs, maxBytes }: SourceConfig): Send {
     );
   }
 
-  return async ({ query }, signal) => {
+  return async ({ url: link, query, body }, maxBytes, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs);
+    const target = link === undefined ? url : linked(link, url, shown);
     try {
-      return await axios.get<unknown>(url, {
+      return await axios.request<unknown>({
+        url: target,
+        ...(body === undefined ? {} : { method: 'POST', data: body }),
         params: query ?? {},
         // One limit for the whole of it: axios's own `timeout` starts anew with each byte of a slow answer.
         signal: AbortSignal.any([signal, timeout]),
         maxContentLength: maxBytes,
         maxRedirects: MAX_REDIRECTS,
-        headers: { Accept: 'application/json' },
+        headers: { Accept: 'application/json', ...headers },
+        beforeRedirect: (options) => withoutHeaders(options, Object.keys(headers), url),
         responseType: 'text',
-        transformResponse: (body: unknown) => body,
+        transformResponse: (text: unknown) => text,
         validateStatus: () => true,
         // A proxy of the environment has no business with our own machine.
-        ...(isLoopback(url) ? { proxy: false as const } : {}),
+        ...(isLoopback(target) ? { proxy: false as const } : {}),
       });
     } catch (error) {
       signal.throwIfAborted();
       if (timeout.aborted)
         throw new SourceUnavailable(shown, `no complete answer within ${timeoutMs} ms`, causeOf(error));
-      throw requestError(error);
+      throw requestError(error, target);
     }
   };
+}
+
+/**
+ * Where a link of an answer leads, logged in as the API itself. @throws SourceAnswerInvalid when it leads elsewhere: an answer
+ * does not decide who gets the headers.
+ */
+function linked(link: string, url: string, shown: string): string {
+  const api = new URL(url);
+  const target = URL.canParse(link, url) ? new URL(link, url) : undefined;
+  if (target === undefined || target.origin !== api.origin)
+    throw new SourceAnswerInvalid(
+      shown,
+      `expected a next page of ${api.origin}, got a link that leads elsewhere`,
+    );
+  target.username = api.username;
+  target.password = api.password;
+  return target.href;
+}
+
+/** A redirect to another host gets none of the API's headers, whose names do not tell which is a token. */
+function withoutHeaders(options: Record<string, unknown>, names: readonly string[], url: string): void {
+  const { headers, href } = options;
+  if (typeof href === 'string' && new URL(href).origin === new URL(url).origin) return;
+  if (typeof headers !== 'object' || headers === null) return;
+  const secret = new Set(names.map((name) => name.toLowerCase()));
+  for (const name of Object.keys(headers))
+    if (secret.has(name.toLowerCase())) Reflect.deleteProperty(headers, name);
 }
 
 /** axios's own error holds the whole request, its URL included, and whoever logs it would show that. */

@@ -7,7 +7,7 @@ import { companySource } from '../../pipelines/companies/source.ts';
 import { openSource } from './source.ts';
 
 const request = { quantity: 2, seed: 77, scheduledAt: '2026-11-23T12:00:00.000Z' };
-const limits = { timeoutMs: 5000, maxBytes: 1_000_000, settings: {} };
+const limits = { timeoutMs: 5000, maxBytes: 1_000_000, headers: {}, settings: {} };
 const never = new AbortController().signal;
 const servers: Server[] = [];
 
@@ -54,13 +54,13 @@ describe('a source', () => {
       },
       { settings: { LOCALE: 'de_DE' } },
     );
-    await expect(source.fetch(request, never)).resolves.toEqual(companies);
+    await expect(source.fetch(request, never)).resolves.toEqual({ items: companies });
     expect(asked).toEqual(['/api/v1/companies?_quantity=2&_seed=77&_locale=de_DE']);
   });
 
   it('takes no more than it asked for', async () => {
     const { source } = await sourceThat(json({ data: [1, 2, 3, 4] }));
-    await expect(source.fetch(request, never)).resolves.toEqual([1, 2]);
+    await expect(source.fetch(request, never)).resolves.toEqual({ items: [1, 2] });
   });
 
   it('follows a redirect', async () => {
@@ -68,7 +68,7 @@ describe('a source', () => {
       if (incoming.url?.startsWith('/moved') === true) json({ data: [1] })(incoming, response);
       else response.writeHead(301, { location: '/moved' }).end();
     });
-    await expect(source.fetch(request, never)).resolves.toEqual([1]);
+    await expect(source.fetch(request, never)).resolves.toEqual({ items: [1] });
   });
 
   it('finds a redirect without an end wrong for good', async () => {

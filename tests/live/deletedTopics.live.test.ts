@@ -61,7 +61,7 @@ it('the dead-letter topic is made again by the tick that needs it, which publish
   const { ingestTick } = createIngestActivities({
     definition,
     description: companySource,
-    source: { fetch: () => Promise.resolve(companies) },
+    source: { fetch: () => Promise.resolve({ items: companies }) },
     publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, {
       topicPartitions: config.kafka.topicPartitions,
       replicationFactor: config.kafka.replicationFactor,
