@@ -1,5 +1,6 @@
 import pTimeout from 'p-timeout';
 import type { Cassandra } from '../connections/cassandra.ts';
+import { shareTables } from '../connections/cassandraRoles.ts';
 import { ensureTables, type TableDefinition } from '../connections/cassandraTables.ts';
 import type { TopicAdmin } from '../connections/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
@@ -61,10 +62,13 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
     await step(`topic ${names.deadLetterTopic}`, () => topics.ensureTopic(specifications.deadLetters));
     return partitions;
   };
-  const ensureAllTables = (step: Step, signal: AbortSignal): Promise<readonly string[]> =>
-    step('keyspace and tables', () =>
+  const ensureAllTables = async (step: Step, signal: AbortSignal): Promise<readonly string[]> => {
+    const made = await step('keyspace and tables', () =>
       ensureTables(cassandra, { tables, replication: keyspaceReplication }, signal),
     );
+    await step('rights on the tables', () => shareTables(cassandra, made, signal));
+    return made;
+  };
 
   return {
     /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CONSOLE_VARIABLES } from './consoleConfig.ts';
 import { LOCAL_VARIABLES, REPOSITORY_ROOT } from './localConfig.ts';
+import { ROLE_VARIABLES } from './rolesConfig.ts';
 import { PIPELINE_VARIABLES } from './pipelineVariables.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { sourceVariables } from './sourceConfig.ts';
@@ -12,7 +13,13 @@ describe('docs/configuration.md', () => {
   it('has a row for every variable that is read, and for no other', async () => {
     const text = await readFile(path.join(REPOSITORY_ROOT, 'docs', 'configuration.md'), 'utf8');
     const documented = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
-    const read = new Set([...PIPELINE_VARIABLES, ...SOURCES, ...LOCAL_VARIABLES, ...CONSOLE_VARIABLES]);
+    const read = new Set([
+      ...PIPELINE_VARIABLES,
+      ...SOURCES,
+      ...ROLE_VARIABLES,
+      ...LOCAL_VARIABLES,
+      ...CONSOLE_VARIABLES,
+    ]);
     expect(documented).toHaveLength(read.size);
     expect(new Set(documented)).toEqual(read);
   });
@@ -26,6 +33,8 @@ describe('docs/cluster.md', () => {
     const others = ['NODE_EXTRA_CA_CERTS', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY'];
     const tls = ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH'];
     expect(named.length).toBeGreaterThan(20);
-    expect([...PIPELINE_VARIABLES, ...SOURCES, ...others, ...tls]).toEqual(expect.arrayContaining(named));
+    expect([...PIPELINE_VARIABLES, ...SOURCES, ...ROLE_VARIABLES, ...others, ...tls]).toEqual(
+      expect.arrayContaining(named),
+    );
   });
 });

@@ -89,6 +89,19 @@ describe('the configuration', () => {
     ]);
   });
 
+  it("takes the worker's login to Cassandra for the job, unless the job has one", () => {
+    const worker = { CASSANDRA_USERNAME: 'u', CASSANDRA_PASSWORD: 'p' };
+    expect(readPipelineConfig(worker).cassandra.job).toEqual({ username: 'u', password: 'p' });
+    const own = { CASSANDRA_JOB_USERNAME: 'job', CASSANDRA_JOB_PASSWORD: 'q' };
+    expect(readPipelineConfig({ ...worker, ...own }).cassandra.job).toEqual({
+      username: 'job',
+      password: 'q',
+    });
+    expect(problems({ CASSANDRA_JOB_USERNAME: 'job' })).toEqual([
+      expect.stringMatching(/^CASSANDRA_JOB_PASSWORD: expected with CASSANDRA_JOB_USERNAME/),
+    ]);
+  });
+
   it('never shows a secret in a message', () => {
     const [problem] = problems({ KAFKA_SASL_PASSWORD: 'hunter2' });
     expect(problem).toBeDefined();

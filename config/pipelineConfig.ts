@@ -29,6 +29,8 @@ export interface CassandraConfig {
   readonly datacenter: string;
   readonly username: string;
   readonly password: string;
+  /** How the streaming job logs in. */
+  readonly job: Credentials;
   readonly tls: boolean;
   readonly replication: string;
 }
@@ -69,6 +71,8 @@ export interface WorkerConfig {
   readonly workflowBundle?: string;
   /** This worker's version, in Worker Versioning: see docs/upgrades.md. Without one it is of no version. */
   readonly buildId?: string;
+  /** `host:port` where the process serves its metrics for Prometheus; without one it does not. */
+  readonly metricsAddress?: string;
 }
 
 /** All of it. */
@@ -116,6 +120,10 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       datacenter: env.CASSANDRA_DATACENTER,
       username: env.CASSANDRA_USERNAME,
       password: env.CASSANDRA_PASSWORD,
+      job:
+        env.CASSANDRA_JOB_USERNAME === undefined
+          ? { username: env.CASSANDRA_USERNAME, password: env.CASSANDRA_PASSWORD }
+          : { username: env.CASSANDRA_JOB_USERNAME, password: env.CASSANDRA_JOB_PASSWORD ?? '' },
       tls: env.CASSANDRA_TLS,
       replication: env.CASSANDRA_REPLICATION,
     },
@@ -142,6 +150,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       heartbeatMs: env.WORKER_HEARTBEAT_MS,
       shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
       ...(env.WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.WORKFLOW_BUNDLE }),
+      ...(env.WORKER_METRICS_ADDRESS === undefined ? {} : { metricsAddress: env.WORKER_METRICS_ADDRESS }),
       ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),
     },
   };

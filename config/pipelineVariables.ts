@@ -23,6 +23,8 @@ const schema = z.object({
   CASSANDRA_DATACENTER: z.string().default('datacenter1'),
   CASSANDRA_USERNAME: z.string().default('cassandra'),
   CASSANDRA_PASSWORD: z.string().default('cassandra'),
+  CASSANDRA_JOB_USERNAME: z.string().optional(),
+  CASSANDRA_JOB_PASSWORD: z.string().optional(),
   CASSANDRA_TLS: flag.default(false),
   CASSANDRA_REPLICATION: z
     .string()
@@ -57,6 +59,7 @@ const schema = z.object({
     .optional(),
   // The stream's heartbeat time-out is 10 s: a worker that is busy for a moment must not miss it.
   WORKER_HEARTBEAT_MS: integer(1000, 5000).default(1000),
+  WORKER_METRICS_ADDRESS: hostAndPort.optional(),
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
   WORKFLOW_BUNDLE: z.string().optional(),
 });
@@ -76,6 +79,10 @@ export const pipelineVariables = schema
         'expected KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD together, or none of them',
     },
   )
+  .refine((env) => env.CASSANDRA_JOB_USERNAME === undefined || env.CASSANDRA_JOB_PASSWORD !== undefined, {
+    path: ['CASSANDRA_JOB_PASSWORD'],
+    message: 'expected with CASSANDRA_JOB_USERNAME',
+  })
   .refine(
     (env) => (env.SCHEMA_REGISTRY_USERNAME === undefined) === (env.SCHEMA_REGISTRY_PASSWORD === undefined),
     {

@@ -47,6 +47,14 @@ describe('cassandraError', () => {
     expect(cassandraError(cause, QUERY, 'a:1, b:2').message).toContain('(a:1: refused; b:2: gone)');
   });
 
+  it('does not quote the password of a role', () => {
+    const cause = new errors.ResponseError(responseErrorCodes.unauthorized, 'because');
+    const query = "ALTER ROLE a WITH PASSWORD = 'its '' secret' AND LOGIN = true";
+    expect(cassandraError(cause, query, 'host:9042').message).toContain(
+      "ALTER ROLE a WITH PASSWORD = '…' AND LOGIN = true",
+    );
+  });
+
   it('does not quote a parameter that does not fit its column', () => {
     const error = cassandraError(new TypeError('Invalid string: Secretperson'), QUERY, 'host:9042');
     expect(error.name).toBe('CassandraRefused');

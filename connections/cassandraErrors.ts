@@ -43,13 +43,17 @@ const REFUSALS: readonly number[] = [
   responseErrorCodes.configError,
 ];
 
-/** The driver's error as ours. Parameters are never in it: they may be personal data. */
+/** The driver's error as ours. Parameters are never in it, as they may be personal data, and no role's password. */
 export function cassandraError(
   error: unknown,
   query: string,
   address: string,
 ): CassandraUnavailable | CassandraRefused | CassandraSchemaMissing {
-  const statement = query.replaceAll(/\s+/g, ' ').trim().slice(0, 120);
+  const statement = query
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/(PASSWORD = )'(?:[^']|'')*'/g, "$1'…'")
+    .trim()
+    .slice(0, 120);
   if (error instanceof errors.ResponseError && error.code === INVALID && MISSING.test(error.message)) {
     return new CassandraSchemaMissing(address, statement, error.message, error);
   }

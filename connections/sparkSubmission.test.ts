@@ -4,8 +4,12 @@ import { fingerprintOf, LABEL, sparkSubmission } from './sparkSubmission.ts';
 
 const OWNER = { namespace: 'default', namespaceId: '0a1b2c3d-0000-4000-8000-000000000000' };
 
+function submissionWith(environment: Record<string, string>) {
+  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream', OWNER);
+}
+
 function propertiesWith(environment: Record<string, string>): Readonly<Record<string, string>> {
-  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream', OWNER).sparkProperties;
+  return submissionWith(environment).sparkProperties;
 }
 
 function checkpoint(streamId: string): string | undefined {
@@ -78,6 +82,10 @@ describe('the submission of a stream', () => {
     expect(fingerprint({})).toBe(usual);
     expect(fingerprint({}, { id: 'r' })).toBe(usual);
     expect(fingerprint({ CASSANDRA_PASSWORD: 'new' })).not.toBe(usual);
+    const job = { CASSANDRA_JOB_USERNAME: 'job', CASSANDRA_JOB_PASSWORD: 'p' };
+    expect(fingerprint({ ...job, CASSANDRA_JOB_PASSWORD: 'q' })).not.toBe(fingerprint(job));
+    const kafka = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' };
+    expect(fingerprint({ ...kafka, KAFKA_SASL_PASSWORD: 'q' })).not.toBe(fingerprint(kafka));
     expect(fingerprint({ SPARK_TRIGGER_MS: '250' })).not.toBe(usual);
   });
 
@@ -113,7 +121,7 @@ describe('the submission of a stream', () => {
       action: 'CreateSubmissionRequest',
       appResource: 'file:///job.jar',
       mainClass: 'companypipeline.StreamCompanies',
-      environmentVariables: { SPARK_ENV_LOADED: '1' },
+      environmentVariables: { SPARK_ENV_LOADED: '1', COMPANY_PIPELINE_CASSANDRA_PASSWORD: 'cassandra' },
       sparkProperties: {
         'spark.submit.deployMode': 'cluster',
         'spark.driver.supervise': 'false',
@@ -142,23 +150,46 @@ describe('the submission of a stream', () => {
     expect(secured).toMatchObject({
       'spark.companypipeline.kafka.security.protocol': 'SASL_SSL',
       'spark.companypipeline.kafka.sasl.mechanism': 'SCRAM-SHA-512',
-      'spark.companypipeline.kafka.sasl.jaas.config':
+    });
+  });
+
+  it('hands passwords on in the environment: Spark puts every property on the command line of the driver', () => {
+    const { sparkProperties, environmentVariables } = submissionWith({
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'me',
+      KAFKA_SASL_PASSWORD: 'a"b\\c',
+      CASSANDRA_PASSWORD: 'of the worker',
+      CASSANDRA_JOB_USERNAME: 'job',
+      CASSANDRA_JOB_PASSWORD: 'of the job',
+    });
+    expect(environmentVariables).toMatchObject({
+      COMPANY_PIPELINE_CASSANDRA_PASSWORD: 'of the job',
+      COMPANY_PIPELINE_KAFKA_JAAS_CONFIG:
         'org.apache.kafka.common.security.scram.ScramLoginModule required username="me" password="a\\"b\\\\c";',
     });
+    expect(sparkProperties['spark.cassandra.auth.username']).toBe('job');
+    expect(Object.keys(sparkProperties).filter((name) => /password|jaas/.test(name))).toEqual([]);
+    expect(JSON.stringify([sparkProperties, environmentVariables])).not.toContain('of the worker');
+  });
+
+  it('logs in to Cassandra as the worker does where the job has no login of its own', () => {
+    const login = submissionWith({ CASSANDRA_USERNAME: 'u', CASSANDRA_PASSWORD: 'p' });
+    expect(login.sparkProperties['spark.cassandra.auth.username']).toBe('u');
+    expect(login.environmentVariables).toMatchObject({ COMPANY_PIPELINE_CASSANDRA_PASSWORD: 'p' });
   });
 
   it.each([
     ['plain', undefined, 'SASL_PLAINTEXT', 'plain.PlainLoginModule'],
     ['scram-sha-256', 'true', 'SASL_SSL', 'scram.ScramLoginModule'],
   ])('logs in with %s by the module of that mechanism', (mechanism, tls, protocol, module) => {
-    const properties = propertiesWith({
+    const { sparkProperties, environmentVariables } = submissionWith({
       KAFKA_SASL_MECHANISM: mechanism,
       KAFKA_SASL_USERNAME: 'u',
       KAFKA_SASL_PASSWORD: 'p',
       ...(tls === undefined ? {} : { KAFKA_TLS: tls }),
     });
-    expect(properties['spark.companypipeline.kafka.security.protocol']).toBe(protocol);
-    expect(properties['spark.companypipeline.kafka.sasl.jaas.config']).toContain(module);
+    expect(sparkProperties['spark.companypipeline.kafka.security.protocol']).toBe(protocol);
+    expect(environmentVariables['COMPANY_PIPELINE_KAFKA_JAAS_CONFIG']).toContain(module);
   });
 
   it('reaches Cassandra, with TLS only where it is configured', () => {

@@ -45,8 +45,8 @@ const QUICK_START = '-XX:TieredStopAtLevel=1';
 const JAVA_OPTIONS = ['spark.driver.extraJavaOptions', 'spark.executor.extraJavaOptions'] as const;
 
 /**
- * The submission of the streaming job for a stream: everything the job reads is a Spark property. `extraConf` wins over all
- * of it, except that Java options are added to ours, and the locale is always ours.
+ * The submission of the streaming job for a stream: what the job reads is a Spark property, or a secret in its environment.
+ * `extraConf` wins over all of it, except that Java options are added to ours, and the locale is always ours.
  */
 export function sparkSubmission(
   config: PipelineConfig,
@@ -143,9 +143,20 @@ function submissionOf(config: PipelineConfig, streamId: string, owner: StreamOwn
     appResource: spark.jobJar,
     mainClass: SPARK_MAIN_CLASS,
     appArgs: [],
-    // Without it the worker's own environment script is looked for, and its absence fails the driver.
-    environmentVariables: { SPARK_ENV_LOADED: '1' },
+    environmentVariables: {
+      // Without it the worker's own environment script is looked for, and its absence fails the driver.
+      SPARK_ENV_LOADED: '1',
+      ...secrets(config),
+    },
     sparkProperties: properties,
+  };
+}
+
+/** What the job takes from its environment (Secrets.java): Spark puts all properties on the driver's command line. */
+function secrets({ kafka, cassandra }: PipelineConfig): Record<string, string> {
+  return {
+    COMPANY_PIPELINE_CASSANDRA_PASSWORD: cassandra.job.password,
+    ...(kafka.sasl === undefined ? {} : { COMPANY_PIPELINE_KAFKA_JAAS_CONFIG: jaasConfig(kafka.sasl) }),
   };
 }
 
@@ -178,9 +189,7 @@ function kafkaProperties({ brokers, tls, sasl }: KafkaConfig): Record<string, st
   return {
     'bootstrap.servers': brokers.join(','),
     'security.protocol': protocol,
-    ...(sasl === undefined
-      ? {}
-      : { 'sasl.mechanism': sasl.mechanism.toUpperCase(), 'sasl.jaas.config': jaasConfig(sasl) }),
+    ...(sasl === undefined ? {} : { 'sasl.mechanism': sasl.mechanism.toUpperCase() }),
   };
 }
 
@@ -199,8 +208,7 @@ function cassandraProperties(cassandra: CassandraConfig): Record<string, string>
     'connection.host': cassandra.contactPoints.join(','),
     'connection.port': String(cassandra.port),
     'connection.localDC': cassandra.datacenter,
-    'auth.username': cassandra.username,
-    'auth.password': cassandra.password,
+    'auth.username': cassandra.job.username,
     ...(cassandra.tls ? { 'connection.ssl.enabled': 'true' } : {}),
   };
 }

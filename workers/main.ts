@@ -21,7 +21,13 @@ async function main(): Promise<void> {
   const config = { ...pipeline, source };
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
-  Runtime.install({ logger: log });
+  const { metricsAddress } = config.worker;
+  Runtime.install({
+    logger: log,
+    ...(metricsAddress === undefined
+      ? {}
+      : { telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress } } } }),
+  });
 
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);

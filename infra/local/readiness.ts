@@ -11,6 +11,8 @@ import type { Processes, SpawnedProcess } from './processes.ts';
 /** Generous: a machine that is busy with eight other starts. */
 const READY_WITHIN_MS = 180_000;
 const ANSWER_WITHIN_MS = 15_000;
+/** So long that no second attempt begins beside the first. */
+const FURNISH_WITHIN_MS = READY_WITHIN_MS;
 const POLL_MS = 250;
 const LOG_LINES = 15;
 
@@ -60,6 +62,9 @@ export async function whenReady(
     try {
       await pTimeout(answersItself(definition, around, running.pid), {
         milliseconds: ANSWER_WITHIN_MS,
+      });
+      await pTimeout(definition.furnish?.(local, around.environment) ?? Promise.resolve(), {
+        milliseconds: FURNISH_WITHIN_MS,
       });
       return running;
     } catch (error) {

@@ -1,15 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { openCassandra } from '../../connections/cassandra.ts';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
-import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import type { Environment } from '../../config/environment.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
+import { readPipelineConfig, type CassandraConfig } from '../../config/pipelineConfig.ts';
+import { readAdministrator } from '../../config/rolesConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { ensureAccess } from '../../connections/cassandraAccess.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { systemProperties } from './arguments.ts';
+import { rolePasswords } from './cassandraRoles.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
 import { jarsOf, javaCommand, jvmArgs, opens, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
-/** One Cassandra node with authentication: user and password `cassandra`. */
+/** One Cassandra node with authentication: `cassandra` for people, and a role for each process that uses it. */
 export const cassandra: ServerDefinition = {
   name: 'cassandra',
   needs: [],
@@ -55,9 +61,8 @@ export const cassandra: ServerDefinition = {
     };
   },
 
-  async ready({ ports }) {
-    const config = readPipelineConfig({ CASSANDRA_PORT: String(ports.cassandra) }).cassandra;
-    const connection = openCassandra(config);
+  async ready({ ports }, _pid, environment) {
+    const connection = openCassandra({ ...configOf(ports, environment), ...readAdministrator(environment) });
     try {
       const [row] = await connection.execute('SELECT cluster_name FROM system.local');
       if (row?.['cluster_name'] !== CLUSTER_NAME)
@@ -66,7 +71,20 @@ export const cassandra: ServerDefinition = {
       await connection.close();
     }
   },
+
+  async furnish(local, environment) {
+    await ensureAccess(configOf(local.ports, environment), {
+      administrator: readAdministrator(environment),
+      tables: await readTables(await loadPipeline('companies')),
+      passwords: await rolePasswords(local, environment),
+    });
+  },
 };
+
+/** How this stack's own node is reached, and what its keyspace is made with. */
+function configOf(ports: LocalPorts, { CASSANDRA_REPLICATION }: Environment): CassandraConfig {
+  return readPipelineConfig({ CASSANDRA_PORT: String(ports.cassandra), CASSANDRA_REPLICATION }).cassandra;
+}
 
 export const CLUSTER_NAME = 'company-pipeline';
 

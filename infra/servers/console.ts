@@ -2,6 +2,7 @@ import axios from 'axios';
 import { chosen, serverEnvironment } from '../../config/childEnvironment.ts';
 import { CONSOLE_VARIABLES } from '../../config/consoleConfig.ts';
 import { pipelineEnvironment } from '../../config/localConfig.ts';
+import { loginOf } from './cassandraRoles.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
 
@@ -18,6 +19,7 @@ export const consolePage: ServerDefinition = {
       ...pipelineEnvironment(local, environment),
       ...localEnvironment(local),
       ...chosen(environment, CONSOLE_VARIABLES),
+      ...(await loginOf('console', local, environment)),
     });
     return nodeCommand('infra/console/main.ts', [], env);
   },

@@ -170,6 +170,14 @@ describe('what is spawned', () => {
     );
   });
 
+  it('logs in to Cassandra as a role that may read what is drawn, and nothing else', async () => {
+    const { env } = await grafana.prepare(await installed(), {});
+    expect(env).toMatchObject({
+      CASSANDRA_USERNAME: 'grafana',
+      CASSANDRA_PASSWORD: expect.stringMatching(/^[0-9a-f]{48}$/),
+    });
+  });
+
   it('has dashboards whose links lead to this stack`s pages', async () => {
     const { env } = await grafana.prepare(await installed(), {});
     const json = await readFile(path.join(env['DASHBOARDS_PATH'] ?? '', 'companies.json'), 'utf8');

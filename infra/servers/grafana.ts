@@ -8,6 +8,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { withRetention } from '../../grafana/granularity.ts';
 import { withAddresses } from '../../grafana/links.ts';
 import { DASHBOARDS } from '../../grafana/names.ts';
+import { loginOf } from './cassandraRoles.ts';
 import { dataFolder, writeConfiguration } from './folders.ts';
 import { findGrafana, hasPlugin, installArgs, pluginsFolder } from './grafanaInstallation.ts';
 import { expectJson } from './http.ts';
@@ -48,7 +49,7 @@ export const grafana: ServerDefinition = {
       args: ['server', '--homepath', installation.home, '--config', ini],
       cwd: data,
       env: serverEnvironment(environment, {
-        ...cassandraVariables(local, environment),
+        ...(await cassandraVariables(local, environment)),
         DASHBOARDS_PATH: dashboards,
       }),
     };
@@ -82,8 +83,11 @@ async function writeDashboards(local: LocalConfig, environment: Environment): Pr
 }
 
 /** What grafana/provisioning reads; the plugin takes several addresses with semicolons. */
-function cassandraVariables(local: LocalConfig, environment: Environment): Environment {
-  const { cassandra } = readPipelineConfig(pipelineEnvironment(local, environment));
+async function cassandraVariables(local: LocalConfig, environment: Environment): Promise<Environment> {
+  const { cassandra } = readPipelineConfig({
+    ...pipelineEnvironment(local, environment),
+    ...(await loginOf('grafana', local, environment)),
+  });
   return {
     CASSANDRA_ADDRESS: cassandra.contactPoints.map((host) => `${host}:${cassandra.port}`).join(';'),
     CASSANDRA_USERNAME: cassandra.username,

@@ -43,6 +43,8 @@ export interface ServerDefinition {
    * @throws when it cannot be told.
    */
   idleness?(local: LocalConfig): Promise<string | undefined>;
+  /** Once it is ready, and each time it is again: makes in it what others need before they are started. Harmless when repeated. */
+  furnish?(local: LocalConfig, environment: Environment): Promise<void>;
   /** Time for an orderly stop, after which it is killed. */
   readonly stopMs: number;
   /** Of a server that the stack does without: one sentence why it is not here and how to get it; undefined when it is here. */

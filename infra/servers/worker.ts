@@ -1,8 +1,10 @@
 import { networkEnvironment } from '../../config/childEnvironment.ts';
-import { pipelineEnvironment } from '../../config/localConfig.ts';
+import type { Environment } from '../../config/environment.ts';
+import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { TASK_QUEUE } from '../../domain/names.ts';
+import { loginOf } from './cassandraRoles.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
 import { sparkClassArchive } from './sparkClassArchive.ts';
@@ -26,6 +28,8 @@ export const worker: ServerDefinition = {
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
       ...localEnvironment(local),
+      ...(await loginOf('worker', local, environment)),
+      ...(await jobLogin(local, environment)),
     });
     return nodeCommand('workers/main.ts', [], env);
   },
@@ -46,3 +50,11 @@ export const worker: ServerDefinition = {
     }
   },
 };
+
+/** That of the streaming job, which the worker submits. */
+async function jobLogin(local: LocalConfig, environment: Environment): Promise<Environment> {
+  const { CASSANDRA_USERNAME, CASSANDRA_PASSWORD } = await loginOf('job', local, environment);
+  return CASSANDRA_USERNAME === undefined
+    ? {}
+    : { CASSANDRA_JOB_USERNAME: CASSANDRA_USERNAME, CASSANDRA_JOB_PASSWORD: CASSANDRA_PASSWORD };
+}

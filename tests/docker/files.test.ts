@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
+import { composeModel, SECRETS } from './model.ts';
 import { HADOLINT } from './tools.ts';
 
 const DOCKER = path.join(REPOSITORY_ROOT, 'infra', 'docker');
@@ -38,6 +39,13 @@ describe('infra/docker/env.sh', () => {
   beforeEach(async () => {
     checkout = await mkdtemp(path.join(tmpdir(), 'company-pipeline-env-'));
     await mkdir(path.join(checkout, 'infra', 'docker'), { recursive: true });
+    for (const folder of [
+      'docker/temporal',
+      'docker/prometheus',
+      '../grafana/provisioning',
+      '../grafana/dashboards',
+    ])
+      await mkdir(path.join(checkout, 'infra', folder), { recursive: true });
     for (const file of ['.env.example', 'infra/docker/env.sh'])
       await cp(path.join(REPOSITORY_ROOT, file), path.join(checkout, file));
   });
@@ -49,17 +57,58 @@ describe('infra/docker/env.sh', () => {
   it('makes .env with a random password for each that is empty, for its owner alone', async () => {
     await make();
     const passwords = [...(await made()).matchAll(/^[A-Z_]+_PASSWORD=([0-9a-f]{48})$/gm)].map(([, it]) => it);
-    expect(new Set(passwords).size).toBe(2);
+    expect(new Set(passwords).size).toBe(Object.keys(SECRETS).length);
     expect((await stat(path.join(checkout, '.env'))).mode & 0o077).toBe(0);
     // And is otherwise what it was made from.
     expect((await made()).replaceAll(/=[0-9a-f]{48}$/gm, '=')).toBe(await read('.env.example'));
   });
 
-  it('leaves a .env that is there', async () => {
-    await writeFile(path.join(checkout, '.env'), 'GRAFANA_ADMIN_PASSWORD=mine\n');
+  it('adds to a .env that is there the passwords that it lacks, and leaves the rest as it is', async () => {
+    await writeFile(
+      path.join(checkout, '.env'),
+      'GRAFANA_ADMIN_PASSWORD=mine\n#TEMPORAL_DB_PASSWORD=x\nOTHER=1',
+    );
+    const { stderr } = await make();
+    const { GRAFANA_ADMIN_PASSWORD: _, ...lacking } = SECRETS;
+    expect(stderr).toBe(`Added to .env: ${Object.keys(lacking).join(' ')}.`);
+    expect((await made()).replaceAll(/=[0-9a-f]{48}$/gm, '=(random)').split('\n')).toEqual([
+      'GRAFANA_ADMIN_PASSWORD=mine',
+      '#TEMPORAL_DB_PASSWORD=x',
+      'OTHER=1',
+      ...Object.keys(lacking).map((name) => `${name}=(random)`),
+      '',
+    ]);
+  });
+
+  it('leaves a .env that lacks nothing', async () => {
+    const whole = Object.keys(SECRETS)
+      .map((name) => `${name}=mine\n`)
+      .join('');
+    await writeFile(path.join(checkout, '.env'), whole);
     const { stderr } = await make();
     expect(stderr).toMatch(/left as it is/);
-    expect(await made()).toBe('GRAFANA_ADMIN_PASSWORD=mine\n');
+    expect(await made()).toBe(whole);
+    expect(await readdir(checkout)).not.toContain('.env.new');
+  });
+
+  it('makes readable what containers mount, whatever the umask of the checkout', async () => {
+    const files = (await composeModel(['ui', 'metrics'])).services;
+    const mounts = Object.values(files)
+      .flatMap(({ volumes }) => volumes)
+      .filter(({ type }) => type === 'bind')
+      .map(({ source }) => path.relative(REPOSITORY_ROOT, source));
+    expect(mounts.length).toBeGreaterThan(5);
+    for (const mount of mounts) {
+      const copy = path.join(checkout, mount);
+      await cp(path.join(REPOSITORY_ROOT, mount), copy, { recursive: true });
+      await execa('chmod', ['-R', 'go=', copy]);
+    }
+    await make();
+    for (const mount of mounts) {
+      const unreadable = ['!', '-perm', '-o=r', '-o', '-type', 'd', '!', '-perm', '-o=x'];
+      const { stdout } = await execa('find', [path.join(checkout, mount), ...unreadable]);
+      expect(stdout).toBe('');
+    }
   });
 });
 
@@ -82,7 +131,7 @@ describe.each(IMAGES)('the Dockerfile of %s', (image) => {
     const let_through = (await read('.dockerignore'))
       .split('\n')
       .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
-    const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) =>
+    const copied = [...text.matchAll(/^COPY (?!--from)(?:--\S+ )*(.+) \S+$/gm)].flatMap(([, sources = '']) =>
       sources.split(' '),
     );
     for (const source of copied) {

@@ -17,6 +17,8 @@ const service = z.object({
   profiles: z.array(z.string()).default([]),
   networks: z.record(z.string(), z.unknown()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  pull_policy: z.string().optional(),
+  tmpfs: z.array(z.string()).default([]),
   ports: z
     .array(z.object({ host_ip: z.string().optional(), published: z.string(), target: z.number() }))
     .default([]),
@@ -38,7 +40,14 @@ export type Service = z.output<typeof service>;
 export type Model = z.output<typeof model>;
 
 /** The secrets that `.env` has to bring. */
-export const SECRETS = { GRAFANA_ADMIN_PASSWORD: 'grafana-secret', TEMPORAL_DB_PASSWORD: 'temporal-secret' };
+export const SECRETS = {
+  GRAFANA_ADMIN_PASSWORD: 'admin-secret',
+  TEMPORAL_DB_PASSWORD: 'temporal-secret',
+  CASSANDRA_WORKER_PASSWORD: 'worker-secret',
+  CASSANDRA_JOB_PASSWORD: 'job-secret',
+  CASSANDRA_GRAFANA_PASSWORD: 'grafana-secret',
+  CASSANDRA_CONSOLE_PASSWORD: 'console-secret',
+};
 
 /** What `docker compose` would run with these profiles and variables. @throws with Compose's words when it refuses the files. */
 export async function composeModel(

@@ -17,7 +17,7 @@ import { composeModel, serviceOf, systemPropertiesOf, type Model } from './model
 
 let model: Model;
 beforeAll(async () => {
-  model = await composeModel(['ui', 'tools']);
+  model = await composeModel(['ui', 'tools', 'metrics']);
 });
 
 const environmentOf = (name: string) => serviceOf(model, name).environment;

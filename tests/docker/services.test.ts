@@ -1,32 +1,47 @@
 import { existsSync } from 'node:fs';
+import { readAdministrator, readRolePasswords } from '../../config/rolesConfig.ts';
+import { ROLES } from '../../domain/roles.ts';
 import { composeModel, SECRETS, serviceOf, type Model } from './model.ts';
 
 let everything: Model;
 let core: Model;
 beforeAll(async () => {
-  everything = await composeModel(['ui', 'tools']);
+  everything = await composeModel(['ui', 'tools', 'metrics']);
   core = await composeModel(['core']);
 });
 
 const GIB = 1024 ** 3;
 /** Run to their end, once or on demand. */
-const ONCE = ['cqlsh', 'pipeline', 'temporal-cli', 'temporal-namespace', 'temporal-schema'];
+const TOOLS = ['cqlsh', 'kafka-cli', 'temporal-cli'];
+const ONCE = [...TOOLS, 'cassandra-roles', 'pipeline', 'temporal-namespace', 'temporal-schema'];
 /** What is typed to start one of several: a name or a port of its own would forbid it. */
 const SCALED = ['spark-worker', 'worker'];
-/** Of master and workers, built for the master. */
-const OWN_IMAGE = 'company-pipeline-spark';
+/** Built here, each for the first who uses it. */
+const OWN_IMAGES = ['company-pipeline-grafana', 'company-pipeline-spark', 'company-pipeline-worker'];
+/** Folders that images declare as volumes; without a mount of ours each container would leave one behind, without a name. */
+const DECLARED_VOLUMES = {
+  'apache/kafka': ['/etc/kafka/secrets', '/mnt/shared/config', '/var/lib/kafka/data'],
+  'confluentinc/cp-schema-registry': ['/etc/schema-registry/secrets'],
+  cassandra: ['/var/lib/cassandra'],
+  postgres: ['/var/lib/postgresql/data'],
+  'prom/prometheus': ['/prometheus'],
+};
 
 const all = () => Object.entries(everything.services);
 const lasting = () => all().filter(([name]) => !ONCE.includes(name));
+/** Variables of a service. */
+const login = (name: string) => serviceOf(everything, name).environment;
 const names = ({ services }: Model) => Object.keys(services).toSorted();
 const ports = ({ services }: Model) => Object.values(services).flatMap((service) => service.ports);
-/** Bytes of the services that run side by side, and of the largest of those that end before. */
+/** The most bytes at a time: of what lasts, and of one that ends, which those that wait for it are not beside. */
 function memory({ services }: Model): number {
-  const limits = (once: boolean) =>
-    Object.entries(services)
-      .filter(([name]) => ONCE.includes(name) === once)
-      .map(([, { mem_limit }]) => mem_limit ?? Infinity);
-  return limits(false).reduce((sum, limit) => sum + limit, 0) + Math.max(...limits(true));
+  const entries = Object.entries(services);
+  const besides = ONCE.filter((name) => name in services).map((once) =>
+    entries
+      .filter(([name, { depends_on }]) => name === once || (!ONCE.includes(name) && !(once in depends_on)))
+      .reduce((sum, [, { mem_limit }]) => sum + (mem_limit ?? Infinity), 0),
+  );
+  return Math.max(...besides);
 }
 
 describe('the Compose files', () => {
@@ -34,7 +49,7 @@ describe('the Compose files', () => {
     const pages = ['grafana', 'kafka-ui', 'temporal-ui'];
     expect(names(core)).not.toEqual(expect.arrayContaining([expect.stringMatching(/-ui$|grafana/)]));
     expect(names(await composeModel(['ui']))).toEqual([...names(core), ...pages].toSorted());
-    expect(names(everything)).toEqual([...names(core), ...pages, 'cqlsh', 'temporal-cli'].toSorted());
+    expect(names(everything)).toEqual([...names(core), ...pages, ...TOOLS, 'prometheus'].toSorted());
   });
 
   it.each(Object.keys(SECRETS))('do not start without %s, and say how to get it', async (missing) => {
@@ -56,13 +71,63 @@ describe('the Compose files', () => {
   });
 
   it('pin every image by a full version', () => {
-    const pulled = all().flatMap(([, { image, build }]) =>
-      build === undefined && image !== OWN_IMAGE ? [image] : [],
+    const pulled = all().filter(([, { image = '' }]) => !OWN_IMAGES.includes(image));
+    for (const [, { image }] of pulled) expect(image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?$/);
+  });
+
+  it('never ask a registry for an image that is built here', () => {
+    const own = all().filter(
+      ([, { image = '', build }]) => build !== undefined || OWN_IMAGES.includes(image),
     );
-    for (const image of pulled) expect(image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?$/);
-    // Of one component: nobody but Docker can publish such a name, so no stranger's image is ever pulled for ours.
-    expect(serviceOf(everything, 'spark-worker').image).toBe(OWN_IMAGE);
-    expect(serviceOf(everything, 'spark-master').image).toBe(OWN_IMAGE);
+    // Names of one component: nobody but Docker can publish such a one, so no stranger's image would be taken for ours.
+    expect(new Set(own.map(([, { image }]) => image))).toEqual(new Set(OWN_IMAGES));
+    for (const [name, { pull_policy }] of own) expect([name, pull_policy]).toEqual([name, 'never']);
+    const built = own.flatMap(([, { image, build }]) => (build === undefined ? [] : [image]));
+    expect(new Set(built)).toEqual(new Set(OWN_IMAGES));
+    expect(built).toHaveLength(OWN_IMAGES.length);
+  });
+
+  it('leave no volume without a name behind', () => {
+    for (const [name, { image = '', volumes, tmpfs }] of all()) {
+      const declared = Object.entries(DECLARED_VOLUMES).find(([of]) => image.startsWith(`${of}:`))?.[1] ?? [];
+      const mounted = [...tmpfs, ...volumes.map(({ target }) => target)];
+      expect([name, mounted]).toEqual([name, expect.arrayContaining(declared)]);
+    }
+  });
+
+  it("leave the broker's heap to the broker: a tool that is run in its container has a small one of its own", () => {
+    const { environment, command } = serviceOf(everything, 'broker');
+    expect(environment['KAFKA_HEAP_OPTS']).toBe('-Xmx96m');
+    expect(command).toEqual([
+      'env',
+      '-u',
+      'KAFKA_JVM_PERFORMANCE_OPTS',
+      expect.stringMatching(/^KAFKA_HEAP_OPTS=-Xms256m -Xmx384m /),
+      '/etc/kafka/docker/run',
+    ]);
+  });
+
+  it('let nobody log in to Cassandra with more than it needs', () => {
+    expect(login('worker')).toMatchObject({
+      CASSANDRA_USERNAME: ROLES.worker,
+      CASSANDRA_PASSWORD: SECRETS.CASSANDRA_WORKER_PASSWORD,
+      CASSANDRA_JOB_USERNAME: ROLES.job,
+      CASSANDRA_JOB_PASSWORD: SECRETS.CASSANDRA_JOB_PASSWORD,
+    });
+    expect(login('grafana')).toMatchObject({
+      CASSANDRA_USERNAME: ROLES.grafana,
+      CASSANDRA_PASSWORD: SECRETS.CASSANDRA_GRAFANA_PASSWORD,
+    });
+    expect(readRolePasswords(login('cassandra-roles'))).toEqual({
+      worker: SECRETS.CASSANDRA_WORKER_PASSWORD,
+      job: SECRETS.CASSANDRA_JOB_PASSWORD,
+      grafana: SECRETS.CASSANDRA_GRAFANA_PASSWORD,
+      console: SECRETS.CASSANDRA_CONSOLE_PASSWORD,
+    });
+    expect(readAdministrator(login('cassandra-roles'))).toEqual({
+      username: 'cassandra',
+      password: 'cassandra',
+    });
   });
 
   it('check the health of everything that lasts, and start it again', () => {
@@ -107,7 +172,14 @@ describe('the Compose files', () => {
       expect([source, existsSync(source), read_only]).toEqual([source, true, true]);
     const named = volumes.filter(({ type }) => type === 'volume').map(({ source }) => source);
     expect(named.toSorted()).toEqual(
-      ['cassandra-data', 'checkpoint', 'grafana-data', 'kafka-data', 'temporal-data'].toSorted(),
+      [
+        'cassandra-data',
+        'checkpoint',
+        'grafana-data',
+        'kafka-data',
+        'prometheus-data',
+        'temporal-data',
+      ].toSorted(),
     );
   });
 

@@ -2,7 +2,9 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import axios from 'axios';
 import { execa } from 'execa';
+import getPort from 'get-port';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';
@@ -16,8 +18,10 @@ import { composeModel, serviceOf, type Model } from './model.ts';
 let app: string;
 let model: Model;
 let server: TestWorkflowEnvironment;
+let metricsPort: number;
 beforeAll(async () => {
   model = await composeModel([]);
+  metricsPort = await getPort();
   app = await mkdtemp(path.join(tmpdir(), 'company-pipeline-image-'));
   const dockerfile = await readFile(path.join(REPOSITORY_ROOT, 'infra/docker/worker/Dockerfile'), 'utf8');
   const [build = ''] = dockerfile.split(/^FROM .*$/m).slice(1);
@@ -48,7 +52,11 @@ async function copy(words: readonly string[]): Promise<void> {
 
 /** A service's environment, with this test's Temporal server for the stack's, and without the systems that are not there. */
 function environment(name: string): Record<string, string> {
-  const away = { KAFKA_BROKERS: '127.0.0.1:1', SPARK_MASTER_UI_URL: 'http://127.0.0.1:1' };
+  const away = {
+    KAFKA_BROKERS: '127.0.0.1:1',
+    SPARK_MASTER_UI_URL: 'http://127.0.0.1:1',
+    WORKER_METRICS_ADDRESS: `127.0.0.1:${metricsPort}`,
+  };
   return {
     ...serviceOf(model, name).environment,
     ...(name === 'worker' ? { ...away, WORKFLOW_BUNDLE: path.join(app, 'workflow-bundle.js') } : {}),
@@ -79,9 +87,11 @@ describe("the worker's image", () => {
     expect(exitCode).toBe(1);
   });
 
-  it('becomes healthy with its own packages and bundle, and stops in order when told to', async () => {
+  it('becomes healthy with its own packages and bundle, serves its metrics, and stops in order when told to', async () => {
     const worker = run('worker', await workerCommand());
     await until('the worker is healthy', health, ({ exitCode }) => exitCode === 0);
+    const { data } = await axios.get<string>(`http://127.0.0.1:${metricsPort}/metrics`, { proxy: false });
+    expect(data).toMatch(/^temporal_worker_task_slots_available\{.*task_queue="company-pipeline".*\} \d+$/m);
     worker.kill('SIGTERM');
     const { exitCode, all } = await worker;
     expect(all).not.toMatch(/Workflow bundle created/);

@@ -18,6 +18,7 @@ import companypipeline.progress.ProgressTable;
 import companypipeline.progress.StreamMetrics;
 import companypipeline.records.KafkaMessage;
 import companypipeline.settings.LogLevels;
+import companypipeline.settings.Secrets;
 import companypipeline.settings.Settings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +92,7 @@ public final class StreamCompanies {
       throws TimeoutException, StreamingQueryException, InterruptedException {
     SparkConf conf = new SparkConf();
     DEFAULTS.forEach(conf::setIfMissing);
+    Secrets.addTo(conf, System.getenv());
     Settings settings = Settings.from(conf);
     SparkSession spark =
         SparkSession.builder().config(conf).appName(applicationName(settings, submissionId)).getOrCreate();

@@ -1,0 +1,45 @@
+import type { CassandraConfig, Credentials } from '../config/pipelineConfig.ts';
+import type { Role } from '../domain/roles.ts';
+import { openCassandra } from './cassandra.ts';
+import { ensureRoles } from './cassandraRoles.ts';
+import { ensureTables, TableDiffers, type TableDefinition } from './cassandraTables.ts';
+
+/** What {@link ensureAccess} makes, and who makes it. */
+export interface Access {
+  readonly administrator: Credentials;
+  readonly tables: readonly TableDefinition[];
+  readonly passwords: Readonly<Record<Role, string>>;
+}
+
+/**
+ * Makes keyspace, tables and roles, as a superuser: rights are given on tables that are there. A table that differs is told of by
+ * `prepare`, which the worker runs, and keeps nobody from logging in. Running it again changes nothing.
+ * @throws CassandraUnavailable, CassandraRefused.
+ */
+export async function ensureAccess(
+  config: CassandraConfig,
+  { administrator, tables, passwords }: Access,
+): Promise<void> {
+  const cassandra = openCassandra({ ...config, ...administrator });
+  try {
+    await ensureTables(cassandra, { tables, replication: config.replication }).catch((error: unknown) => {
+      if (!(error instanceof TableDiffers)) throw error;
+    });
+    await ensureRoles(cassandra, passwords, (login) => logsIn(config, login));
+  } finally {
+    await cassandra.close();
+  }
+}
+
+/** Whether this login is accepted. When Cassandra is away it is not, and what is done next fails for that reason. */
+async function logsIn(config: CassandraConfig, login: Credentials): Promise<boolean> {
+  const cassandra = openCassandra({ ...config, ...login });
+  try {
+    return await cassandra.execute('SELECT key FROM system.local').then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    await cassandra.close();
+  }
+}

@@ -1,0 +1,27 @@
+import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { readAdministrator, readRolePasswords } from '../config/rolesConfig.ts';
+import { ensureAccess } from '../connections/cassandraAccess.ts';
+import { readTables } from '../connections/pipelineTables.ts';
+import { loadPipeline } from '../pipelines/load.ts';
+
+/**
+ * Entry: makes Cassandra's keyspace, tables and roles as its superuser, and ends. Ends with 1, the reason on standard error, when
+ * it cannot; running it again is harmless.
+ */
+async function main(): Promise<void> {
+  const { cassandra } = readPipelineConfig();
+  await ensureAccess(cassandra, {
+    administrator: readAdministrator(),
+    tables: await readTables(await loadPipeline('companies')),
+    passwords: readRolePasswords(),
+  });
+}
+
+// As in main.ts: a client that goes on connecting must not keep the process.
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
