@@ -1,4 +1,5 @@
 import { defineCommand, renderUsage, runCommand, type SubCommandsDef } from 'citty';
+import { actionCommands } from './actions/commands.ts';
 import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
@@ -15,6 +16,7 @@ const subCommands: SubCommandsDef = {
   logs: logsCommand,
   stop: stopCommand,
   reset: resetCommand,
+  ...actionCommands,
   doctor: doctorCommand,
   get: getCommand,
 };

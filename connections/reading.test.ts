@@ -1,3 +1,5 @@
+import { CassandraSchemaMissing } from './cassandraErrors.ts';
+import { UnknownTopic } from './kafkaErrors.ts';
 import { reading, valueOf } from './reading.ts';
 
 describe('a reading', () => {
@@ -16,6 +18,14 @@ describe('a reading', () => {
   it('holds the code of an error without a message', async () => {
     const refused = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
     expect(await reading(60_000, () => Promise.reject(refused))).toEqual({ error: 'ECONNREFUSED' });
+  });
+
+  it('tells what does not exist from what failed', async () => {
+    for (const error of [new UnknownTopic('t'), new CassandraSchemaMissing('c', 's', 'no table', undefined)])
+      expect(await reading(60_000, () => Promise.reject(error))).toEqual({
+        error: error.message,
+        missing: true,
+      });
   });
 
   it('ends at its limit where the system does not answer', async () => {

@@ -8,10 +8,13 @@ import { z } from 'zod';
 /** Seconds between ticks. */
 export const intervalSeconds = z.number().min(1).max(86_400);
 
+/** Records that a tick asks the source for. */
+export const quantity = z.number().int().min(1).max(1000);
+
 export const ingestInput = z.strictObject({
   intervalSeconds: intervalSeconds.default(10),
   /** Companies a tick asks the API for; the API clamps above 1000. */
-  quantity: z.number().int().min(1).max(1000).default(1),
+  quantity: quantity.default(1),
 });
 export type IngestInput = z.output<typeof ingestInput>;
 

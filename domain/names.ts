@@ -110,8 +110,10 @@ export const UPDATES = {
   pause: 'pause',
   resume: 'resume',
   setInterval: 'setInterval',
+  setQuantity: 'setQuantity',
   tickNow: 'tickNow',
   restart: 'restart',
+  verifyNow: 'verifyNow',
 } as const;
 
 /** Typed search attributes: what a person filters workflows by. The worker registers those the namespace lacks. */

@@ -9,6 +9,7 @@ import {
   pauseUpdate,
   resumeUpdate,
   setIntervalUpdate,
+  setQuantityUpdate,
   tickNowUpdate,
 } from './messages.ts';
 import type { TickInput } from '../activities/ingest.ts';
@@ -92,6 +93,21 @@ describe('ingestCompanies', () => {
           ]?.data ?? [],
       );
       expect(set.map((value) => Buffer.from(value).toString())).toEqual(['"running"', '"paused"']);
+    });
+  });
+
+  it('asks for another number of records from the next tick on, and refuses one that is none', async () => {
+    const { ticks, activities } = fakes(onePublished);
+    await bed().withWorker(activities, async () => {
+      const handle = await start([{ intervalSeconds: 10, quantity: 2 }]);
+      await bed().environment.sleep('5 seconds');
+      expect((await handle.executeUpdate(setQuantityUpdate, { args: [7] })).quantity).toBe(7);
+      await expect(handle.executeUpdate(setQuantityUpdate, { args: [5000] })).rejects.toThrow(
+        WorkflowUpdateFailedError,
+      );
+      await bed().environment.sleep('10 seconds');
+      await handle.terminate();
+      expect(ticks.map(({ quantity }) => quantity)).toEqual([2, 7]);
     });
   });
 

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { IngestActivities } from '../activities/ingest.ts';
 import type { PrepareActivities } from '../activities/prepare.ts';
-import { ingestInput, intervalSeconds } from '../domain/inputs.ts';
+import { ingestInput, intervalSeconds, quantity } from '../domain/inputs.ts';
 import type { IngestStatus } from '../domain/status.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { failureMessage } from './failureMessage.ts';
@@ -22,10 +22,12 @@ import {
   pauseUpdate,
   resumeUpdate,
   setIntervalUpdate,
+  setQuantityUpdate,
   tickNowUpdate,
 } from './messages.ts';
 import { parseInput } from './input.ts';
 import { prepareOptions } from './prepareOptions.ts';
+import { Requests } from './requests.ts';
 import { sourceFailure } from './sourceHold.ts';
 import {
   listedAttributes,
@@ -34,7 +36,6 @@ import {
   ticksPublishedAttribute,
 } from './searchAttributes.ts';
 import { TickBook, type DueTick, type TickBookState } from './tickBook.ts';
-import { TickRequests } from './tickRequests.ts';
 
 const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
 
@@ -65,13 +66,13 @@ const ONE_ATTEMPT = { maximumAttempts: 1 };
  * `carried` is what an earlier run of the chain hands on; a person passes only the first argument, or none.
  */
 export async function ingestCompanies(input?: unknown, carried?: TickBookState): Promise<void> {
-  const settings = parseInput(ingestInput, input);
+  let settings = parseInput(ingestInput, input);
   const book =
     carried === undefined
       ? TickBook.startingAt(Date.now(), settings.intervalSeconds * 1000)
       : new TickBook(carried);
   const chain = chainOf(carried);
-  const requests = new TickRequests();
+  const requests = new Requests<TickOutcome>();
   const list = listedAttributes();
   /** Set when a message may have changed what the loop waits for. */
   let changed = false;
@@ -102,6 +103,14 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     },
     { validator: (seconds) => void parseInput(intervalSeconds, seconds) },
   );
+  setHandler(
+    setQuantityUpdate,
+    (records) => {
+      settings = { ...settings, quantity: records };
+      return told();
+    },
+    { validator: (records) => void parseInput(quantity, records) },
+  );
   setHandler(tickNowUpdate, () => requests.add(), {
     validator: () => refuseIf(askedToWait() !== undefined, askedToWait() ?? ''),
   });
@@ -117,7 +126,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     else if (book.nextDueMs > Date.now() || !patched(OVERDUE_AT_ONCE))
       await condition(wakeUp, Math.max(1, book.nextDueMs - Date.now()));
 
-    if (requests.waiting) await requests.answer(tickOnRequest);
+    if (requests.waiting) await requests.answerFirst(tickOnRequest);
     const due = book.takeDue(Date.now());
     if (due !== undefined) await carryOut(due).catch(rethrowCancellation);
   }

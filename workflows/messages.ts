@@ -3,6 +3,7 @@ import type { RestartInput } from '../domain/inputs.ts';
 import { STATUS_QUERY, UPDATES } from '../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../domain/status.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
+import type { VerificationReport } from '../domain/verification.ts';
 
 /** Queries and updates of the workflows; a person sends them with `temporal workflow query` and `temporal workflow update`. */
 
@@ -20,6 +21,9 @@ export const resumeUpdate = defineUpdate<IngestStatus>(UPDATES.resume);
 /** Sets the seconds between ticks, 1 to 86400. */
 export const setIntervalUpdate = defineUpdate<IngestStatus, [number]>(UPDATES.setInterval);
 
+/** Sets the records that a tick asks for, 1 to 1000, from the next tick on. */
+export const setQuantityUpdate = defineUpdate<IngestStatus, [number]>(UPDATES.setQuantity);
+
 /**
  * Carries out one tick outside the schedule, also while paused or while a source that fails is left alone, and answers what it
  * published. Refused as long as the source itself asked to wait for.
@@ -31,3 +35,6 @@ export const tickNowUpdate = defineUpdate<TickOutcome>(UPDATES.tickNow);
  * as that is certain to happen. Refused when records would be left out that are not verified, unless `acceptLoss` is true.
  */
 export const restartUpdate = defineUpdate<StreamStatus, [Partial<RestartInput>]>(UPDATES.restart);
+
+/** Verifies at once, or as soon as the verification that is under way has ended, and answers its report. The schedule stays. */
+export const verifyNowUpdate = defineUpdate<VerificationReport>(UPDATES.verifyNow);

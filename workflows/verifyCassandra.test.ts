@@ -1,11 +1,11 @@
 import pWaitFor from 'p-wait-for';
 import { ApplicationFailure } from '@temporalio/common';
-import type { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError, type WorkflowFailedError } from '@temporalio/client';
 import { partWorkflowId, TASK_QUEUE } from '../domain/names.ts';
 import { NO_TICKS } from '../domain/ticks.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
-import { verifyStatusQuery } from './messages.ts';
+import { verifyNowUpdate, verifyStatusQuery } from './messages.ts';
 
 const bed = useWorkflowTestBed();
 
@@ -85,6 +85,37 @@ describe('verifyCassandra', () => {
       await pWaitFor(() => asked.length >= 5, { timeout: 60_000 });
       await handle.terminate();
       expect(asked.length).toBe(5);
+    });
+  });
+
+  it('verifies at once when a person asks, answers the report, and keeps its schedule', async () => {
+    const { asked, activities } = fakes(() => passed);
+    await bed().withWorker(activities, async () => {
+      const handle = await start('asked', [{ intervalSeconds: 600 }]);
+      await bed().environment.sleep('5 seconds');
+      expect(await handle.executeUpdate(verifyNowUpdate)).toEqual(passed);
+      expect(asked.length).toBe(1);
+      await bed().environment.sleep('600 seconds');
+      await pWaitFor(() => asked.length >= 2, { timeout: 60_000 });
+      await handle.terminate();
+      expect(asked.length).toBe(2);
+    });
+  });
+
+  it('tells who asked why it could not verify, and counts it', async () => {
+    const { activities } = fakes(() => {
+      throw ApplicationFailure.nonRetryable('Cassandra does not answer');
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start('asked-in-vain', [{ intervalSeconds: 600 }]);
+      const refusal = await handle.executeUpdate(verifyNowUpdate).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(WorkflowUpdateFailedError);
+      const { failed } = await handle.query(verifyStatusQuery);
+      await handle.terminate();
+      expect(failed).toBe(1);
+      expect((refusal as WorkflowUpdateFailedError).cause).toMatchObject({
+        cause: { message: 'Cassandra does not answer' },
+      });
     });
   });
 

@@ -1,7 +1,9 @@
 import {
   ActivityCancellationType,
   ActivityFailure,
+  allHandlersFinished,
   ApplicationFailure,
+  condition,
   continueAsNew,
   isCancellation,
   patched,
@@ -20,8 +22,9 @@ import type { VerifyStatus } from '../domain/status.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
-import { verifyStatusQuery } from './messages.ts';
+import { verifyNowUpdate, verifyStatusQuery } from './messages.ts';
 import { prepareOptions } from './prepareOptions.ts';
+import { Requests } from './requests.ts';
 import { listedAttributes, stateAttribute, verificationAttribute } from './searchAttributes.ts';
 
 const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
@@ -77,34 +80,21 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
   /** Whether the last verification left records to this one that are there to be verified. */
   let behind = carried?.status.last?.behind === true;
 
+  const requests = new Requests<VerificationReport>();
+
   setHandler(verifyStatusQuery, () => status);
+  setHandler(verifyNowUpdate, () => requests.add());
   // Runs that began before the stream was asked, too, go on without.
   const asksTheStream = patched('ask the stream for its restarts');
   if (carried === undefined) await prepare();
   tell();
 
-  while (!workflowInfo().continueAsNewSuggested) {
-    if (!(behind && patched('go on at once while behind'))) await sleep(Math.max(1, nextAtMs - Date.now()));
+  // It goes on until whoever asked for a verification has its answer.
+  while (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) {
+    if (!(behind && patched('go on at once while behind'))) await untilNext();
     behind = false;
     try {
-      const [ticks, driverRestarts] = await Promise.all([
-        ticksOf({ workflowId: partWorkflowId('ingest', pipelineId) }).catch(withoutTotals),
-        asksTheStream
-          ? driverRestartsOf({ workflowId: partWorkflowId('stream', pipelineId) }).catch(withoutTotals)
-          : null,
-      ]);
-      const report = await verify.executeWithOptions(
-        { summary: `verification ${status.verifications + 1}` },
-        [
-          {
-            pipelineId,
-            graceSeconds: settings.graceSeconds,
-            intervalSeconds: settings.intervalSeconds,
-            ...(ticks === null ? {} : { ticks }),
-            ...(driverRestarts === null ? {} : { driverRestarts }),
-          },
-        ],
-      );
+      const report = await requests.answerAll(verification);
       status = withReport(status, report);
       behind = report.behind === true;
     } catch (error) {
@@ -122,6 +112,31 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
       nextAtMs += Math.max(1, Math.ceil((Date.now() - nextAtMs) / intervalMs)) * intervalMs;
   }
   await continueAsNew<typeof verifyCassandra>(settings, { nextAtMs, status });
+
+  /** The next verification's time, or a request for one. */
+  async function untilNext(): Promise<void> {
+    const waitMs = Math.max(1, nextAtMs - Date.now());
+    if (patched('verify on request')) await condition(() => requests.waiting, waitMs);
+    else await sleep(waitMs);
+  }
+
+  async function verification(): Promise<VerificationReport> {
+    const [ticks, driverRestarts] = await Promise.all([
+      ticksOf({ workflowId: partWorkflowId('ingest', pipelineId) }).catch(withoutTotals),
+      asksTheStream
+        ? driverRestartsOf({ workflowId: partWorkflowId('stream', pipelineId) }).catch(withoutTotals)
+        : null,
+    ]);
+    return verify.executeWithOptions({ summary: `verification ${status.verifications + 1}` }, [
+      {
+        pipelineId,
+        graceSeconds: settings.graceSeconds,
+        intervalSeconds: settings.intervalSeconds,
+        ...(ticks === null ? {} : { ticks }),
+        ...(driverRestarts === null ? {} : { driverRestarts }),
+      },
+    ]);
+  }
 
   /** Shows the state in the web UI. */
   function tell(): void {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { ActionRefused, type ActionRequest } from './actions.ts';
+import { ActionRefused } from '../../cli/actions/actions.ts';
+import type { ActionRequest } from '../../cli/actions/requests.ts';
 import { consoleApp, type ConsoleDependencies } from './app.ts';
 
 const FILES = { html: '<!doctype html><p>the page</p>', script: 'script', style: 'style' };
@@ -13,7 +14,7 @@ function appOf(change: Partial<ConsoleDependencies> = {}) {
     actions: {
       carryOut(request) {
         done.push(request);
-        return Promise.resolve('Done.');
+        return Promise.resolve({ text: 'Done.', workflowId: 'company-pipeline/ingest', answer: {} });
       },
     },
     files: FILES,
@@ -95,7 +96,10 @@ describe('an action', () => {
   it('is carried out for the console’s own page', async () => {
     const { act, done } = appOf();
     const answer = await act({ action: 'setInterval', value: 30 });
-    expect([answer.status, await answer.json()]).toEqual([200, { done: 'Done.' }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { text: 'Done.', workflowId: 'company-pipeline/ingest', answer: {} },
+    ]);
     expect(done).toEqual([{ action: 'setInterval', value: 30 }]);
   });
 

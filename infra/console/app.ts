@@ -3,7 +3,8 @@ import { setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
-import { ActionRefused, actionRequest, type Actions } from './actions.ts';
+import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
+import { actionRequest } from '../../cli/actions/requests.ts';
 import type { PageFiles } from './bundle.ts';
 import { fromOwnPage, guard, sameText, TOKEN_COOKIE, type GuardOptions } from './guard.ts';
 import type { Live } from './live.ts';
@@ -83,7 +84,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
     const request = actionRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!request.success) throw new HTTPException(400, { message: 'there is no such action' });
     try {
-      return c.json({ done: await actions.carryOut(request.data) });
+      return c.json(await actions.carryOut(request.data));
     } catch (error) {
       if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
       throw error;

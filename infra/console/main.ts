@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { temporalActions } from '../../cli/actions/actions.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
@@ -8,7 +9,6 @@ import { openCassandra } from '../../connections/cassandra.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
-import { temporalActions } from './actions.ts';
 import { consoleApp } from './app.ts';
 import { bundlePage } from './bundle.ts';
 import { readHistory } from './history.ts';

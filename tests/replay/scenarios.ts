@@ -5,7 +5,9 @@ import {
   restartUpdate,
   resumeUpdate,
   setIntervalUpdate,
+  setQuantityUpdate,
   tickNowUpdate,
+  verifyNowUpdate,
 } from '../../workflows/messages.ts';
 import { failed, oneAfterTheOther, PASSED, WELL, type FakeActivities } from './fakeActivities.ts';
 
@@ -72,6 +74,7 @@ const ingestions: readonly Scenario[] = [
       await handle.executeUpdate(tickNowUpdate);
       await handle.executeUpdate(resumeUpdate);
       await handle.executeUpdate(setIntervalUpdate, { args: [2] });
+      await handle.executeUpdate(setQuantityUpdate, { args: [3] });
       await waiting.events(7, 'ACTIVITY_TASK_COMPLETED');
     },
   },
@@ -179,6 +182,23 @@ const verifications: readonly Scenario[] = [
       ),
     },
     live: (_handle, waiting) => waiting.events(7, 'TIMER_STARTED'),
+  },
+  {
+    type: verify,
+    what: 'updates',
+    input: everyFive,
+    activities: {
+      verify: oneAfterTheOther(
+        async () => PASSED,
+        () => Promise.reject(failed('KafkaError', 'no leader')),
+        async () => PASSED,
+      ),
+    },
+    async live(handle, waiting) {
+      await handle.executeUpdate(verifyNowUpdate);
+      await handle.executeUpdate(verifyNowUpdate).catch(() => undefined);
+      await waiting.events(4, 'TIMER_STARTED');
+    },
   },
   {
     type: verify,

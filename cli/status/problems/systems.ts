@@ -1,5 +1,6 @@
-import { valueOf, type Reading } from '../../../connections/reading.ts';
+import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
 import type { Rule } from './rule.ts';
+import { anyRuns } from './workflows.ts';
 
 const MIB = 1024 ** 2;
 /** Cassandra compacts, and Kafka begins a segment, with less than this to spare. */
@@ -22,8 +23,13 @@ export const serversDown: Rule = ({ servers }) =>
       return `${name} is ${state}${why}; see: npx pipeline logs ${name}`;
     });
 
-/** Systems that did not answer, each with its first reason though it was asked several times. */
-export const answersMissing: Rule = ({ workflows, topic, drivers, progress, verification, deadLetters }) => {
+/**
+ * Systems that did not answer, each with its first reason though it was asked several times. What does not exist before anything was
+ * started is no failure.
+ */
+export const answersMissing: Rule = (snapshot) => {
+  const { workflows, topic, drivers, progress, verification, deadLetters } = snapshot;
+  const isAskedFor = anyRuns(snapshot);
   const reads: Readonly<Record<string, readonly Reading<unknown>[]>> = {
     Temporal: Object.values(workflows),
     Kafka: [topic],
@@ -31,7 +37,7 @@ export const answersMissing: Rule = ({ workflows, topic, drivers, progress, veri
     Cassandra: [progress, verification, deadLetters],
   };
   return Object.entries(reads).flatMap(([system, asked]) => {
-    const failed = asked.find((read) => 'error' in read);
+    const failed = asked.filter((read) => isAskedFor || !isMissing(read)).find((read) => 'error' in read);
     return failed === undefined ? [] : [`${system} could not be asked: ${failed.error}`];
   });
 };

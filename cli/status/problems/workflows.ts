@@ -10,6 +10,11 @@ const PAUSED = 'PAUSED';
 /** The one activity that goes on for ever: its attempt that runs is no failure, whatever ended the one before. */
 const NEVER_ENDS: keyof StreamActivities = 'ownSparkDriver';
 
+/** Whether the pipeline or a part of it runs, be it paused. */
+export function anyRuns(snapshot: Snapshot): boolean {
+  return views(snapshot).some(isOpen);
+}
+
 /** The pipeline, or one of its parts, that should run and does not. */
 export const ended: Rule = ({ workflows }) => {
   const pipeline = valueOf(workflows.pipeline);

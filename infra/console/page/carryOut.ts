@@ -1,5 +1,3 @@
-import type { Action } from '../view/view.ts';
-
 /** What came of an action, for the person who asked. */
 export interface Answer {
   readonly ok: boolean;
@@ -7,10 +5,7 @@ export interface Answer {
 }
 
 /** Asks the server to act. Never rejects: what went wrong is the answer. */
-export async function carryOut(request: {
-  readonly action: Action['name'];
-  readonly value?: number;
-}): Promise<Answer> {
+export async function carryOut(request: object): Promise<Answer> {
   try {
     const response = await fetch('/api/actions', {
       method: 'POST',
@@ -30,6 +25,6 @@ export async function carryOut(request: {
 
 function textOf(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return String(answer);
-  if ('done' in answer) return String(answer.done);
+  if ('text' in answer) return String(answer.text);
   return 'error' in answer ? String(answer.error) : 'no answer';
 }

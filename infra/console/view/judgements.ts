@@ -1,5 +1,6 @@
+import { anyRuns } from '../../../cli/status/problems/workflows.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
-import { valueOf } from '../../../connections/reading.ts';
+import { isMissing, valueOf } from '../../../connections/reading.ts';
 import type { State } from './view.ts';
 
 /** The stream is behind when more waits than a busy second brings. */
@@ -22,7 +23,7 @@ export function isAway({ servers }: Snapshot, name: string): boolean {
 
 /** Whether Cassandra died, or left the question of the stream's progress without an answer. */
 export function cassandraAway(snapshot: Snapshot): boolean {
-  return 'error' in snapshot.progress || isAway(snapshot, 'cassandra');
+  return ('error' in snapshot.progress && !isMissing(snapshot.progress)) || isAway(snapshot, 'cassandra');
 }
 
 /** Whether ticks run, and what they meet. */
@@ -40,6 +41,24 @@ export function judgeSource(snapshot: Snapshot): Judged {
   const since = lastFailure === undefined ? Infinity : Date.parse(snapshot.at) - Date.parse(lastFailure.at);
   if (since < 3000 * intervalSeconds) return { state: 'behind', word: 'a tick failed' };
   return { state: 'ok', word: 'answers' };
+}
+
+/** Whether Kafka answers, and has the topic. */
+export function judgeKafka(snapshot: Snapshot): Judged {
+  if (isAway(snapshot, 'kafka')) return { state: 'bad', word: 'away' };
+  if (isMissing(snapshot.topic))
+    return { state: anyRuns(snapshot) ? 'bad' : 'unknown', word: 'no topic yet' };
+  return 'error' in snapshot.topic ? { state: 'bad', word: 'away' } : { state: 'ok', word: 'holds' };
+}
+
+/** Whether Cassandra answers, and has what the stream writes to. */
+export function judgeCassandra(snapshot: Snapshot): Judged {
+  if (cassandraAway(snapshot)) return { state: 'bad', word: 'away' };
+  if (isMissing(snapshot.progress))
+    return { state: anyRuns(snapshot) ? 'bad' : 'unknown', word: 'no tables yet' };
+  return valueOf(snapshot.progress) === undefined
+    ? { state: 'unknown', word: 'nothing yet' }
+    : { state: 'ok', word: 'stores' };
 }
 
 /** Whether a driver is at work and keeps up; `lag` is what waits for it. */
@@ -68,6 +87,7 @@ export function judgeSpark(snapshot: Snapshot, lag: bigint | undefined): Judged 
 export function judgeVerified({ workflows, verification }: Snapshot): Judged {
   const view = valueOf(workflows.verify);
   const last = valueOf(verification);
+  if (isMissing(verification)) return { state: 'unknown', word: 'none yet' };
   if ('error' in verification) return { state: 'unknown', word: 'unknown' };
   if (last !== undefined && !last.ok) return { state: 'bad', word: 'a check failed' };
   if ('value' in workflows.verify && view?.state !== 'RUNNING')

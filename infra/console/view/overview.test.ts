@@ -174,15 +174,61 @@ describe('a pipeline that does not run', () => {
   });
 });
 
-describe('actions', () => {
-  it('are those that the workflow would take now', () => {
-    expect(names({})).toEqual(['pause', 'tickNow', 'setInterval']);
-    expect(names(ingesting({ state: 'paused' }))).toEqual(['resume', 'tickNow', 'setInterval']);
+describe('a pipeline that was never started', () => {
+  const none = { value: undefined };
+  const missing = { error: 'it does not exist', missing: true };
+  const before: Partial<Snapshot> = {
+    workflows: { pipeline: none, ingest: none, stream: none, verify: none },
+    topic: missing,
+    progress: missing,
+    deadLetters: missing,
+    verification: missing,
+  };
+
+  it('has no topic and no tables yet, which is no outage', () => {
+    expect(viewOf(before).verdict.sentence).toBe('The pipeline does not run.');
+    expect(viewOf(before).problems).toEqual(['company-pipeline was never started']);
+    expect(stationsOf(before)).toEqual([
+      'Source never started: unknown',
+      'Kafka no topic yet: unknown',
+      'Spark never started: unknown',
+      'Cassandra no tables yet: unknown',
+      'Verified none yet: unknown',
+    ]);
   });
 
-  it('are none where the console only reads, or no ingestion answers', () => {
+  it('has what is missing said once it runs: somebody has deleted it', () => {
+    const { workflows: _, ...deleted } = before;
+    expect(viewOf(deleted).problems).toContain('Kafka could not be asked: it does not exist');
+    expect(stationsOf(deleted)?.[1]).toBe('Kafka no topic yet: bad');
+  });
+});
+
+describe('actions', () => {
+  const ALWAYS = ['tickNow', 'setInterval', 'setQuantity', 'verifyNow', 'restart'];
+
+  it('are those that the workflows would take now', () => {
+    expect(names({})).toEqual(['pause', ...ALWAYS]);
+    expect(names(ingesting({ state: 'paused' }))).toEqual(['resume', ...ALWAYS]);
+    expect(names({ workflows: { ...WELL.workflows, ingest: { value: undefined } } })).toEqual([
+      'verifyNow',
+      'restart',
+    ]);
+  });
+
+  it('are none where the console only reads', () => {
     expect(names({}, true)).toEqual([]);
-    expect(names({ workflows: { ...WELL.workflows, ingest: { value: undefined } } })).toEqual([]);
+  });
+
+  it('name the workflow whose history has them, and the command that does the same', () => {
+    const [pause] = viewOf().pipelines[0]?.actions ?? [];
+    expect(pause).toMatchObject({
+      command: 'npx pipeline pause',
+      by: {
+        workflowId: 'company-pipeline/ingest',
+        href: expect.stringContaining('company-pipeline%2Fingest'),
+      },
+    });
   });
 
   it('a paused pipeline says that a person paused it', () => {

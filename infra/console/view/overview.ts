@@ -1,13 +1,15 @@
 import { problemsOf } from '../../../cli/status/problems/problems.ts';
 import type { ServerView, Snapshot, WorkflowView } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
-import { valueOf, type Reading } from '../../../connections/reading.ts';
+import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
 import { PARTS, PIPELINE_WORKFLOW_ID, partWorkflowId } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
+import { actionsOf } from './actionsOf.ts';
 import { stationsOf } from './stations.ts';
-import type { Action, ConsoleView, History, Item, PipelineView, State, Station } from './view.ts';
+import type { ConsoleView, History, Item, PipelineView, State, Station } from './view.ts';
 import { verdictOf, worst } from './verdict.ts';
 import { counted, number } from './words.ts';
+import { workflowLink } from './workflowLink.ts';
 
 /** What the page may do, and where its links lead. */
 export interface ViewOptions {
@@ -43,7 +45,11 @@ function serverItem({ name, state, ready, message, address, restarts }: ServerVi
   };
 }
 
-function pipelineView(snapshot: Snapshot, history: History, { readOnly }: ViewOptions): PipelineView {
+function pipelineView(
+  snapshot: Snapshot,
+  history: History,
+  { readOnly, temporalUi }: ViewOptions,
+): PipelineView {
   const view = valueOf(snapshot.workflows.ingest);
   const status = view?.status && valueOf(view.status);
   const stations = stationsOf(snapshot, history);
@@ -55,7 +61,7 @@ function pipelineView(snapshot: Snapshot, history: History, { readOnly }: ViewOp
     about: status === undefined ? '' : aboutTicks(status, snapshot.at),
     stations,
     proof: proofOf(snapshot),
-    actions: readOnly || status === undefined ? [] : actionsOf(status),
+    actions: readOnly ? [] : actionsOf(snapshot, temporalUi),
   };
 }
 
@@ -91,7 +97,7 @@ function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof
   const last = valueOf(verification);
   const view = valueOf(workflows.verify);
   const status = view?.status && valueOf(view.status);
-  if ('error' in verification)
+  if ('error' in verification && !isMissing(verification))
     return { state: 'unknown', text: 'What is verified could not be read', note: verification.error };
   if (last === undefined)
     return {
@@ -112,21 +118,6 @@ function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof
   return { state: last.ok ? 'ok' : 'bad', text, note: `last read back ${ago(last.at, at)}` };
 }
 
-function actionsOf({ state, intervalSeconds, quantity }: IngestStatus): readonly Action[] {
-  return [
-    state === 'paused'
-      ? { name: 'resume', label: 'Resume', note: 'ticks run again; those of the pause count as skipped' }
-      : { name: 'pause', label: 'Pause', note: 'no tick runs until it is resumed' },
-    { name: 'tickNow', label: 'Tick now', note: `one tick more, at once: ${counted(quantity, 'record')}` },
-    {
-      name: 'setInterval',
-      label: 'Set the interval',
-      note: `now every ${number(intervalSeconds)} s`,
-      asks: { label: 'Seconds between ticks', value: intervalSeconds },
-    },
-  ];
-}
-
 function workflowItems({ workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {
   const all: [string, Reading<WorkflowView<unknown> | undefined>][] = [
     [PIPELINE_WORKFLOW_ID, workflows.pipeline],
@@ -138,9 +129,7 @@ function workflowItems({ workflows }: Snapshot, { temporalUi }: ViewOptions): re
   return all.map(([name, read]) => ({
     name,
     ...workflowState(read),
-    ...(temporalUi === undefined
-      ? {}
-      : { href: `${temporalUi}/namespaces/default/workflows/${encodeURIComponent(name)}` }),
+    ...workflowLink(temporalUi, name),
   }));
 }
 

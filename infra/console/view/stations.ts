@@ -1,9 +1,9 @@
 import { heldOf, lagOf, processedOf } from '../../../cli/status/figures.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
-import { valueOf, type Reading } from '../../../connections/reading.ts';
+import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
 import { TOPIC } from '../../../domain/names.ts';
-import { cassandraAway, isAway, judgeSource, judgeSpark, judgeVerified } from './judgements.ts';
+import { judgeCassandra, judgeKafka, judgeSource, judgeSpark, judgeVerified } from './judgements.ts';
 import type { Edge, History, Spark, State, Station } from './view.ts';
 import { counted, largest, newest, number, seconds, shortDriver } from './words.ts';
 
@@ -26,6 +26,7 @@ export function stationsOf(snapshot: Snapshot, history: History): readonly Stati
 
 /** What `say` makes of what is there; what is not there yet is not what could not be asked. */
 function factOf<T>(read: Reading<T | undefined>, say: (value: T) => string): string {
+  if (isMissing(read)) return 'none yet';
   if ('error' in read) return 'unknown';
   return read.value === undefined ? 'none yet' : say(read.value);
 }
@@ -65,11 +66,9 @@ function missed({ skipped, failed, due }: { skipped: number; failed: number; due
 function kafka(snapshot: Snapshot, { appended }: History): Station {
   const held = heldOf(snapshot);
   const offsets = valueOf(snapshot.topic);
-  const away = held === undefined || isAway(snapshot, 'kafka');
   return {
     name: 'Kafka',
-    state: away ? 'bad' : 'ok',
-    word: away ? 'away' : 'holds',
+    ...judgeKafka(snapshot),
     figure:
       held === undefined ? NOT_MEASURED : { text: number(held), unit: held === 1n ? 'record' : 'records' },
     spark: sparkOf('bars', appended, 'appended per minute', (value) => `max ${number(value)}`, largest),
@@ -109,13 +108,10 @@ function spark(snapshot: Snapshot, { batch }: History): Station {
 
 function cassandra(snapshot: Snapshot, { latency }: History): Station {
   const processed = processedOf(snapshot);
-  const progress = valueOf(snapshot.progress);
   const last = newest(latency);
-  const away = cassandraAway(snapshot);
   return {
     name: 'Cassandra',
-    state: away ? 'bad' : progress === undefined ? 'unknown' : 'ok',
-    word: away ? 'away' : progress === undefined ? 'nothing yet' : 'stores',
+    ...judgeCassandra(snapshot),
     figure:
       last === undefined
         ? NOT_MEASURED

@@ -77,7 +77,8 @@ export function verdictOf(pipelines: readonly PipelineView[], problems: readonly
 
 function badSentence({ name, word }: Station): string {
   if (name === 'Verified') return 'A check of the verification failed.';
-  return word === 'away' ? `${name} is away.` : `${name} ${word}.`;
+  if (word === 'away') return `${name} is away.`;
+  return word === 'fails' ? `${name} fails.` : `${name}: ${word}.`;
 }
 
 function proven({ name, proof }: PipelineView): string {

@@ -1,3 +1,5 @@
+import type { ActionRequest } from '../../../cli/actions/requests.ts';
+
 /**
  * What the console shows, as data: the server makes it of a snapshot, the page draws it. Words and figures are written here, so that a
  * test can read them; the page decides on nothing.
@@ -76,11 +78,33 @@ export interface Verdict {
 
 /** What a person may do now, with what it would do. */
 export interface Action {
-  readonly name: 'pause' | 'resume' | 'tickNow' | 'setInterval';
+  readonly name: ActionRequest['action'];
   readonly label: string;
+  /** A few words beside its name. */
   readonly note: string;
-  /** Present where a number is asked for. */
-  readonly asks?: { readonly label: string; readonly value: number };
+  /** A sentence or two for the dialog that asks before it is done. */
+  readonly about: string;
+  /** The same in a terminal. */
+  readonly command: string;
+  /** The workflow whose history has it. */
+  readonly by: { readonly workflowId: string; readonly href?: string };
+  /** Present where something is asked for. */
+  readonly asks?: NumberAsked | ChoiceAsked;
+}
+
+export interface NumberAsked {
+  readonly kind: 'number';
+  readonly label: string;
+  readonly value: number;
+  readonly most: number;
+}
+
+/** One of several, the first where nothing is chosen; sent as `field`. */
+export interface ChoiceAsked {
+  readonly kind: 'choice';
+  readonly field: string;
+  readonly legend: string;
+  readonly options: readonly { readonly value: string; readonly label: string; readonly note: string }[];
 }
 
 export interface PipelineView {

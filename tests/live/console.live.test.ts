@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { processEnvironment } from '../../config/environment.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, STATUS_QUERY, WORKFLOW_TYPES } from '../../domain/names.ts';
+import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
+import { liveStack } from './stack.ts';
+import { temporalCommand } from './temporalCommand.ts';
+import { until } from './until.ts';
+
+const CHROMIUM = processEnvironment()['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const suite = existsSync(CHROMIUM) ? describe : describe.skip;
+
+const { local, temporal } = liveStack();
+const command = temporalCommand(local);
+const url = `http://127.0.0.1:${local.ports.console}/`;
+
+let client: Awaited<ReturnType<typeof openTemporal>>;
+beforeAll(async () => {
+  client = await openTemporal(temporal);
+});
+afterAll(() => client.connection.close());
+
+const ingestion = () => client.workflow.getHandle(partWorkflowId('ingest')).query<IngestStatus>(STATUS_QUERY);
+
+/** What axe finds against WCAG 2, levels A and AA, one line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Evaluated, not added as a script: the page takes none but its own.
+  await page.evaluate(await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`);
+}
+
+const number = (value: string) => (dialog: Locator) => dialog.getByRole('spinbutton').fill(value);
+const notVerified = (dialog: Locator) => dialog.getByRole('radio', { name: /not verified/ }).check();
+
+suite('the console in a browser (skipped without a Chromium)', () => {
+  let browser: Browser;
+  let page: Page;
+  const wrong: string[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+    page = await browser.newPage();
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('console', (message) => {
+      // A refusal is an answer: the browser notes its status, too.
+      const refused = message.text().includes('409');
+      if (message.type() === 'error' && !refused) wrong.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await command.terminate(PIPELINE_WORKFLOW_ID);
+  });
+
+  const heading = () => page.locator('h1').innerText();
+  const stations = () => page.locator('.station h3').allInnerTexts();
+
+  it('says of a pipeline that was not started how it is started', async () => {
+    await page.goto(url);
+    await until('the verdict', heading, (text) => text.startsWith('The pipeline '));
+    expect(await page.locator('.answers').innerText()).toContain(
+      'temporal workflow start --type companyPipeline',
+    );
+  });
+
+  it('shows by itself that records flow, once it is', async () => {
+    await command.start(
+      WORKFLOW_TYPES.pipeline,
+      PIPELINE_WORKFLOW_ID,
+      '--input',
+      '{"ingest":{"intervalSeconds":1}}',
+    );
+    await until('a flowing pipeline', stations, (names) =>
+      ['Source answers', 'Kafka holds', 'Cassandra stores'].every((name) => names.includes(name)),
+    );
+    const figures = await page.locator('.station .figure').allInnerTexts();
+    expect(figures).toHaveLength(5);
+    expect(figures[1]).toMatch(/^[\d,]+ records?$/);
+  });
+
+  it('pauses and goes on, each after a dialog that asks', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const dialog = page.getByRole('dialog');
+    // The focus begins on what changes nothing.
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).evaluate((it) => it.matches(':focus'))).toBe(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    expect((await ingestion()).state).toBe('running');
+
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await until(
+      'the answer',
+      () => dialog.innerText(),
+      (text) => text.includes('Ingestion is paused.'),
+    );
+    expect((await ingestion()).state).toBe('paused');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await until('the verdict', heading, (text) => text === 'Ingestion is paused.');
+
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await dialog.getByRole('button', { name: 'Resume' }).click();
+    await until('the ingestion', ingestion, ({ state }) => state === 'running');
+    await until(
+      'the answer',
+      () => dialog.innerText(),
+      (text) => text.includes('Ingestion goes on.'),
+    );
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  /** Chooses an action of the menu, answers what its dialog asks, and returns what came of it. */
+  async function act(name: string, answerAsked: (dialog: Locator) => Promise<void> = async () => undefined) {
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+    await answerAsked(dialog);
+    await dialog.getByRole('button', { name }).click();
+    const text = await until(
+      `an answer to ${name}`,
+      () => dialog.locator('.answer').innerText(),
+      (it) => it !== '' && it !== 'Under way…',
+    );
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    return text;
+  }
+
+  it('carries out one tick, and sets the interval and the quantity', async () => {
+    expect(await act('Tick now')).toMatch(/^One tick was carried out: \d+ published, 0 refused\.$/);
+    expect(await act('Set the interval', number('5'))).toBe('A tick comes every 5 s.');
+    expect(await act('Set the quantity', number('2'))).toBe(
+      'From the next tick on, 2 records are asked for.',
+    );
+    expect(await ingestion()).toMatchObject({ intervalSeconds: 5, quantity: 2 });
+  });
+
+  it('gives a refusal in words, and changes nothing by it', async () => {
+    expect(await act('Set the interval', number('0'))).toMatch(/^Refused: /);
+    expect((await ingestion()).intervalSeconds).toBe(5);
+  });
+
+  it('verifies now, and says what was read back', async () => {
+    expect(await act('Verify now')).toMatch(/^\d+ records were read back: all are well\.$/);
+  });
+
+  it('restarts the driver from the place that was chosen', async () => {
+    expect(await act('Restart the driver', notVerified)).toMatch(
+      /begins at the first record that is not verified/,
+    );
+    const { lastRestart } = await client.workflow
+      .getHandle(partWorkflowId('stream'))
+      .query<StreamStatus>(STATUS_QUERY);
+    expect(lastRestart?.from).toMatch(/^verified/);
+  });
+
+  it('moves in the menu by the keyboard, and closes it by Escape', async () => {
+    const button = page.getByRole('button', { name: 'Actions' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate('document.activeElement.textContent');
+    expect(await focused()).toMatch(/^Tick now/);
+    await page.keyboard.press('End');
+    expect(await focused()).toMatch(/^Restart the driver/);
+    await page.keyboard.press('v');
+    expect(await focused()).toMatch(/^Verify now/);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('menu').count()).toBe(0);
+    expect(await focused()).toMatch(/^Actions/);
+  });
+
+  it.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)(
+    'has nothing that axe objects to, and scrolls in no page sideways: %s, %i px',
+    async (colorScheme, width) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      expect(await violations(page)).toEqual([]);
+      // As text: these tests know no document.
+      const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(sideways)).toBe(0);
+    },
+  );
+
+  it('has topics and messages behind it', async () => {
+    await page.getByRole('link', { name: 'Topics' }).click();
+    const text = () => page.locator('body').innerText();
+    expect(await until('the topics', text, (it) => it.includes('companies_created'))).toContain('Topics');
+  });
+
+  it('has met no error of a script, and loaded nothing that its policy forbids', () => {
+    expect(wrong).toEqual([]);
+  });
+});
