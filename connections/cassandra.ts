@@ -4,7 +4,8 @@ import type { CassandraConfig } from '../config/pipelineConfig.ts';
 import { cassandraError } from './cassandraErrors.ts';
 
 /** A value to bind; uuid, date and timestamp columns take text, text and Date, bigint columns bigint, `IN ?` a list. */
-export type Parameter = string | number | bigint | boolean | Date | Buffer | readonly string[] | null;
+export type Parameter =
+  string | number | bigint | boolean | Date | Buffer | readonly (string | number | bigint)[] | null;
 
 /** A row by column name: bigint columns are bigint, timestamps Date, blobs Buffer; uuids and dates have toString(). */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,12 +1,8 @@
-import {
-  allTotalsOf,
-  bucketOf,
-  coarser,
-  sameTotals,
-  sizeClass,
-  totalsOf,
-  type CompanyFigures,
-} from './totals.ts';
+import { companies as definition } from '../pipelines/companies/pipeline.ts';
+import { COMPANIES, COMPANY_ROLLUP, type CompanyFigures } from '../tests/companies.ts';
+import { bucketOf, classOf, rollupOf } from './totals.ts';
+
+const { allTotalsOf, coarser, same: sameTotals, totalsOf } = COMPANY_ROLLUP;
 
 const company = (overrides: Partial<CompanyFigures> = {}): CompanyFigures => ({
   timestamp_column: new Date('2026-11-23T12:34:56.789Z'),
@@ -30,7 +26,8 @@ describe('size classes', () => {
     [250, 'large'],
     [5000, 'large'],
   ])('%i employees are %s', (employees, size) => {
-    expect(sizeClass(employees)).toBe(size);
+    const [, , { classes }] = definition.dimensions;
+    expect(classOf(classes, employees)).toBe(size);
   });
 });
 
@@ -58,23 +55,31 @@ describe('totals', () => {
     const bucket = new Date('2026-11-23T12:34:00Z');
     const none = { without_employees: 0, without_revenue: 0, without_investment: 0, without_valuation: 0 };
     const both = { companies: 2, employees: 50, revenue: 11, investment: 8, valuation: 4, ...none };
-    expect(rows).toContainEqual({ granularity: 'minute', dimension: 'all', value: 'all', bucket, ...both });
+    expect(rows).toContainEqual({
+      granularity: 'minute',
+      dimension: 'all',
+      value: 'all',
+      bucket,
+      totals: both,
+    });
     expect(rows).toContainEqual({
       granularity: 'minute',
       dimension: 'country',
       value: 'Egypt',
       bucket,
-      ...both,
+      totals: both,
     });
     expect(rows).toContainEqual({
       granularity: 'minute',
       dimension: 'sector',
       value: 'Retail',
       bucket,
-      ...both,
+      totals: both,
     });
     expect(
-      rows.filter(({ dimension }) => dimension === 'size').map(({ value, companies }) => [value, companies]),
+      rows
+        .filter(({ dimension }) => dimension === 'size')
+        .map(({ value, totals }) => [value, totals['companies']]),
     ).toEqual([
       ['small', 1],
       ['micro', 1],
@@ -87,13 +92,14 @@ describe('totals', () => {
     const unknown = { country: null, sector: null, number_of_employees: null, investment_received: null };
     const rows = allTotalsOf([company(), company({ ...unknown, revenue: null, valuation: null })]);
     const ofDay = rows.filter(({ granularity }) => granularity === 'day');
-    expect(ofDay.map(({ dimension, value, companies }) => [dimension, value, companies])).toEqual([
+    expect(ofDay.map(({ dimension, value, totals }) => [dimension, value, totals['companies']])).toEqual([
       ['all', 'all', 2],
       ['country', 'Egypt', 1],
       ['sector', 'Retail', 1],
       ['size', 'small', 1],
     ]);
-    expect(ofDay[0]).toMatchObject({
+    expect(ofDay[0]?.totals).toEqual({
+      companies: 2,
       employees: 49,
       revenue: 1,
       investment: 4,
@@ -130,9 +136,19 @@ describe('totals', () => {
     const [short] = totalsOf('day', companies.slice(1));
     if (forwards === undefined || backwards === undefined || short === undefined)
       throw new Error('no totals');
-    expect(forwards.revenue).not.toBe(backwards.revenue);
-    expect(sameTotals(forwards, backwards)).toBe(true);
-    expect(sameTotals(forwards, short)).toBe(false);
-    expect(sameTotals(forwards, { ...forwards, valuation: forwards.valuation * (1 + 1e-6) })).toBe(false);
+    expect(forwards.totals['revenue']).not.toBe(backwards.totals['revenue']);
+    expect(sameTotals(forwards.totals, backwards.totals)).toBe(true);
+    expect(sameTotals(forwards.totals, short.totals)).toBe(false);
+    const valuation = Number(forwards.totals['valuation']) * (1 + 1e-6);
+    expect(sameTotals(forwards.totals, { ...forwards.totals, valuation })).toBe(false);
+    const employees = Number(forwards.totals['employees']) + 1;
+    expect(sameTotals(forwards.totals, { ...forwards.totals, employees })).toBe(false);
+  });
+
+  it('of a pipeline without measures and dimensions count its records', () => {
+    const bare = { ...COMPANIES, definition: { ...COMPANIES.definition, measures: [], dimensions: [] } };
+    const [row, ...others] = rollupOf(bare).totalsOf('day', [company(), company({ country: 'Mexico' })]);
+    expect(row).toMatchObject({ dimension: 'all', value: 'all', totals: { companies: 2 } });
+    expect(others).toEqual([]);
   });
 });

@@ -1,60 +1,57 @@
-/** Rollups of companies, as table `company_totals` has them. Pure: what the streaming job keeps must equal this. */
+import type { Dimension, DimensionClass, Pipeline } from './definition.ts';
+import { figureFields, sumType } from './tables.ts';
+
+/** Rollups of records, as a pipeline's table of totals has them. Pure: what the streaming job keeps must equal this. */
 
 /** Granularities, fine to coarse, with the length of their buckets in milliseconds. Buckets begin at whole multiples of it, UTC. */
 export const GRANULARITIES = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 export type Granularity = keyof typeof GRANULARITIES;
 
-export const DIMENSIONS = ['all', 'country', 'sector', 'size'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+/** What the totals are made of: columns of the facts, and of the table by minute. What is no text or number, as null, counts nowhere. */
+export type Figures = Readonly<Record<string, unknown>>;
 
-/** Size classes by the number of employees, those of the European Union: micro below 10, small to 49, medium to 249. */
-export const SIZE_CLASSES = ['micro', 'small', 'medium', 'large'] as const;
-export type SizeClass = (typeof SIZE_CLASSES)[number];
+/** What is added up of the records of one bucket and one value, by column. */
+export type Totals = Readonly<Record<string, number>>;
 
-/** What the totals are made of: columns of `companies_created` and of `companies_by_minute`. What is null counts nowhere. */
-export interface CompanyFigures {
-  readonly timestamp_column: Date;
-  readonly country: string | null;
-  readonly sector: string | null;
-  readonly number_of_employees: number | null;
-  readonly revenue: number | null;
-  readonly valuation: number | null;
-  readonly investment_received: number | null;
-}
-
-/** What is added up of the companies of one bucket and one value. */
-export interface Totals {
-  readonly companies: number;
-  readonly employees: number;
-  readonly revenue: number;
-  readonly investment: number;
-  readonly valuation: number;
-  /** How many of the companies have no such figure: an average is of the others. */
-  readonly without_employees: number;
-  readonly without_revenue: number;
-  readonly without_investment: number;
-  readonly without_valuation: number;
-}
-
-/** A row of `company_totals`. */
-export interface TotalsRow extends Totals {
+/** Where a row of the totals is. */
+export interface TotalsPlace {
   readonly granularity: Granularity;
-  readonly dimension: Dimension;
+  readonly dimension: string;
   readonly value: string;
   readonly bucket: Date;
 }
 
-/** Code points of a country's or a sector's name that count. */
+/** A row of the totals. */
+export interface TotalsRow extends TotalsPlace {
+  readonly totals: Totals;
+}
+
+/** How one pipeline's records add up. */
+export interface Rollup {
+  /** `all` first. */
+  readonly dimensions: readonly string[];
+  /** Columns of the totals: the count, the sums, and what lacks each of them. */
+  readonly columns: readonly string[];
+  /** Fields that the totals follow from, beside the time: {@link figureFields}. */
+  readonly fields: readonly string[];
+  readonly time: string;
+  /** When a record was. */
+  readonly timeOf: (record: Figures) => Date;
+  /** The totals of the records: a row for each bucket and each value that occurs in it. */
+  readonly totalsOf: (granularity: Granularity, records: Iterable<Figures>) => TotalsRow[];
+  /** Totals of coarser buckets, from those of finer ones. */
+  readonly coarser: (granularity: Granularity, finer: Iterable<TotalsRow>) => TotalsRow[];
+  /** The totals of the records at every granularity. */
+  readonly allTotalsOf: (records: Iterable<Figures>) => TotalsRow[];
+  /** Whether two totals are the same: whole numbers to the one, sums but for the order in which they were added up. */
+  readonly same: (one: Totals, other: Totals) => boolean;
+}
+
+/** Code points of a dimension's text that count. */
 const MAX_CHARACTERS = 256;
 
 /** Sums of doubles depend in their last bits on the order; beyond this share of the sum they are different sums. */
 const SAME_SUM = 1e-9;
-
-export function sizeClass(employees: number): SizeClass {
-  if (employees < 10) return 'micro';
-  if (employees < 50) return 'small';
-  return employees < 250 ? 'medium' : 'large';
-}
 
 /** Start of the bucket that a time falls into. */
 export function bucketOf(granularity: Granularity, time: Date): Date {
@@ -62,132 +59,146 @@ export function bucketOf(granularity: Granularity, time: Date): Date {
   return new Date(Math.floor(time.getTime() / length) * length);
 }
 
-/** The totals of the companies: a row for each bucket and each value that occurs in it. */
-export function totalsOf(granularity: Granularity, companies: Iterable<CompanyFigures>): TotalsRow[] {
-  // Companies are many and their values few: what is done for each company is only to find its rows, and to add to them.
-  const length = GRANULARITIES[granularity];
-  const buckets = new Map<number, Record<Dimension, Map<string, Sums>>>();
-  for (const company of companies) {
-    const start = Math.floor(company.timestamp_column.getTime() / length) * length;
-    let bucket = buckets.get(start);
-    if (bucket === undefined) {
-      bucket = { all: new Map(), country: new Map(), sector: new Map(), size: new Map() };
-      buckets.set(start, bucket);
-    }
-    add(bucket.all, 'all', company);
-    const { country, sector, number_of_employees: employees } = company;
-    if (country !== null) add(bucket.country, cut(country), company);
-    if (sector !== null) add(bucket.sector, cut(sector), company);
-    if (employees !== null) add(bucket.size, sizeClass(employees), company);
-  }
-  return [...buckets].flatMap(([start, bucket]) =>
-    DIMENSIONS.flatMap((dimension) =>
-      [...bucket[dimension]].map(([value, totals]): TotalsRow => ({
-        granularity,
-        dimension,
-        value,
-        bucket: new Date(start),
-        ...totals,
-      })),
-    ),
-  );
-}
-
-/** Totals that are being added up. */
-type Sums = { -readonly [Figure in keyof Totals]: Totals[Figure] };
-
-function add(sums: Map<string, Sums>, value: string, company: CompanyFigures): void {
-  const sum = sums.get(value);
-  if (sum === undefined) {
-    sums.set(value, totalsOfOne(company));
-    return;
-  }
-  sum.companies += 1;
-  if (company.number_of_employees === null) sum.without_employees += 1;
-  else sum.employees += company.number_of_employees;
-  if (company.revenue === null) sum.without_revenue += 1;
-  else sum.revenue += company.revenue;
-  if (company.investment_received === null) sum.without_investment += 1;
-  else sum.investment += company.investment_received;
-  if (company.valuation === null) sum.without_valuation += 1;
-  else sum.valuation += company.valuation;
-}
-
-/** Totals of coarser buckets, from those of finer ones. */
-export function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): TotalsRow[] {
-  const rows = new Map<string, TotalsRow>();
-  for (const { granularity: _, dimension, value, bucket: fine, ...totals } of finer) {
-    const bucket = bucketOf(granularity, fine);
-    const key = totalsKey({ granularity, dimension, value, bucket });
-    rows.set(key, { granularity, dimension, value, bucket, ...plus(rows.get(key), totals) });
-  }
-  return [...rows.values()];
-}
-
-/** The totals of the companies at every granularity. */
-export function allTotalsOf(companies: Iterable<CompanyFigures>): TotalsRow[] {
-  const minutes = totalsOf('minute', companies);
-  const hours = coarser('hour', minutes);
-  return [...minutes, ...hours, ...coarser('day', hours)];
+/** The class that a number falls into: the first whose bound is above it. */
+export function classOf(classes: readonly DimensionClass[], value: number): string {
+  const found = classes.find(({ below = Infinity }) => value < below) ?? classes.at(-1);
+  if (found === undefined) throw new Error('expected classes, got none');
+  return found.name;
 }
 
 /** Names a row, for maps and messages. */
-export function totalsKey({
-  granularity,
-  dimension,
-  value,
-  bucket,
-}: Pick<TotalsRow, 'granularity' | 'dimension' | 'value' | 'bucket'>): string {
+export function totalsKey({ granularity, dimension, value, bucket }: TotalsPlace): string {
   return `${granularity} ${bucket.toISOString()}, ${dimension} ${JSON.stringify(value)}`;
 }
 
-/** Whether two totals are the same: counts to the one, sums but for the order in which they were added up. */
-export function sameTotals(one: Totals, other: Totals): boolean {
-  return (
-    one.companies === other.companies &&
-    one.employees === other.employees &&
-    one.without_employees === other.without_employees &&
-    one.without_revenue === other.without_revenue &&
-    one.without_investment === other.without_investment &&
-    one.without_valuation === other.without_valuation &&
-    sameSum(one.revenue, other.revenue) &&
-    sameSum(one.investment, other.investment) &&
-    sameSum(one.valuation, other.valuation)
+/** The {@link Rollup} of a pipeline. */
+export function rollupOf({ definition, columns }: Pick<Pipeline, 'definition' | 'columns'>): Rollup {
+  const { time, count, measures, dimensions } = definition;
+  const measured = measures.map(({ field }) => field);
+  const names = [
+    count,
+    ...measures.map(({ name }) => name),
+    ...measures.map(({ name }) => `without_${name}`),
+  ];
+  const sumsOfDoubles = new Set(
+    measures.filter((measure) => sumType(measure, columns) === 'double').map(({ name }) => name),
   );
-}
+  const grouping = [
+    { name: 'all', valueOf: (): string => 'all' },
+    ...dimensions.map((dimension) => ({ name: dimension.name, valueOf: valueIn(dimension) })),
+  ];
 
-function totalsOfOne(company: CompanyFigures): Sums {
+  function timeOf(record: Figures): Date {
+    const at = record[time];
+    if (!(at instanceof Date)) throw new Error(`expected a time in ${time}, got ${String(at)}`);
+    return at;
+  }
+
+  // Records are many and their values few: what is done for each record is only to find its rows, and to add to them.
+  function totalsOf(granularity: Granularity, records: Iterable<Figures>): TotalsRow[] {
+    const length = GRANULARITIES[granularity];
+    const buckets = new Map<number, readonly Map<string, number[]>[]>();
+    for (const record of records) {
+      const start = Math.floor(timeOf(record).getTime() / length) * length;
+      let bucket = buckets.get(start);
+      if (bucket === undefined) {
+        bucket = grouping.map(() => new Map<string, number[]>());
+        buckets.set(start, bucket);
+      }
+      for (const [index, { valueOf }] of grouping.entries()) {
+        const value = valueOf(record);
+        const sums = bucket[index];
+        if (value !== undefined && sums !== undefined) add(sums, value, record);
+      }
+    }
+    return [...buckets].flatMap(([start, bucket]) =>
+      grouping.flatMap(({ name: dimension }, index) =>
+        [...(bucket[index] ?? [])].map(([value, sums]) => ({
+          granularity,
+          dimension,
+          value,
+          bucket: new Date(start),
+          totals: named(sums),
+        })),
+      ),
+    );
+  }
+
+  /** In the order of `names`: how many, the sums, how many without. */
+  function add(all: Map<string, number[]>, value: string, record: Figures): void {
+    let sums = all.get(value);
+    if (sums === undefined) {
+      sums = names.map(() => 0);
+      all.set(value, sums);
+    }
+    increase(sums, 0, 1);
+    for (const [index, field] of measured.entries()) {
+      const figure = record[field];
+      if (typeof figure === 'number') increase(sums, 1 + index, figure);
+      else increase(sums, 1 + measured.length + index, 1);
+    }
+  }
+
+  function named(sums: readonly number[]): Totals {
+    return Object.fromEntries(names.map((name, index) => [name, sums[index] ?? 0]));
+  }
+
+  function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): TotalsRow[] {
+    const rows = new Map<string, TotalsRow>();
+    for (const { dimension, value, bucket: fine, totals } of finer) {
+      const place = { granularity, dimension, value, bucket: bucketOf(granularity, fine) };
+      const key = totalsKey(place);
+      const sum = rows.get(key)?.totals;
+      rows.set(key, { ...place, totals: sum === undefined ? totals : plus(sum, totals) });
+    }
+    return [...rows.values()];
+  }
+
+  function plus(one: Totals, other: Totals): Totals {
+    return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
+  }
+
   return {
-    companies: 1,
-    employees: company.number_of_employees ?? 0,
-    revenue: company.revenue ?? 0,
-    investment: company.investment_received ?? 0,
-    valuation: company.valuation ?? 0,
-    without_employees: Number(company.number_of_employees === null),
-    without_revenue: Number(company.revenue === null),
-    without_investment: Number(company.investment_received === null),
-    without_valuation: Number(company.valuation === null),
+    dimensions: grouping.map(({ name }) => name),
+    columns: names,
+    fields: figureFields(definition),
+    time,
+    timeOf,
+    totalsOf,
+    coarser,
+    allTotalsOf(records) {
+      const minutes = totalsOf('minute', records);
+      const hours = coarser('hour', minutes);
+      return [...minutes, ...hours, ...coarser('day', hours)];
+    },
+    same: (one, other) =>
+      names.every((name) => {
+        const [a = 0, b = 0] = [one[name], other[name]];
+        return sumsOfDoubles.has(name) ? sameSum(a, b) : a === b;
+      }),
   };
 }
 
-/** A value is part of a partition's key, which Cassandra limits to 64 KiB: that many code points of a name count. */
-function cut(name: string): string {
-  return name.length <= MAX_CHARACTERS ? name : Array.from(name).slice(0, MAX_CHARACTERS).join('');
+function increase(sums: number[], index: number, by: number): void {
+  sums[index] = (sums[index] ?? 0) + by;
 }
 
-function plus(one: Totals | undefined, other: Totals): Totals {
-  if (one === undefined) return other;
-  return {
-    companies: one.companies + other.companies,
-    employees: one.employees + other.employees,
-    revenue: one.revenue + other.revenue,
-    investment: one.investment + other.investment,
-    valuation: one.valuation + other.valuation,
-    without_employees: one.without_employees + other.without_employees,
-    without_revenue: one.without_revenue + other.without_revenue,
-    without_investment: one.without_investment + other.without_investment,
-    without_valuation: one.without_valuation + other.without_valuation,
+/** The value of a dimension that a record is in; undefined where it is in none. */
+function valueIn({ field, classes }: Dimension): (record: Figures) => string | undefined {
+  if (classes === undefined)
+    return (record) => {
+      const value = record[field];
+      return typeof value === 'string' ? cut(value) : undefined;
+    };
+  return (record) => {
+    const value = record[field];
+    return typeof value === 'number' ? classOf(classes, value) : undefined;
   };
+}
+
+/** A value is part of a partition's key, which Cassandra limits to 64 KiB: that many code points of a text count. */
+function cut(text: string): string {
+  return text.length <= MAX_CHARACTERS ? text : Array.from(text).slice(0, MAX_CHARACTERS).join('');
 }
 
 function sameSum(one: number, other: number): boolean {

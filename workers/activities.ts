@@ -11,7 +11,6 @@ import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import type { SourceConfig } from '../config/sourceConfig.ts';
 import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
-import { companyTotals } from '../connections/companyTotals.ts';
 import { openSource } from '../connections/source/source.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
@@ -25,8 +24,10 @@ import { progressReports } from '../connections/streamProgress.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
+import { totalsTables } from '../connections/totalsTables.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
 import type { Pipeline } from '../domain/definition.ts';
+import { rollupOf } from '../domain/totals.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -94,6 +95,7 @@ export async function openActivities(
     ingest,
     stream,
     verify: {
+      pipeline,
       ...kafka,
       cassandra,
       progress,
@@ -104,7 +106,7 @@ export async function openActivities(
         history: tickHistory(client),
         carryOut: (tick, publisher) => createIngestActivities({ ...ingest, publisher }).ingestTick(tick),
       },
-      ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, cassandra) } : {}),
+      ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, pipeline, cassandra) } : {}),
     },
     totalsQuery: { workflows },
   });
@@ -120,10 +122,11 @@ export async function openActivities(
 /** What the check of the totals needs. */
 function rollupsOf(
   { minuteRetentionDays, hourRetentionDays }: PipelineConfig['spark'],
+  pipeline: Pipeline,
   cassandra: Cassandra,
 ) {
   const retention = { minuteMs: minuteRetentionDays * DAY_MS, hourMs: hourRetentionDays * DAY_MS };
-  return { totals: companyTotals(cassandra), retention };
+  return { rollup: rollupOf(pipeline), totals: totalsTables(cassandra, pipeline), retention };
 }
 
 function createActivities(dependencies: {

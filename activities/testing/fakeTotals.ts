@@ -1,20 +1,21 @@
-import type { CompanyTotals, DimensionValue } from '../../connections/companyTotals.ts';
-import { allTotalsOf, bucketOf, type CompanyFigures, type TotalsRow } from '../../domain/totals.ts';
+import type { DimensionValue, TotalsTables } from '../../connections/totalsTables.ts';
+import { bucketOf, type Figures, type TotalsRow } from '../../domain/totals.ts';
+import { COMPANY_ROLLUP } from '../../tests/companies.ts';
 
 /** The tables of rollups in memory: as the stream leaves them, until a test spoils them. */
-export class FakeTotals implements CompanyTotals {
-  readonly companies = new Map<string, CompanyFigures>();
+export class FakeTotals implements TotalsTables {
+  readonly companies = new Map<string, Figures>();
   readonly totals: TotalsRow[] = [];
 
   /** Does what the streaming job does with companies: notes them by their minute, and adds everything up anew. */
-  stream(companies: ReadonlyMap<string, CompanyFigures>): void {
+  stream(companies: ReadonlyMap<string, Figures>): void {
     for (const [id, company] of companies) this.companies.set(id, company);
-    this.totals.splice(0, this.totals.length, ...allTotalsOf(this.companies.values()));
+    this.totals.splice(0, this.totals.length, ...COMPANY_ROLLUP.allTotalsOf(this.companies.values()));
   }
 
-  companiesOf(minute: Date): Promise<ReadonlyMap<string, CompanyFigures>> {
+  recordsOf(minute: Date): Promise<ReadonlyMap<string, Figures>> {
     const within = [...this.companies].filter(
-      ([, company]) => bucketOf('minute', company.timestamp_column).getTime() === minute.getTime(),
+      ([, company]) => bucketOf('minute', COMPANY_ROLLUP.timeOf(company)).getTime() === minute.getTime(),
     );
     return Promise.resolve(new Map(within));
   }
@@ -26,7 +27,7 @@ export class FakeTotals implements CompanyTotals {
     return Promise.resolve([...values.values()]);
   }
 
-  rows(...[granularity, values, { from, to }]: Parameters<CompanyTotals['rows']>): Promise<TotalsRow[]> {
+  rows(...[granularity, values, { from, to }]: Parameters<TotalsTables['rows']>): Promise<TotalsRow[]> {
     return Promise.resolve(
       this.totals.filter(
         (row) =>

@@ -1,8 +1,8 @@
 import type { Row } from '../../connections/cassandra.ts';
 import type { OutgoingRecord, Publisher, TopicRecord } from '../../connections/kafka.ts';
-import { companyFigures } from '../../connections/companyTotals.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import type { EndedTick } from '../../connections/tickHistory.ts';
+import { figuresOf } from '../../connections/totalsTables.ts';
 import { tickKey } from '../../domain/identity.ts';
 import { TOPIC } from '../../domain/names.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
@@ -10,7 +10,8 @@ import type { Offsets, StreamProgress, VerificationReport } from '../../domain/v
 import { companyRecord } from '../../pipelines/companies/source.ts';
 import type { TickInput } from '../ingest.ts';
 import { FakeClock } from '../stream/fakeClock.ts';
-import { parseRecord } from '../verify/compare.ts';
+import { COMPANIES, COMPANY_ROLLUP } from '../../tests/companies.ts';
+import { recordComparison } from '../verify/compare.ts';
 import type { VerifyRequest } from '../verify/dependencies.ts';
 import { createVerifyActivities } from '../verify/verify.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
@@ -19,6 +20,8 @@ import { FakeCassandra } from './fakeCassandra.ts';
 import { FakeKafka } from './fakeKafka.ts';
 import { FakeTickHistory } from './fakeTickHistory.ts';
 import { FakeTotals } from './fakeTotals.ts';
+
+const { parseRecord } = recordComparison(COMPANIES);
 
 /** What the tests ask for, where they do not ask for something else. */
 export const request: VerifyRequest = { pipelineId: 'company-pipeline', graceSeconds: 60 };
@@ -46,6 +49,7 @@ export function verifiedPipeline() {
   const ticks = { carryOut: (tick: TickInput, publisher: Publisher) => carryOut(tick, publisher) };
 
   const { verify } = createVerifyActivities({
+    pipeline: COMPANIES,
     topics: kafka,
     reader: kafka,
     publisher: kafka,
@@ -87,7 +91,7 @@ export function verifiedPipeline() {
         return Promise.resolve();
       },
     },
-    rollups: { totals, retention: { minuteMs: Infinity, hourMs: Infinity } },
+    rollups: { rollup: COMPANY_ROLLUP, totals, retention: { minuteMs: Infinity, hourMs: Infinity } },
     clock: Object.assign(new FakeClock(), { wall: () => NOW }),
     ticks: { history, carryOut: (...tick) => ticks.carryOut(...tick) },
     metrics: { store: (...point) => metrics.store(...point) },
@@ -141,7 +145,9 @@ export function verifiedPipeline() {
           cassandra.deadLetters.set(coordinates(record), 'the value is not JSON: it just is not');
         else cassandra.companies.set(String(row['id']), row);
       }
-      totals.stream(new Map([...cassandra.companies].map(([id, row]) => [id, companyFigures(row)])));
+      totals.stream(
+        new Map([...cassandra.companies].map(([id, row]) => [id, figuresOf(COMPANY_ROLLUP, row)])),
+      );
       endOffsets = claimed ?? (await kafka.offsets(TOPIC)).end;
     },
   };

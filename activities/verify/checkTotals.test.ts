@@ -1,5 +1,6 @@
-import type { CompanyFigures, TotalsRow } from '../../domain/totals.ts';
+import type { Totals } from '../../domain/totals.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
+import { COMPANY_ROLLUP, type CompanyFigures } from '../../tests/companies.ts';
 import { FakeClock, FIRST_REPORT_AT } from '../stream/fakeClock.ts';
 import { FakeTotals } from '../testing/fakeTotals.ts';
 import { checkTotals } from './checkTotals.ts';
@@ -39,6 +40,7 @@ function streamOf(
     check: (latest: () => StreamProgress | undefined = report) =>
       checkTotals(
         {
+          rollup: COMPANY_ROLLUP,
           totals,
           clock,
           progress: { latest: () => Promise.resolve(latest()) },
@@ -68,10 +70,10 @@ const progress: StreamProgress = {
 const placeOf = (totals: FakeTotals, granularity: string, value: string): number =>
   totals.totals.findIndex((row) => row.granularity === granularity && row.value === value);
 
-function spoil(totals: FakeTotals, granularity: string, value: string, change: Partial<TotalsRow>): void {
+function spoil(totals: FakeTotals, granularity: string, value: string, change: Totals): void {
   const place = placeOf(totals, granularity, value);
   const row = totals.totals[place];
-  if (row !== undefined) totals.totals[place] = { ...row, ...change };
+  if (row !== undefined) totals.totals[place] = { ...row, totals: { ...row.totals, ...change } };
 }
 
 describe('the totals that stored companies fall into', () => {
@@ -110,8 +112,8 @@ describe('the totals that stored companies fall into', () => {
     totals.companies.delete('a');
     totals.companies.set('b', company({ revenue: 1 }));
     const found = await check();
-    expect(found).toContain('company a by its minute');
-    expect(found).toContain('company b by its minute');
+    expect(found).toContain('record a by its minute');
+    expect(found).toContain('record b by its minute');
   });
 
   it('are left alone where they have expired', async () => {

@@ -1,10 +1,13 @@
-import type { CompanyTotals } from '../../connections/companyTotals.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { TotalsTables } from '../../connections/totalsTables.ts';
+import type { Rollup } from '../../domain/totals.ts';
 import type { Clock } from '../stream/clock.ts';
-import { lookAtTotals, type Differences, type Retention, type StoredCompanies } from './lookAtTotals.ts';
+import { lookAtTotals, type Differences, type Retention, type StoredRecords } from './lookAtTotals.ts';
 
 export interface TotalsDependencies {
-  readonly totals: CompanyTotals;
+  /** How the pipeline's records add up. */
+  readonly rollup: Rollup;
+  readonly totals: TotalsTables;
   readonly progress: Pick<ProgressReports, 'latest'>;
   readonly retention: Retention;
   readonly clock: Clock;
@@ -16,19 +19,19 @@ const POLL_MS = 1000;
 const WAIT_MS = 60_000;
 
 /**
- * Recomputes the totals that the stored companies fall into, and names those that differ. The stream writes companies
+ * Recomputes the totals that the stored records fall into, and names those that differ. The stream writes records
  * first and their totals some moments later, in the same batch: what differs counts only when it is still there, unchanged,
  * after the stream has reported twice, as the first of the two reports may be of the batch before. A stream that does not
  * report leaves the question open, and is late by other checks.
  */
 export async function checkTotals(
-  { totals, progress, retention, clock }: TotalsDependencies,
+  { rollup, totals, progress, retention, clock }: TotalsDependencies,
   streamId: string,
-  stored: StoredCompanies,
+  stored: StoredRecords,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const look = (companies: StoredCompanies): Promise<Differences> =>
-    lookAtTotals(totals, companies, { nowMs: clock.wall(), retention, signal });
+  const look = (records: StoredRecords): Promise<Differences> =>
+    lookAtTotals({ rollup, totals }, records, { nowMs: clock.wall(), retention, signal });
 
   const first = await look(stored);
   if (first.size === 0 || !(await reportedTwice())) return [];

@@ -9,7 +9,7 @@ import type { Waiting } from './waiting.ts';
 export interface Findings {
   readonly suspects: readonly Suspect[];
   readonly repaired: number;
-  /** Names of totals that are not what follows from the companies. */
+  /** Names of totals that are not what follows from the records. */
   readonly totalsDiffering: readonly string[];
   /** What the stream has not processed yet. */
   readonly unprocessed: Waiting;
@@ -62,7 +62,7 @@ const CHECKS: readonly Check[] = [
     name: 'totals',
     failure: ({ totalsDiffering }) =>
       totalsDiffering.length > 0
-        ? `${totalsDiffering.length} are not what the stored companies add up to (${examplesOf(totalsDiffering)})`
+        ? `${totalsDiffering.length} are not what the stored records add up to (${examplesOf(totalsDiffering)})`
         : undefined,
   },
   {

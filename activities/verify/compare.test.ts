@@ -1,5 +1,8 @@
 import type { Row } from '../../connections/cassandra.ts';
-import { differingColumns, parseRecord } from './compare.ts';
+import { COMPANIES } from '../../tests/companies.ts';
+import { recordComparison } from './compare.ts';
+
+const { differingColumns, parseRecord } = recordComparison(COMPANIES);
 
 const record = {
   id: '6F1C3F4E-3a51-4d0b-9d0e-5f6a1c9b7e21',
@@ -100,5 +103,38 @@ describe('parseRecord', () => {
     ['nested beyond reason', '['.repeat(200_000)],
   ])('finds no record in %s', (_case, value) => {
     expect(parseRecord(value === null ? null : Buffer.from(value))).toBeUndefined();
+  });
+});
+
+describe('columns of a pipeline with other types', () => {
+  const types = { id: 'text', at: 'timestamp', count: 'bigint', felt: 'boolean', seen: 'timestamp' } as const;
+  const columns = Object.entries(types).map(([name, type]) => ({ name, type }));
+  const quakes = recordComparison({
+    definition: { ...COMPANIES.definition, key: 'id', time: 'at' },
+    columns,
+  });
+  const published = { id: 'us7000', at: 1_700_000_000_123, count: 2 ** 40, felt: false, seen: null };
+  const stored: Row = {
+    id: 'us7000',
+    at: new Date(1_700_000_000_123),
+    count: 2n ** 40n,
+    felt: false,
+    seen: null,
+  };
+
+  it('are compared as what they mean', () => {
+    expect(quakes.parseRecord(Buffer.from(JSON.stringify(published)))?.id).toBe('us7000');
+    expect(quakes.differingColumns(published, stored)).toEqual([]);
+  });
+
+  it.each([
+    ['at', new Date(1_700_000_000_124)],
+    ['count', 2n ** 40n + 1n],
+    ['count', null],
+    ['felt', true],
+    ['felt', null],
+    ['seen', new Date(0)],
+  ])('differ where %s holds %p', (column, value) => {
+    expect(quakes.differingColumns(published, { ...stored, [column]: value })).toEqual([column]);
   });
 });

@@ -3,12 +3,14 @@ import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka
 import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
 import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { Pipeline } from '../../domain/definition.ts';
 import type { TickTotals } from '../../domain/ticks.ts';
 import type { Clock } from '../stream/clock.ts';
 import type { TotalsDependencies } from './checkTotals.ts';
 import type { TickDependencies } from './proveTicks.ts';
 
 export interface VerifyDependencies {
+  readonly pipeline: Pipeline;
   readonly topics: TopicAdmin;
   readonly reader: TopicReader;
   readonly publisher: Publisher;

@@ -1,18 +1,16 @@
-import type { CompanyTotals, DimensionValue } from '../../connections/companyTotals.ts';
+import type { DimensionValue, TotalsTables } from '../../connections/totalsTables.ts';
 import {
   bucketOf,
-  coarser,
   GRANULARITIES,
-  sameTotals,
   totalsKey,
-  totalsOf,
-  type CompanyFigures,
+  type Figures,
   type Granularity,
+  type Rollup,
   type TotalsRow,
 } from '../../domain/totals.ts';
 
-/** Stored companies by id: the ones whose buckets are looked at. */
-export type StoredCompanies = ReadonlyMap<string, CompanyFigures>;
+/** Stored records by key: the ones whose buckets are looked at. */
+export type StoredRecords = ReadonlyMap<string, Figures>;
 
 /** How long totals are kept, counted from their bucket; days are kept for good. */
 export interface Retention {
@@ -20,17 +18,17 @@ export interface Retention {
   readonly hourMs: number;
 }
 
-/** Something that is not as it follows from the companies, by its name; the text changes with what was found. */
+/** Something that is not as it follows from the records, by its name; the text changes with what was found. */
 export type Differences = ReadonlyMap<string, string>;
 
 /**
- * Compares, as they stand this moment, the buckets that the companies fall into: each company with its row of
- * `companies_by_minute`, the minutes' totals with those rows, the hours' with the minutes', the days' with the hours'.
+ * Compares, as they stand this moment, the buckets that the records fall into: each record with its row of the table by minute, the
+ * minutes' totals with those rows, the hours' with the minutes', the days' with the hours'.
  * A stream at work is seen between two writes now and then, so one look alone proves nothing wrong.
  */
 export async function lookAtTotals(
-  totals: CompanyTotals,
-  stored: StoredCompanies,
+  { rollup, totals }: { readonly rollup: Rollup; readonly totals: TotalsTables },
+  stored: StoredRecords,
   { nowMs, retention, signal }: { nowMs: number; retention: Retention; signal: AbortSignal },
 ): Promise<Differences> {
   const found = new Map<string, string>();
@@ -38,26 +36,32 @@ export async function lookAtTotals(
   const kept = (granularity: 'minute' | 'hour', bucket: Date): boolean =>
     bucket.getTime() > nowMs - retention[`${granularity}Ms`];
 
-  const minutes = grouped('minute', stored);
-  for (const [minute, companies] of minutes) {
-    const indexed = await totals.companiesOf(new Date(minute), signal);
-    for (const [id, company] of companies) compareCompany(id, company, indexed.get(id), found);
+  const minutes = grouped('minute', stored, rollup);
+  for (const [minute, records] of minutes) {
+    const indexed = await totals.recordsOf(new Date(minute), signal);
+    for (const [key, record] of records) compareRecord(rollup, key, record, indexed.get(key), found);
     if (!kept('minute', new Date(minute))) continue;
     const rows = await rowsIn('minute', new Date(minute), 'minute');
-    compare(totalsOf('minute', indexed.values()), rows, found);
+    compare(rollup, rollup.totalsOf('minute', indexed.values()), rows, found);
   }
   for (const hour of buckets('hour', minutes.keys())) {
     // Of an hour whose first minutes have expired the others are no longer the sum.
     if (kept('minute', hour) && kept('hour', hour))
       compare(
-        coarser('hour', await rowsIn('minute', hour, 'hour')),
+        rollup,
+        rollup.coarser('hour', await rowsIn('minute', hour, 'hour')),
         await rowsIn('hour', hour, 'hour'),
         found,
       );
   }
   for (const day of buckets('day', minutes.keys())) {
     if (kept('hour', day))
-      compare(coarser('day', await rowsIn('hour', day, 'day')), await rowsIn('day', day, 'day'), found);
+      compare(
+        rollup,
+        rollup.coarser('day', await rowsIn('hour', day, 'day')),
+        await rowsIn('day', day, 'day'),
+        found,
+      );
   }
   return found;
 
@@ -67,15 +71,16 @@ export async function lookAtTotals(
   }
 }
 
-/** The companies by the start of their bucket, in milliseconds. */
+/** The records by the start of their bucket, in milliseconds. */
 function grouped(
   granularity: Granularity,
-  companies: StoredCompanies,
-): Map<number, Map<string, CompanyFigures>> {
-  const groups = new Map<number, Map<string, CompanyFigures>>();
-  for (const [id, company] of companies) {
-    const bucket = bucketOf(granularity, company.timestamp_column).getTime();
-    groups.set(bucket, (groups.get(bucket) ?? new Map<string, CompanyFigures>()).set(id, company));
+  records: StoredRecords,
+  { timeOf }: Rollup,
+): Map<number, Map<string, Figures>> {
+  const groups = new Map<number, Map<string, Figures>>();
+  for (const [key, record] of records) {
+    const bucket = bucketOf(granularity, timeOf(record)).getTime();
+    groups.set(bucket, (groups.get(bucket) ?? new Map<string, Figures>()).set(key, record));
   }
   return groups;
 }
@@ -90,45 +95,32 @@ function withAll(values: readonly DimensionValue[]): readonly DimensionValue[] {
   return [{ dimension: 'all', value: 'all' }, ...values.filter(({ dimension }) => dimension !== 'all')];
 }
 
-function compareCompany(
-  id: string,
-  company: CompanyFigures,
-  indexed: CompanyFigures | undefined,
+function compareRecord(
+  rollup: Rollup,
+  key: string,
+  record: Figures,
+  indexed: Figures | undefined,
   found: Map<string, string>,
 ): void {
-  if (indexed !== undefined && sameFigures(company, indexed)) return;
-  const got = indexed === undefined ? 'none' : JSON.stringify(figures(indexed));
-  found.set(`company ${id} by its minute`, `${JSON.stringify(figures(company))} ${got}`);
+  if (indexed !== undefined && sameFigures(rollup, record, indexed)) return;
+  const got = indexed === undefined ? 'none' : said(rollup, indexed);
+  found.set(`record ${key} by its minute`, `${said(rollup, record)} ${got}`);
 }
 
-/** Field by field: there are as many of these comparisons as companies, and hardly ever a difference to be told. */
-function sameFigures(one: CompanyFigures, other: CompanyFigures): boolean {
-  return (
-    one.timestamp_column.getTime() === other.timestamp_column.getTime() &&
-    one.country === other.country &&
-    one.sector === other.sector &&
-    one.number_of_employees === other.number_of_employees &&
-    one.revenue === other.revenue &&
-    one.valuation === other.valuation &&
-    one.investment_received === other.investment_received
-  );
+/** Field by field: there are as many of these comparisons as records, and hardly ever a difference to be told. */
+function sameFigures({ timeOf, fields }: Rollup, one: Figures, other: Figures): boolean {
+  if (timeOf(one).getTime() !== timeOf(other).getTime()) return false;
+  for (const field of fields) if (one[field] !== other[field]) return false;
+  return true;
 }
 
-function figures(company: CompanyFigures): readonly unknown[] {
-  const { timestamp_column: time, country, sector, number_of_employees: employees } = company;
-  return [
-    time.getTime(),
-    country,
-    sector,
-    employees,
-    company.revenue,
-    company.valuation,
-    company.investment_received,
-  ];
+function said({ timeOf, fields }: Rollup, record: Figures): string {
+  return JSON.stringify([timeOf(record).getTime(), ...fields.map((field) => record[field])]);
 }
 
 /** Notes each row that is there and should not be, or that should be there and is not, or not so. */
 function compare(
+  rollup: Rollup,
   expected: readonly TotalsRow[],
   got: readonly TotalsRow[],
   found: Map<string, string>,
@@ -137,7 +129,7 @@ function compare(
   const there = new Map(got.map((row) => [totalsKey(row), row]));
   for (const key of new Set([...wanted.keys(), ...there.keys()])) {
     const [one, other] = [wanted.get(key), there.get(key)];
-    if (one === undefined || other === undefined || !sameTotals(one, other))
+    if (one === undefined || other === undefined || !rollup.same(one.totals, other.totals))
       found.set(key, JSON.stringify([one ?? 'none', other ?? 'none']));
   }
 }

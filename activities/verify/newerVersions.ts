@@ -1,5 +1,5 @@
 import type { TopicReader } from '../../connections/kafka.ts';
-import { parseRecord } from './compare.ts';
+import type { RecordComparison } from './compare.ts';
 import type { Suspect } from './checkRecords.ts';
 import type { Range } from './ranges.ts';
 
@@ -9,7 +9,7 @@ import type { Range } from './ranges.ts';
  * overwrite the newer. The newer one is verified itself, now or in a later verification.
  */
 export async function withoutNewerVersion(
-  reader: TopicReader,
+  { reader, parseRecord }: Pick<RecordComparison, 'parseRecord'> & { readonly reader: TopicReader },
   topic: string,
   suspects: readonly Suspect[],
   range: Range,

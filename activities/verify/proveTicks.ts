@@ -1,6 +1,5 @@
 import type { Publisher, TopicReader } from '../../connections/kafka.ts';
 import type { TickHistory } from '../../connections/tickHistory.ts';
-import { TOPIC } from '../../domain/names.ts';
 import type { TickProof } from '../../domain/verification.ts';
 import { judgeTicks, type ReadTopic, type ShortTick } from './judgeTicks.ts';
 import { publishMissing, type CarryOut, type PublishedAgain } from './publishMissing.ts';
@@ -33,7 +32,13 @@ const MAX_WAITING = 2000;
  * Records of a short tick are published again.
  */
 export async function proveTicks(
-  { history, carryOut, reader, publisher }: TickDependencies & { reader: TopicReader; publisher: Publisher },
+  {
+    history,
+    carryOut,
+    topic,
+    reader,
+    publisher,
+  }: TickDependencies & { topic: string; reader: TopicReader; publisher: Publisher },
   before: { readonly state: TickState | undefined; readonly since: string },
   read: ReadTopic,
   at: string,
@@ -43,10 +48,10 @@ export async function proveTicks(
   const limit = Math.max(0, MAX_WAITING - (before.state?.waiting.length ?? 0));
   const since = await history.since(before.state?.history, { since: before.since, now: at, limit }, signal);
   const booked = book(before.state, since, { sinceMs: Date.parse(before.since), nowMs });
-  const judged = await judgeTicks(reader, TOPIC, booked.state.waiting, read, signal);
+  const judged = await judgeTicks(reader, topic, booked.state.waiting, read, signal);
   const { left, unexplained } = explain(booked.state, read.seen, nowMs);
   signal.throwIfAborted();
-  const published = await publishMissing(carryOut, publisher, judged.short, signal);
+  const published = await publishMissing({ carryOut, topic, publisher }, judged.short, signal);
   const waiting = [...judged.waiting, ...published.left.map(({ tick }) => tick)];
   return {
     proof: {

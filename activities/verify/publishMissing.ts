@@ -1,6 +1,6 @@
 import type { Publisher } from '../../connections/kafka.ts';
 import type { TickIdentity } from '../../domain/identity.ts';
-import { HEADERS, TOPIC } from '../../domain/names.ts';
+import { HEADERS } from '../../domain/names.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import type { ShortTick } from './judgeTicks.ts';
 
@@ -27,8 +27,11 @@ const MAX_TICKS = 20;
  * those go to the topic that are not there. Ends at the first tick that fails: the source is away, for the others too.
  */
 export async function publishMissing(
-  carryOut: CarryOut,
-  publisher: Publisher,
+  {
+    carryOut,
+    topic: recordsTopic,
+    publisher,
+  }: { readonly carryOut: CarryOut; readonly topic: string; readonly publisher: Publisher },
   short: readonly ShortTick[],
   signal: AbortSignal,
 ): Promise<PublishedAgain> {
@@ -50,7 +53,7 @@ export async function publishMissing(
     return {
       async publish(topic, all) {
         // What the schema refuses went to the dead letters with the tick itself.
-        const missing = topic === TOPIC ? all.filter(({ key }) => !there.has(String(key))) : [];
+        const missing = topic === recordsTopic ? all.filter(({ key }) => !there.has(String(key))) : [];
         const acknowledged = await publisher.publish(
           topic,
           missing.map((record) => ({ ...record, headers: { ...record.headers, [HEADERS.repairs]: '1' } })),

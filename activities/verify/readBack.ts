@@ -1,8 +1,7 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
 import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
-import type { CompanyFigures } from '../../domain/totals.ts';
+import type { Figures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
-import { checkRecords, type Suspect } from './checkRecords.ts';
+import type { RecordCheck, Suspect } from './checkRecords.ts';
 import { together, type DeadLetterKinds } from './deadLetterKinds.ts';
 import type { Range } from './ranges.ts';
 import { note, type SeenTicks } from './seenTicks.ts';
@@ -10,7 +9,7 @@ import { note, type SeenTicks } from './seenTicks.ts';
 /** What a stretch of the topic was found to be. */
 export interface ReadBack {
   readonly checked: number;
-  readonly stored: ReadonlyMap<string, CompanyFigures>;
+  readonly stored: ReadonlyMap<string, Figures>;
   readonly deadLetters: DeadLetterKinds;
   readonly suspects: readonly Suspect[];
   readonly seen: SeenTicks;
@@ -23,14 +22,14 @@ const MAX_SUSPECT_BYTES = 64 * 1024 * 1024;
 
 /** Reads every record of the range and checks it; `onProgress` is told how many are done. */
 export async function readBack(
-  { reader, cassandra }: { readonly reader: TopicReader; readonly cassandra: Cassandra },
+  { reader, check }: { readonly reader: TopicReader; readonly check: RecordCheck },
   topic: string,
   range: Range,
   signal: AbortSignal,
   onProgress: (checked: number) => void,
 ): Promise<ReadBack> {
   let checked = 0;
-  const stored = new Map<string, CompanyFigures>();
+  const stored = new Map<string, Figures>();
   let deadLetters: DeadLetterKinds = new Map();
   let bytes = 0;
   const suspects: Suspect[] = [];
@@ -38,10 +37,10 @@ export async function readBack(
   // The reader goes partition by partition: what it has not come to is where it was.
   const reached: Record<string, string> = { ...range.from };
   for await (const records of reader.read(topic, range, signal)) {
-    const found = await checkRecords(cassandra, topic, records, signal);
+    const found = await check(records, signal);
     checked += records.length;
     for (const record of records) note(seen, record);
-    for (const [id, company] of found.stored) stored.set(id, company);
+    for (const [id, record] of found.stored) stored.set(id, record);
     deadLetters = together(deadLetters, found.deadLetters);
     suspects.push(...found.suspects);
     bytes += found.suspects.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0);

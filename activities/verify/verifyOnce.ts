@@ -1,8 +1,10 @@
 import type { TopicOffsets } from '../../connections/kafka.ts';
-import { partWorkflowId, TOPIC } from '../../domain/names.ts';
+import { partWorkflowId } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
+import { recordCheck } from './checkRecords.ts';
 import { failuresOf } from './checks.ts';
 import { checkTotals } from './checkTotals.ts';
+import { recordComparison } from './compare.ts';
 import { commonestOf, countOfKinds } from './deadLetterKinds.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
 import { deadLettersLastHour } from './lastHour.ts';
@@ -44,17 +46,18 @@ export async function verifyOnce(
   signal: AbortSignal,
   onProgress: (checked: number) => void,
 ): Promise<Verified> {
-  const { topics, reader, publisher, cassandra, progress, reports, rollups, clock } = dependencies;
+  const { pipeline, topics, reader, publisher, cassandra, progress, reports, rollups, clock } = dependencies;
   const { pipelineId, graceSeconds, ticks } = request;
+  const { topic } = pipeline.definition.names;
   // Progress first: what it claims to be stored is then within the topic's offsets, which are read after it.
   const stream = partWorkflowId('stream', pipelineId);
   const latest = await progress.latest(stream);
-  const offsets: TopicOffsets = await topics.offsets(TOPIC);
+  const offsets: TopicOffsets = await topics.offsets(topic);
   const last = await reports.last(pipelineId, at);
   const start = startOf(last, offsets);
   const stored = latest?.endOffsets ?? {};
   const processed = processedTo(start.from, stored, offsets.end);
-  const waiting = (range: Range) => waitingOf(reader, TOPIC, range, clock.wall(), signal);
+  const waiting = (range: Range) => waitingOf(reader, topic, range, clock.wall(), signal);
   const unprocessed = await waiting({ from: processed, to: offsets.end });
   // Reading back costs the servers about as much as storing: a stream that catches up after an outage goes first.
   const putOff =
@@ -63,22 +66,28 @@ export async function verifyOnce(
   const limit = putOff ? 0 : (dependencies.maxRecords ?? MAX_RECORDS);
   const range = rangeToVerify(start.from, stored, offsets.end, limit);
 
-  const found = await readBack({ reader, cassandra }, TOPIC, range, signal, onProgress);
+  const found = await readBack(
+    { reader, check: recordCheck(cassandra, pipeline) },
+    topic,
+    range,
+    signal,
+    onProgress,
+  );
   const suspects =
     found.suspects.length === 0
       ? []
       : await withoutNewerVersion(
-          reader,
-          TOPIC,
+          { reader, parseRecord: recordComparison(pipeline).parseRecord },
+          topic,
           found.suspects,
-          { from: start.from, to: (await topics.offsets(TOPIC)).end },
+          { from: start.from, to: (await topics.offsets(topic)).end },
           signal,
         );
   signal.throwIfAborted();
-  const repaired = await repair(publisher, TOPIC, suspects);
+  const repaired = await repair(publisher, topic, suspects);
 
   const proven = await proveTicks(
-    { ...dependencies.ticks, reader, publisher },
+    { ...dependencies.ticks, topic, reader, publisher },
     { state: readTickState(last?.tickState), since: last?.at ?? new Date(0).toISOString() },
     {
       range: { from: range.from, to: found.to },

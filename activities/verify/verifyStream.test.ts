@@ -81,7 +81,7 @@ describe('beside the records, a verification', () => {
     await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ checked: 4, unverified: 0, behind: false });
   });
 
-  it('fails when a total is not what the stored companies add up to, and names it', async () => {
+  it('fails when a total is not what the stored records add up to, and names it', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 3);
     await pipeline.stream();
@@ -90,7 +90,7 @@ describe('beside the records, a verification', () => {
     const report = await pipeline.verifyAt(0);
     expect(report).toMatchObject({ ok: false, missing: 0, totalsDifferent: 1 });
     expect(report.failures).toEqual([
-      'totals: 1 are not what the stored companies add up to (day 2026-11-23T00:00:00.000Z, all "all")',
+      'totals: 1 are not what the stored records add up to (day 2026-11-23T00:00:00.000Z, all "all")',
     ]);
   });
 

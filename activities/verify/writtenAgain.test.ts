@@ -1,7 +1,10 @@
 import type { Row } from '../../connections/cassandra.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
-import { idAtFirst, writtenAgain } from './writtenAgain.ts';
+import { COMPANIES } from '../../tests/companies.ts';
+import { writerOf } from './writtenAgain.ts';
+
+const writtenAgain = writerOf(COMPANIES);
 
 const record = companyRecord(apiCompany(), {
   tickKey: 't',
@@ -19,7 +22,6 @@ const row: Row = {
 
 describe('a row that is written again', () => {
   it('is the message of its record', () => {
-    expect(idAtFirst(text)).toBe(id);
     expect(writtenAgain(row, id)).toBe(text);
   });
 
@@ -37,11 +39,28 @@ describe('a row that is written again', () => {
   });
 });
 
-describe('the id of a record', () => {
-  it.each(['', 'no JSON', '{"name":"x"}', '{"id":"17"}', `{ "id": "${id}"}`])(
-    'is not guessed from %p',
-    (other) => {
-      expect(idAtFirst(other)).toBeUndefined();
+describe('a row of a pipeline with other types', () => {
+  const recordSchema = JSON.stringify({
+    properties: {
+      at: { type: 'integer' },
+      code: { type: 'string' },
+      place: { type: 'object' },
+      count: { type: 'integer' },
+      seen: { type: ['string', 'null'], format: 'date-time' },
     },
-  );
+  });
+  const types = { at: 'timestamp', code: 'text', place: 'json', count: 'bigint', seen: 'timestamp' } as const;
+  const write = writerOf({
+    definition: { ...COMPANIES.definition, key: 'code', time: 'at' },
+    columns: Object.entries(types).map(([name, type]) => ({ name, type })),
+    recordSchema,
+  });
+  const published = { at: 17, code: 'us1', place: { name: 'x' }, count: 2 ** 40, seen: null };
+  const quake = { at: new Date(17), code: 'us1', place: '{"name":"x"}', count: 2n ** 40n, seen: null };
+
+  it('is the message of its record', () => {
+    expect(write(quake, 'us1')).toBe(JSON.stringify(published));
+    const seen = '2026-11-23T12:00:00.123Z';
+    expect(write({ ...quake, seen: new Date(seen) }, 'us1')).toBe(JSON.stringify({ ...published, seen }));
+  });
 });

@@ -7,7 +7,8 @@ import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import { DEFAULT_RETENTION } from '../../grafana/granularity.ts';
 import { companies as generated } from '../../pipelines/companies/double/companies.ts';
 import { groups } from '../grafana/expectedCompanies.ts';
-import { allTotalsOf, type TotalsRow } from '../../domain/totals.ts';
+import type { TotalsRow } from '../../domain/totals.ts';
+import { COMPANY_ROLLUP } from '../companies.ts';
 import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 
 /** The default rate: a company every ten seconds. */
@@ -69,7 +70,7 @@ export async function load(client: Client, from: number, to: number, nowMs: numb
       day.slice(Math.max(0, from - begin)).map((record) => COMPANY_COLUMNS.map((column) => record[column])),
     );
     // Of the whole day, so that no bucket has a part of its companies.
-    const totals = allTotalsOf(day);
+    const totals = COMPANY_ROLLUP.allTotalsOf(day);
     await write(INSERT_VALUE, valuesOf(totals));
     await pMap(
       totalsByPartition(totals, nowMs),

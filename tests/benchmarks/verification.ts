@@ -13,18 +13,17 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra, type Cassandra, type Parameter } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
-import { loadPipeline } from '../../pipelines/load.ts';
-import { companyTotals } from '../../connections/companyTotals.ts';
 import type { OutgoingRecord } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
+import { totalsTables } from '../../connections/totalsTables.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES, TOPIC } from '../../domain/names.ts';
-import { allTotalsOf, DIMENSIONS, type CompanyFigures } from '../../domain/totals.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
+import { COMPANIES, COMPANY_ROLLUP, type CompanyFigures } from '../companies.ts';
 import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 import { recordsOf, SHAPES } from './shapes.ts';
 
@@ -106,7 +105,7 @@ async function main(total: number): Promise<void> {
   const cassandra = openCassandra(config.cassandra);
   const kafka = openKafka(config.kafka, { clientId: 'benchmark', log: SILENT_LOG });
   try {
-    const tables = await readTables(await loadPipeline('companies'));
+    const tables = await readTables(COMPANIES);
     await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
     await kafka.topics.ensureTopic({ topic: TOPIC, partitions: 3, replicationFactor: 1, settings: {} });
     const { load } = SHAPES;
@@ -116,13 +115,13 @@ async function main(total: number): Promise<void> {
       await kafka.publisher.publish(TOPIC, records);
       companies.push(...(await store(cassandra, records)));
     }
-    const totals = allTotalsOf(companies);
+    const totals = COMPANY_ROLLUP.allTotalsOf(companies);
     await cassandra.executeAll(INSERT_TOTALS, totals.map(totalsParameters));
     const named = new Map(
       totals.map(({ dimension, value }) => [`${dimension} ${value}`, [dimension, value]]),
     );
     await cassandra.executeAll(INSERT_VALUE, [...named.values()]);
-    print(`${total} records of ${DIMENSIONS.length} dimensions: ${load.description}`);
+    print(`${total} records of ${COMPANY_ROLLUP.dimensions.length} dimensions: ${load.description}`);
 
     const { end } = await kafka.topics.offsets(TOPIC);
     const progress = {
@@ -138,6 +137,7 @@ async function main(total: number): Promise<void> {
       rowsPerSecond: 1,
     };
     const { verify } = createVerifyActivities({
+      pipeline: COMPANIES,
       ...kafka,
       cassandra,
       progress: { latest: () => Promise.resolve(progress) },
@@ -149,7 +149,8 @@ async function main(total: number): Promise<void> {
         carryOut: () => Promise.reject(new Error('expected no tick to be carried out again')),
       },
       rollups: {
-        totals: companyTotals(cassandra),
+        rollup: COMPANY_ROLLUP,
+        totals: totalsTables(cassandra, COMPANIES),
         retention: { minuteMs: Infinity, hourMs: Infinity },
       },
     });

@@ -1,12 +1,12 @@
-import { checkRecords } from '../../activities/verify/checkRecords.ts';
+import { recordCheck, type RecordCheck } from '../../activities/verify/checkRecords.ts';
 import { countOfKinds } from '../../activities/verify/deadLetterKinds.ts';
-import { parseRecord, type PublishedRecord } from '../../activities/verify/compare.ts';
+import { recordComparison, type PublishedRecord } from '../../activities/verify/compare.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
-import { companyTotals, type CompanyTotals } from '../../connections/companyTotals.ts';
 import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { totalsTables, type TotalsTables } from '../../connections/totalsTables.ts';
 import { recordId } from '../../domain/identity.ts';
 import { HEADERS, TOPIC } from '../../domain/names.ts';
-import type { CompanyFigures } from '../../domain/totals.ts';
+import { COMPANIES, type CompanyFigures } from '../companies.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { unexplainedRows } from './tableScan.ts';
 import { TotalsLedger } from './totalsLedger.ts';
@@ -27,6 +27,8 @@ export interface Counts {
   readonly duplicated: number;
 }
 
+const { parseRecord } = recordComparison(COMPANIES);
+
 /** The most companies a tick has: places of which the ids are known. */
 const PLACES = 1000;
 
@@ -34,6 +36,7 @@ const PLACES = 1000;
 export class Ledger {
   readonly #kafka: Pick<Kafka, 'topics' | 'reader'>;
   readonly #cassandra: Cassandra;
+  readonly #checkRecords: RecordCheck;
   readonly #ids = new Set<string>();
   /** Different ids by chain of ticks, `workflowId/firstExecutionRunId`. */
   readonly #byChain = new Map<string, number>();
@@ -43,10 +46,11 @@ export class Ledger {
   constructor(
     kafka: Pick<Kafka, 'topics' | 'reader'>,
     cassandra: Cassandra,
-    totals: CompanyTotals = companyTotals(cassandra),
+    totals: TotalsTables = totalsTables(cassandra, COMPANIES),
   ) {
     this.#kafka = kafka;
     this.#cassandra = cassandra;
+    this.#checkRecords = recordCheck(cassandra, COMPANIES);
     this.#totals = new TotalsLedger(totals);
   }
 
@@ -74,7 +78,7 @@ export class Ledger {
       duplicated: 0,
     };
     for await (const records of this.#kafka.reader.read(TOPIC, { from, to }, never)) {
-      const { suspects, deadLetters } = await checkRecords(this.#cassandra, TOPIC, records, never);
+      const { suspects, deadLetters } = await this.#checkRecords(records, never);
       const deadLettered = countOfKinds(deadLetters);
       const different = suspects.filter(({ differing }) => differing.length > 0).length;
       const noted = this.#note(records);

@@ -1,10 +1,11 @@
-import { parseRecord } from '../../activities/verify/compare.ts';
+import { recordComparison } from '../../activities/verify/compare.ts';
 import { TOPIC } from '../../domain/names.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { STREAM } from './pipeline.ts';
 import type { Rig } from './rig.ts';
 import { isStored } from './rows.ts';
 import { untilDefined, untilTrue } from './waiting.ts';
+import { COMPANIES } from '../companies.ts';
 
 /** What tells of a record whether it is a row, and how far the stream has come. */
 type Source = Pick<Rig, 'kafka' | 'cassandra' | 'progress'>;
@@ -94,7 +95,7 @@ async function idAt(
 ): Promise<string | undefined> {
   const range = { from: { [partition]: String(offset) }, to: { [partition]: String(offset + 1n) } };
   for await (const records of kafka.reader.read(TOPIC, range, new AbortController().signal))
-    for (const { value } of records) return parseRecord(value)?.id;
+    for (const { value } of records) return recordComparison(COMPANIES).parseRecord(value)?.id;
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { FakeTotals } from '../../activities/testing/fakeTotals.ts';
-import type { CompanyFigures } from '../../domain/totals.ts';
+import type { CompanyFigures } from '../companies.ts';
 import { TotalsLedger } from './totalsLedger.ts';
 
 const company = (change: Partial<CompanyFigures> = {}): CompanyFigures => ({
@@ -49,7 +49,10 @@ describe('the ledger of totals', () => {
     const { stored, ledger } = three();
     for (const [index, row] of stored.totals.entries())
       if (row.dimension === 'country' && row.value === 'Egypt')
-        stored.totals[index] = { ...row, companies: row.companies + 1 };
+        stored.totals[index] = {
+          ...row,
+          totals: { ...row.totals, companies: Number(row.totals['companies']) + 1 },
+        };
     expect(await ledger.check()).toEqual([
       'minute 2026-11-23T12:34:00.000Z, country "Egypt"',
       'hour 2026-11-23T12:00:00.000Z, country "Egypt"',

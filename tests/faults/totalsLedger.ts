@@ -1,16 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CompanyTotals } from '../../connections/companyTotals.ts';
-import {
-  bucketOf,
-  coarser,
-  GRANULARITIES,
-  sameTotals,
-  totalsKey,
-  totalsOf,
-  type CompanyFigures,
-  type Granularity,
-  type TotalsRow,
-} from '../../domain/totals.ts';
+import type { TotalsTables } from '../../connections/totalsTables.ts';
+import { bucketOf, GRANULARITIES, totalsKey, type Granularity, type TotalsRow } from '../../domain/totals.ts';
+import { COMPANY_ROLLUP, type CompanyFigures } from '../companies.ts';
+
+const { coarser, same, totalsOf } = COMPANY_ROLLUP;
 
 const GRANULARITY_NAMES = Object.keys(GRANULARITIES) as readonly Granularity[];
 
@@ -20,13 +13,13 @@ const GRANULARITY_NAMES = Object.keys(GRANULARITIES) as readonly Granularity[];
  * totals which are not.
  */
 export class TotalsLedger {
-  readonly #stored: CompanyTotals;
+  readonly #stored: TotalsTables;
   /** Companies since the last check, by id. */
   #fresh = new Map<string, CompanyFigures>();
   /** Rows by minute of everything that was ever added, by the minute's time. */
   readonly #minutes = new Map<number, readonly TotalsRow[]>();
 
-  constructor(stored: CompanyTotals) {
+  constructor(stored: TotalsTables) {
     this.#stored = stored;
   }
 
@@ -65,8 +58,9 @@ export class TotalsLedger {
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     const at = new Date(minute);
-    const stored = await this.#stored.companiesOf(at, signal);
-    const count = this.#minutes.get(minute)?.find(({ dimension }) => dimension === 'all')?.companies ?? 0;
+    const stored = await this.#stored.recordsOf(at, signal);
+    const count =
+      this.#minutes.get(minute)?.find(({ dimension }) => dimension === 'all')?.totals['companies'] ?? 0;
     return [
       ...(stored.size === count
         ? []
@@ -95,7 +89,7 @@ export class TotalsLedger {
     const got = byKey(await this.#stored.rows(granularity, [...values, ...missing], { from, to }, signal));
     return [...new Set([...wanted.keys(), ...got.keys()])].filter((key) => {
       const [one, other] = [wanted.get(key), got.get(key)];
-      return one === undefined || other === undefined || !sameTotals(one, other);
+      return one === undefined || other === undefined || !same(one.totals, other.totals);
     });
   }
 }

@@ -5,7 +5,7 @@ import { v5 as uuid } from 'uuid';
 import { SECTORS } from '../../pipelines/companies/record.ts';
 import { METRICS } from '../../domain/names.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
-import type { CompanyFigures } from '../../domain/totals.ts';
+import type { CompanyFigures } from '../companies.ts';
 
 /** A company as the dashboards' tables have it. */
 export interface ExampleCompany extends CompanyFigures {

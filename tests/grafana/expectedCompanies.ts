@@ -1,5 +1,6 @@
 import { SECTORS } from '../../pipelines/companies/record.ts';
-import { bucketOf, sizeClass, type Granularity } from '../../domain/totals.ts';
+import { bucketOf, type Granularity } from '../../domain/totals.ts';
+import { sizeClass } from '../companies.ts';
 import type { ExampleCompany } from './exampleData.ts';
 
 /** Rows of a panel's targets, by its title: recomputed from the companies of the range alone. */

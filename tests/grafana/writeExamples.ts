@@ -1,13 +1,13 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
-import { allTotalsOf } from '../../domain/totals.ts';
+import { COMPANY_ROLLUP } from '../companies.ts';
 import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 import type { ExampleCompany, ExamplePoint } from './exampleData.ts';
 
 /** Writes what the streaming job would: the totals of the companies, and the values that occur. */
 export async function writeTotals(cassandra: Cassandra, companies: readonly ExampleCompany[]): Promise<void> {
-  const totals = allTotalsOf(companies);
+  const totals = COMPANY_ROLLUP.allTotalsOf(companies);
   await cassandra.executeAll(INSERT_TOTALS, totals.map(totalsParameters));
   const values = new Map(totals.map(({ dimension, value }) => [`${dimension}/${value}`, [dimension, value]]));
   await cassandra.executeAll(

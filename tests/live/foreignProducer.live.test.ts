@@ -1,12 +1,13 @@
 import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
-import { differingColumns } from '../../activities/verify/compare.ts';
+import { recordComparison } from '../../activities/verify/compare.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra.ts';
 import type { Kafka } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
+import { COMPANIES } from '../companies.ts';
 import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { recomputeTotals } from '../totals/recomputeTotals.ts';
 import { emptyTables } from './emptyTables.ts';
@@ -98,7 +99,7 @@ describe('records of a foreign producer', () => {
     await publish(records);
     for (const record of records) {
       const row = await stored(String(record['id']));
-      expect([record, differingColumns(record, row ?? {})]).toEqual([record, []]);
+      expect([record, recordComparison(COMPANIES).differingColumns(record, row ?? {})]).toEqual([record, []]);
     }
     const bare = await company(String(records.at(-1)?.['id']));
     const known = Object.entries(bare ?? {}).filter(([, value]) => value !== null);

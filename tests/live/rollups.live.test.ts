@@ -10,7 +10,8 @@ import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { partWorkflowId, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
 import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
-import { totalsKey, type TotalsRow } from '../../domain/totals.ts';
+import { totalsKey } from '../../domain/totals.ts';
+import type { CompanyTotalsRow } from '../companies.ts';
 import { recomputeTotals, type Fact } from '../totals/recomputeTotals.ts';
 import { emptyTables } from './emptyTables.ts';
 import { randomRecords } from './randomRecords.ts';
@@ -67,7 +68,7 @@ async function stored(former?: string): Promise<void> {
 }
 
 /** What tells that a row is still to be there: totals by minute and hour are kept for a time. */
-function isKept({ granularity, bucket }: TotalsRow, nowMs: number): boolean {
+function isKept({ granularity, bucket }: CompanyTotalsRow, nowMs: number): boolean {
   if (granularity === 'day') return true;
   const [days, width] =
     granularity === 'minute'
@@ -76,7 +77,7 @@ function isKept({ granularity, bucket }: TotalsRow, nowMs: number): boolean {
   return bucket.getTime() + width + days * DAY_MS > nowMs;
 }
 
-const byKey = (rows: readonly TotalsRow[]) => new Map(rows.map((row) => [totalsKey(row), row]));
+const byKey = (rows: readonly CompanyTotalsRow[]) => new Map(rows.map((row) => [totalsKey(row), row]));
 /** The numbers of thirty companies that no other second has. */
 const companiesOf = (second: number) => numbers.slice(0, 30).map((n) => 10_000 + 100 * second + n);
 const inOrder = (facts: readonly Fact[]) => facts.toSorted((one, other) => (one.id < other.id ? -1 : 1));

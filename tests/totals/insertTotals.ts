@@ -7,20 +7,22 @@ export const INSERT_TOTALS = `INSERT INTO ${KEYSPACE}.${TABLES.companyTotals} (g
   employees, revenue, investment, valuation, without_employees, without_revenue, without_investment, without_valuation)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export function totalsParameters(row: TotalsRow): Parameter[] {
+export function totalsParameters({ granularity, dimension, value, bucket, totals }: TotalsRow): Parameter[] {
+  const whole = (name: string) => BigInt(totals[name] ?? 0);
+  const figure = (name: string) => totals[name] ?? 0;
   return [
-    row.granularity,
-    row.dimension,
-    row.value,
-    row.bucket,
-    BigInt(row.companies),
-    BigInt(row.employees),
-    row.revenue,
-    row.investment,
-    row.valuation,
-    BigInt(row.without_employees),
-    BigInt(row.without_revenue),
-    BigInt(row.without_investment),
-    BigInt(row.without_valuation),
+    granularity,
+    dimension,
+    value,
+    bucket,
+    whole('companies'),
+    whole('employees'),
+    figure('revenue'),
+    figure('investment'),
+    figure('valuation'),
+    whole('without_employees'),
+    whole('without_revenue'),
+    whole('without_investment'),
+    whole('without_valuation'),
   ];
 }

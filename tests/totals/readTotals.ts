@@ -1,7 +1,7 @@
 import { auth, Client } from 'cassandra-driver';
 import type { CassandraConfig } from '../../config/pipelineConfig.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import type { TotalsRow } from '../../domain/totals.ts';
+import type { CompanyTotalsRow } from '../companies.ts';
 import type { Fact } from './recomputeTotals.ts';
 
 /** Whole tables, which only tests read so. */
@@ -9,7 +9,7 @@ export interface TotalsReader {
   /** `companies_created`, without rows that a test has put there with half of the columns. */
   companies(): Promise<Fact[]>;
   companiesByMinute(): Promise<(Fact & { readonly minute: Date })[]>;
-  totals(): Promise<TotalsRow[]>;
+  totals(): Promise<CompanyTotalsRow[]>;
   close(): Promise<void>;
 }
 
@@ -55,8 +55,8 @@ interface Row {
   readonly sector: string | null;
   readonly number_of_employees: number | null;
   readonly investment_received: number | null;
-  readonly granularity: TotalsRow['granularity'];
-  readonly dimension: TotalsRow['dimension'];
+  readonly granularity: CompanyTotalsRow['granularity'];
+  readonly dimension: CompanyTotalsRow['dimension'];
   readonly value: string;
   readonly bucket: Date;
   readonly companies: unknown;
@@ -83,7 +83,7 @@ function factOf(row: Row): Fact {
   };
 }
 
-function totalsOf({ granularity, dimension, value, bucket, ...row }: Row): TotalsRow {
+function totalsOf({ granularity, dimension, value, bucket, ...row }: Row): CompanyTotalsRow {
   return {
     granularity,
     dimension,

@@ -1,4 +1,5 @@
-import { sizeClass, totalsKey } from '../../domain/totals.ts';
+import { totalsKey } from '../../domain/totals.ts';
+import { sizeClass } from '../companies.ts';
 import { recomputeTotals, type Fact } from './recomputeTotals.ts';
 
 const fact = (change: Partial<Fact>): Fact => ({

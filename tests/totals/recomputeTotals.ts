@@ -1,4 +1,5 @@
-import { GRANULARITIES, sizeClass, type TotalsRow } from '../../domain/totals.ts';
+import { GRANULARITIES } from '../../domain/totals.ts';
+import { sizeClass, type CompanyTotalsRow } from '../companies.ts';
 import { exactSum } from './exactSum.ts';
 
 /** The columns of `companies_created`, and of `companies_by_minute`, that the totals depend on. */
@@ -13,14 +14,14 @@ export interface Fact {
   readonly valuation: number | null;
 }
 
-type Figures = Omit<TotalsRow, 'granularity' | 'dimension' | 'value' | 'bucket'>;
+type Figures = Omit<CompanyTotalsRow, 'granularity' | 'dimension' | 'value' | 'bucket'>;
 
 /**
  * All rows that `company_totals` must hold for these facts, if nothing expired: written from the description of the tables, not
  * from the job. A minute's sums are the exact ones of its companies, rounded once; an hour's those of its minutes, a day's
  * those of its hours.
  */
-export function recomputeTotals(facts: Iterable<Fact>): TotalsRow[] {
+export function recomputeTotals(facts: Iterable<Fact>): CompanyTotalsRow[] {
   const companies = [...facts].flatMap((fact) =>
     valuesOf(fact).map(({ dimension, value }) => ({
       dimension,
@@ -44,7 +45,7 @@ export function recomputeTotals(facts: Iterable<Fact>): TotalsRow[] {
 }
 
 interface Part {
-  readonly dimension: TotalsRow['dimension'];
+  readonly dimension: CompanyTotalsRow['dimension'];
   readonly value: string;
   /** Milliseconds since 1970. */
   readonly at: number;
