@@ -40,6 +40,7 @@ describe('infra/docker/env.sh', () => {
     checkout = await mkdtemp(path.join(tmpdir(), 'company-pipeline-env-'));
     await mkdir(path.join(checkout, 'infra', 'docker'), { recursive: true });
     for (const folder of [
+      'docker/cassandra',
       'docker/temporal',
       'docker/prometheus',
       '../grafana/provisioning',

@@ -130,6 +130,15 @@ describe('the Compose files', () => {
     });
   });
 
+  it('have no password on a command line, which everyone may list', async () => {
+    const secrets = { ...SECRETS, CASSANDRA_PASSWORD: 'cassandra-secret' };
+    const { services } = await composeModel(['ui', 'tools', 'metrics'], secrets);
+    for (const [name, { command, entrypoint, healthcheck }] of Object.entries(services)) {
+      const words = [...(command ?? []), ...(entrypoint ?? []), ...(healthcheck?.test ?? [])].join(' ');
+      expect([name, words]).toEqual([name, expect.not.stringMatching(/secret|\$\w*PASSWORD/)]);
+    }
+  });
+
   it('check the health of everything that lasts, and start it again', () => {
     for (const [name, service] of lasting()) {
       expect([name, service.restart]).toEqual([name, 'unless-stopped']);
