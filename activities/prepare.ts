@@ -5,6 +5,7 @@ import { ensureTables, type TableDefinition } from '../connections/cassandraTabl
 import type { TopicAdmin } from '../connections/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { subjectOf, type Pipeline } from '../domain/definition.ts';
+import { tableRights } from '../domain/roles.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { pipelineTopics, type TopicOptions } from './topics.ts';
@@ -54,6 +55,7 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
   const { names } = pipeline.definition;
   const specifications = pipelineTopics(names, dependencies);
   const subject = subjectOf(names);
+  const rights = tableRights([names.tables]);
 
   const ensureTopics = async (step: Step): Promise<number> => {
     const { partitions } = await step(`topic ${names.topic}`, () =>
@@ -66,7 +68,7 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
     const made = await step('keyspace and tables', () =>
       ensureTables(cassandra, { tables, replication: keyspaceReplication }, signal),
     );
-    await step('rights on the tables', () => shareTables(cassandra, made, signal));
+    await step('rights on the tables', () => shareTables(cassandra, rights, signal));
     return made;
   };
 

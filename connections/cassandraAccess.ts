@@ -1,13 +1,16 @@
 import type { CassandraConfig, Credentials } from '../config/pipelineConfig.ts';
-import type { Role } from '../domain/roles.ts';
+import type { Pipeline } from '../domain/definition.ts';
+import { tableRights, type Role } from '../domain/roles.ts';
 import { openCassandra } from './cassandra.ts';
 import { ensureRoles } from './cassandraRoles.ts';
-import { ensureTables, TableDiffers, type TableDefinition } from './cassandraTables.ts';
+import { ensureTables, TableDiffers } from './cassandraTables.ts';
+import { readTables } from './pipelineTables.ts';
 
 /** What {@link ensureAccess} makes, and who makes it. */
 export interface Access {
   readonly administrator: Credentials;
-  readonly tables: readonly TableDefinition[];
+  /** Whose tables are made. */
+  readonly pipelines: readonly Pick<Pipeline, 'definition' | 'columns'>[];
   readonly passwords: Readonly<Record<Role, string>>;
 }
 
@@ -18,14 +21,18 @@ export interface Access {
  */
 export async function ensureAccess(
   config: CassandraConfig,
-  { administrator, tables, passwords }: Access,
+  { administrator, pipelines, passwords }: Access,
 ): Promise<void> {
   const cassandra = openCassandra({ ...config, ...administrator });
   try {
-    await ensureTables(cassandra, { tables, replication: config.replication }).catch((error: unknown) => {
-      if (!(error instanceof TableDiffers)) throw error;
-    });
-    await ensureRoles(cassandra, passwords, (login) => logsIn(config, login));
+    for (const pipeline of pipelines) {
+      const tables = await readTables(pipeline);
+      await ensureTables(cassandra, { tables, replication: config.replication }).catch((error: unknown) => {
+        if (!(error instanceof TableDiffers)) throw error;
+      });
+    }
+    const rights = tableRights(pipelines.map(({ definition }) => definition.names.tables));
+    await ensureRoles(cassandra, { passwords, rights }, (login) => logsIn(config, login));
   } finally {
     await cassandra.close();
   }

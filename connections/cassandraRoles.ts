@@ -1,28 +1,35 @@
 import type { Credentials } from '../config/pipelineConfig.ts';
 import { KEYSPACE } from '../domain/names.ts';
-import { KEYSPACE_MAKER, ROLE_KEYS, ROLES, TABLE_RIGHTS, type Role } from '../domain/roles.ts';
+import { KEYSPACE_MAKER, ROLE_KEYS, ROLES, type Rights, type Role } from '../domain/roles.ts';
 import type { Cassandra } from './cassandra.ts';
 import { CassandraRefused } from './cassandraErrors.ts';
 
+/** The rights by table's name, as tableRights of domain/roles.ts has them. */
+export type RightsByTable = ReadonlyMap<string, Rights>;
+
 /**
- * Gives each role its password and exactly the rights of domain/roles.ts, on the tables that are there; rights beyond those, as of
- * an earlier version, are taken away. Running it again changes nothing. `cassandra` must be a superuser's; `logsIn` tells whether
- * a login is accepted.
+ * Gives each role its password and exactly these rights, on the tables that are there; rights beyond those, as of an earlier version,
+ * are taken away, but on tables of the keyspace that are not among these nothing is changed: they are another pipeline's, or a person's.
+ * Running it again changes nothing. `cassandra` must be a superuser's; `logsIn` tells whether a login is accepted.
  * @throws CassandraUnavailable, CassandraRefused.
  */
 export async function ensureRoles(
   cassandra: Cassandra,
-  passwords: Readonly<Record<Role, string>>,
+  {
+    passwords,
+    rights,
+  }: { readonly passwords: Readonly<Record<Role, string>>; readonly rights: RightsByTable },
   logsIn: (login: Credentials) => Promise<boolean>,
 ): Promise<void> {
   const tables = await existingTables(cassandra);
   for (const role of ROLE_KEYS) {
     const username = ROLES[role];
     await ensureLogin(cassandra, { username, password: passwords[role] }, logsIn);
-    const due = rightsOf(role, tables);
+    const due = rightsOf(role, rights, tables);
     const given = await rightsGiven(cassandra, username);
     for (const [key, { right, resource }] of given)
-      if (!due.has(key)) await cassandra.execute(`REVOKE ${right} ON ${resource} FROM ${username}`);
+      if (!due.has(key) && !isOfOthers(resource, rights))
+        await cassandra.execute(`REVOKE ${right} ON ${resource} FROM ${username}`);
     for (const [key, { right, resource }] of due)
       if (!given.has(key)) await cassandra.execute(`GRANT ${right} ON ${resource} TO ${username}`);
   }
@@ -51,7 +58,11 @@ interface Grant {
   readonly resource: string;
 }
 
-function rightsOf(role: Role, existing: ReadonlySet<string>): ReadonlyMap<string, Grant> {
+function rightsOf(
+  role: Role,
+  rights: RightsByTable,
+  existing: ReadonlySet<string>,
+): ReadonlyMap<string, Grant> {
   const toMake =
     role === KEYSPACE_MAKER
       ? [
@@ -59,31 +70,36 @@ function rightsOf(role: Role, existing: ReadonlySet<string>): ReadonlyMap<string
           { right: 'ALTER', resource: `KEYSPACE ${KEYSPACE}` },
         ]
       : [];
-  const ofTables = Object.keys(TABLE_RIGHTS)
+  const ofTables = [...rights.keys()]
     .filter((table) => existing.has(table))
-    .flatMap((table) => rightsOnTable(role, table));
+    .flatMap((table) => rightsOnTable(role, rights, table));
   return new Map([...toMake, ...ofTables].map((grant) => [`${grant.right} ${grant.resource}`, grant]));
 }
 
-function rightsOnTable(role: Role, name: string): readonly Grant[] {
-  const [, rights] = Object.entries(TABLE_RIGHTS).find(([table]) => table === name) ?? [];
-  return (rights?.[role] ?? []).map((right) => ({ right, resource: `TABLE ${KEYSPACE}.${name}` }));
+function rightsOnTable(role: Role, rights: RightsByTable, name: string): readonly Grant[] {
+  return (rights.get(name)?.[role] ?? []).map((right) => ({ right, resource: `TABLE ${KEYSPACE}.${name}` }));
+}
+
+/** Whether it is a table of the keyspace that is not among these. */
+function isOfOthers(resource: string, rights: RightsByTable): boolean {
+  const [, name] = new RegExp(`^TABLE ${KEYSPACE}\\.(.+)$`).exec(resource) ?? [];
+  return name !== undefined && !rights.has(name);
 }
 
 /**
- * Lets the roles into tables that this login has made, as it may then: those that were dropped and made again have lost their rights.
+ * Lets the roles into those tables that this login has made, as it may then: ones that were dropped and made again have lost their rights.
  * Where another made them, or the roles are not there, nothing is changed: they are a superuser's, by {@link ensureRoles}.
  * @throws CassandraUnavailable; the signal's reason once aborted.
  */
 export async function shareTables(
   cassandra: Cassandra,
-  tables: readonly string[],
+  rights: RightsByTable,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const { role, table } of tables.flatMap((name) =>
+  for (const { role, table } of [...rights.keys()].flatMap((name) =>
     ROLE_KEYS.map((key) => ({ role: key, table: name })),
   )) {
-    for (const { right, resource } of rightsOnTable(role, table)) {
+    for (const { right, resource } of rightsOnTable(role, rights, table)) {
       try {
         await cassandra.execute(`GRANT ${right} ON ${resource} TO ${ROLES[role]}`, [], signal);
       } catch (error) {

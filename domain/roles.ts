@@ -1,4 +1,5 @@
-import { TABLES } from './names.ts';
+import type { PipelineTables } from './definition.ts';
+import { SHARED_TABLES } from './names.ts';
 
 /** Cassandra's roles of this pipeline: one for each who logs in, with no more than it needs. `cassandra` stays for people. */
 export const ROLES = {
@@ -21,20 +22,37 @@ const READ = ['SELECT'] as const;
 const WRITE = ['MODIFY'] as const;
 const READ_AND_WRITE = ['SELECT', 'MODIFY'] as const;
 
-/** Who may do what with a table, beside those who may do it with all of them. A new table is not there before it is said here. */
-export const TABLE_RIGHTS: Readonly<
-  Record<(typeof TABLES)[keyof typeof TABLES], Readonly<Partial<Record<Role, readonly TableRight[]>>>>
-> = {
-  [TABLES.companies]: { worker: READ, job: READ_AND_WRITE, console: READ },
-  [TABLES.deadLetters]: { worker: READ, job: WRITE, console: READ },
-  [TABLES.streamProgress]: { worker: READ, job: WRITE, console: READ },
-  [TABLES.verificationReports]: { worker: READ_AND_WRITE, grafana: READ, console: READ },
-  [TABLES.companiesByMinute]: { worker: READ, job: READ_AND_WRITE, console: READ },
-  [TABLES.companyTotals]: { worker: READ, job: READ_AND_WRITE, grafana: READ, console: READ },
-  [TABLES.dimensionValues]: { worker: READ, job: WRITE, grafana: READ, console: READ },
-  [TABLES.recentCompanies]: { job: WRITE, grafana: READ, console: READ },
-  [TABLES.pipelineMetrics]: { worker: WRITE, job: WRITE, grafana: READ, console: READ },
+/** Who may do what with a table, beside those who may do it with all of them. */
+export type Rights = Readonly<Partial<Record<Role, readonly TableRight[]>>>;
+
+const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
+  deadLetters: { worker: READ, job: WRITE, console: READ },
+  streamProgress: { worker: READ, job: WRITE, console: READ },
+  verificationReports: { worker: READ_AND_WRITE, grafana: READ, console: READ },
+  pipelineMetrics: { worker: WRITE, job: WRITE, grafana: READ, console: READ },
 };
+const OF_PIPELINE: Readonly<Record<keyof PipelineTables, Rights>> = {
+  facts: { worker: READ, job: READ_AND_WRITE, console: READ },
+  byMinute: { worker: READ, job: READ_AND_WRITE, console: READ },
+  totals: { worker: READ, job: READ_AND_WRITE, grafana: READ, console: READ },
+  dimensionValues: { worker: READ, job: WRITE, grafana: READ, console: READ },
+  recent: { job: WRITE, grafana: READ, console: READ },
+};
+
+/** The rights by table's name: of those that all pipelines share, and of those of each pipeline. */
+export function tableRights(pipelines: readonly PipelineTables[]): ReadonlyMap<string, Rights> {
+  return new Map([
+    ...named(SHARED_TABLES, OF_SHARED),
+    ...pipelines.flatMap((tables) => named({ ...tables }, OF_PIPELINE)),
+  ]);
+}
+
+function named(
+  names: Readonly<Record<string, string>>,
+  rights: Readonly<Record<string, Rights>>,
+): readonly (readonly [string, Rights])[] {
+  return Object.entries(names).map(([kind, name]) => [name, rights[kind] ?? {}]);
+}
 
 /** Makes the keyspace where it is missing, its tables and their columns; of other keyspaces that are there it may read nothing. */
 export const KEYSPACE_MAKER: Role = 'worker';

@@ -1,7 +1,6 @@
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { readAdministrator, readRolePasswords } from '../config/rolesConfig.ts';
 import { ensureAccess } from '../connections/cassandraAccess.ts';
-import { readTables } from '../connections/pipelineTables.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /**
@@ -12,7 +11,7 @@ async function main(): Promise<void> {
   const { cassandra } = readPipelineConfig();
   await ensureAccess(cassandra, {
     administrator: readAdministrator(),
-    tables: await readTables(await loadPipeline('companies')),
+    pipelines: [await loadPipeline('companies')],
     passwords: readRolePasswords(),
   });
 }

@@ -7,7 +7,6 @@ import { readPipelineConfig, type CassandraConfig } from '../../config/pipelineC
 import { readAdministrator } from '../../config/rolesConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { ensureAccess } from '../../connections/cassandraAccess.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { systemProperties } from './arguments.ts';
 import { rolePasswords } from './cassandraRoles.ts';
@@ -75,7 +74,7 @@ export const cassandra: ServerDefinition = {
   async furnish(local, environment) {
     await ensureAccess(configOf(local.ports, environment), {
       administrator: readAdministrator(environment),
-      tables: await readTables(await loadPipeline('companies')),
+      pipelines: [await loadPipeline('companies')],
       passwords: await rolePasswords(local, environment),
     });
   },

@@ -4,7 +4,7 @@ import { ensureAccess } from '../../connections/cassandraAccess.ts';
 import { shareTables } from '../../connections/cassandraRoles.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
-import { ROLES, type Role } from '../../domain/roles.ts';
+import { ROLES, tableRights, type Role } from '../../domain/roles.ts';
 import { rolePasswords } from '../../infra/servers/cassandraRoles.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { liveStack } from './stack.ts';
@@ -70,10 +70,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([people, ...Object.values(clients)].map((client) => client.close())));
 
 async function ensure(): Promise<void> {
-  const tables = await readTables(await loadPipeline('companies'));
+  const pipelines = [await loadPipeline('companies')];
   const passwords = await rolePasswords(local, processEnvironment());
   const { username, password } = config.cassandra;
-  await ensureAccess(config.cassandra, { administrator: { username, password }, tables, passwords });
+  await ensureAccess(config.cassandra, { administrator: { username, password }, pipelines, passwords });
 }
 
 /** `done`, or why not. */
@@ -131,10 +131,11 @@ describe('a role', () => {
 
 describe('a table that was dropped', () => {
   it('is made again by the worker, who lets the others in: so prepare needs no superuser', async () => {
-    const tables = await readTables(await loadPipeline('companies'));
+    const companies = await loadPipeline('companies');
+    const tables = await readTables(companies);
     await people.execute('DROP TABLE spark_streams.recent_companies');
     await ensureTables(clients.worker, { tables, replication: config.cassandra.replication });
-    await shareTables(clients.worker, TABLES);
+    await shareTables(clients.worker, tableRights([companies.definition.names.tables]));
     for (const [role, query] of [
       ['grafana', 'SELECT * FROM spark_streams.recent_companies LIMIT 1'],
       ['job', `DELETE FROM spark_streams.recent_companies WHERE ${ROWS.recent_companies}`],
