@@ -8,7 +8,7 @@ import type { RecordCheck } from './recordSchema.ts';
 export const MAX_VALUE_BYTES = 1_000_000;
 
 /** As deep as the job's reader goes (Jackson's limit). */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 
 /** A tick's records as they are sent. */
 export interface SortedItems {

@@ -19,11 +19,17 @@ export const WORKFLOW_TYPES = {
   ingest: 'ingestCompanies',
   stream: 'streamToCassandra',
   verify: 'verifyCassandra',
+  redrive: 'redriveDeadLetters',
 } as const;
 
 /** Workflow id of a part under the pipeline `pipelineId`, e.g. `company-pipeline/ingest`. */
 export function partWorkflowId(part: Part, pipelineId: string = PIPELINE_WORKFLOW_ID): string {
   return `${pipelineId}/${part}`;
+}
+
+/** Workflow id of the one redrive that may run: two would send the same dead letters. */
+export function redriveWorkflowId(pipelineId: string = PIPELINE_WORKFLOW_ID): string {
+  return `${pipelineId}/redrive`;
 }
 
 /** The pipeline that the part with this workflow id belongs to; a part under an id of another form belongs to the default one. */
@@ -51,6 +57,8 @@ export const HEADERS = {
   tick: 'tick',
   /** In {@link DEAD_LETTER_TOPIC}: why the record was refused, one line. */
   reason: 'reason',
+  /** Of a dead letter that was sent again: the place of its message, `partition/offset`. */
+  redriven: 'redriven',
   /** How often verification has published the record again, as decimal text; absent on the original. */
   repairs: 'repairs',
 } as const;

@@ -26,7 +26,7 @@ const READ_AND_WRITE = ['SELECT', 'MODIFY'] as const;
 export type Rights = Readonly<Partial<Record<Role, readonly TableRight[]>>>;
 
 const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
-  deadLetters: { worker: READ, job: WRITE, console: READ },
+  deadLetters: { worker: READ_AND_WRITE, job: WRITE, console: READ },
   streamProgress: { worker: READ, job: WRITE, console: READ },
   verificationReports: { worker: READ_AND_WRITE, grafana: READ, console: READ },
   pipelineMetrics: { worker: WRITE, job: WRITE, grafana: READ, console: READ },

@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { createIngestActivities } from '../activities/ingest.ts';
 import { createPrepareActivities } from '../activities/prepare.ts';
+import { acceptanceBy } from '../activities/redrive/acceptance.ts';
+import { createRedriveActivities } from '../activities/redrive/redrive.ts';
 import { systemClock } from '../activities/stream/clock.ts';
 import type { StreamDependencies } from '../activities/stream/dependencies.ts';
 import { STREAM_LIMITS } from '../activities/stream/limits.ts';
@@ -11,6 +13,7 @@ import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import type { SourceConfig } from '../config/sourceConfig.ts';
 import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
+import { deadLetters } from '../connections/deadLetters.ts';
 import { openSource } from '../connections/source/source.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Log } from '../connections/log.ts';
@@ -109,6 +112,14 @@ export async function openActivities(
       ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, pipeline, cassandra) } : {}),
     },
     totalsQuery: { workflows },
+    redrive: {
+      ...kafka,
+      topic: pipeline.definition.names.topic,
+      deadLetters: deadLetters(cassandra),
+      acceptance: acceptanceBy(pipeline),
+      progress,
+      now: () => new Date(),
+    },
   });
   return {
     activities,
@@ -135,6 +146,7 @@ function createActivities(dependencies: {
   readonly stream: StreamDependencies;
   readonly verify: Parameters<typeof createVerifyActivities>[0];
   readonly totalsQuery: Parameters<typeof createTotalsQueryActivities>[0];
+  readonly redrive: Parameters<typeof createRedriveActivities>[0];
 }) {
   return {
     ...createPrepareActivities(dependencies.prepare),
@@ -142,5 +154,6 @@ function createActivities(dependencies: {
     ...createStreamActivities(dependencies.stream),
     ...createVerifyActivities(dependencies.verify),
     ...createTotalsQueryActivities(dependencies.totalsQuery),
+    ...createRedriveActivities(dependencies.redrive),
   };
 }

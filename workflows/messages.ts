@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RedriveStatus } from '../domain/deadLetters.ts';
 import type { RestartInput } from '../domain/inputs.ts';
 import { STATUS_QUERY, UPDATES } from '../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../domain/status.ts';
@@ -38,3 +39,9 @@ export const restartUpdate = defineUpdate<StreamStatus, [Partial<RestartInput>]>
 
 /** Verifies at once, or as soon as the verification that is under way has ended, and answers its report. The schedule stays. */
 export const verifyNowUpdate = defineUpdate<VerificationReport>(UPDATES.verifyNow);
+
+export const redriveStatusQuery = defineQuery<RedriveStatus>(STATUS_QUERY);
+
+/** Sends nothing until it is resumed. */
+export const pauseRedriveUpdate = defineUpdate<RedriveStatus>(UPDATES.pause);
+export const resumeRedriveUpdate = defineUpdate<RedriveStatus>(UPDATES.resume);

@@ -50,6 +50,7 @@ describe('saved histories', () => {
     [WORKFLOW_TYPES.ingest, [...inChains, 'WORKFLOW_EXECUTION_UPDATE_COMPLETED']],
     [WORKFLOW_TYPES.stream, inChains],
     [WORKFLOW_TYPES.verify, [...inChains, 'WORKFLOW_EXECUTION_UPDATE_COMPLETED']],
+    [WORKFLOW_TYPES.redrive, ['WORKFLOW_EXECUTION_UPDATE_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
   ])('hold of %s whatever may happen to it', async (type, events) => {
     const files = current.filter((file) => typeOf(file) === type);
     const texts = await Promise.all(files.map((file) => readFile(path.join(HISTORIES, file), 'utf8')));

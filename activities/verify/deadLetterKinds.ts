@@ -1,18 +1,14 @@
 import type { Row } from '../../connections/cassandra.ts';
+import { kindOf } from '../../domain/deadLetters.ts';
 
 /** How many dead letters there are of a kind of reason. */
 export type DeadLetterKinds = ReadonlyMap<string, number>;
 
-const MAX_CHARACTERS = 200;
-
-/**
- * Counts dead letters by the kind of their reason. A reason says field, rule and what was got instead, with a colon behind each: what
- * was got is left out, as it differs from one message to the next, and may be personal.
- */
+/** Counts dead letters by the kind of their reason. */
 export function kindsOf(deadLetters: readonly Row[]): DeadLetterKinds {
   const kinds = new Map<string, number>();
   for (const { reason } of deadLetters) {
-    const kind = String(reason).split(': ').slice(0, 2).join(': ').slice(0, MAX_CHARACTERS);
+    const kind = kindOf(String(reason));
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return kinds;

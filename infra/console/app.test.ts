@@ -127,6 +127,11 @@ describe('an action', () => {
     expect(done).toEqual([]);
   });
 
+  it('is refused with what is wrong with its value', async () => {
+    const answer = await appOf().act({ action: 'setInterval', value: 0 });
+    expect(await answer.json()).toEqual({ error: expect.stringMatching(/^Refused: value: .*>=1/) });
+  });
+
   it('is refused by a console that only reads', async () => {
     const { act, done } = appOf({ readOnly: true });
     expect((await act({ action: 'pause' })).status).toBe(403);

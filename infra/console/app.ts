@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
 import { actionRequest } from '../../cli/actions/requests.ts';
+import { inputProblems } from '../../domain/inputs.ts';
 import type { PageFiles } from './bundle.ts';
 import { fromOwnPage, guard, sameText, TOKEN_COOKIE, type GuardOptions } from './guard.ts';
 import type { Live } from './live.ts';
@@ -81,10 +82,11 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   );
   app.post('/api/actions', fromOwnPage, async (c) => {
     if (readOnly) throw new HTTPException(403, { message: 'this console only reads' });
-    const request = actionRequest.safeParse(await c.req.json().catch(() => undefined));
-    if (!request.success) throw new HTTPException(400, { message: 'there is no such action' });
+    const body: unknown = await c.req.json().catch(() => undefined);
+    const problems = inputProblems(actionRequest, body);
+    if (problems !== undefined) throw new HTTPException(400, { message: `Refused: ${problems}` });
     try {
-      return c.json(await actions.carryOut(request.data));
+      return c.json(await actions.carryOut(actionRequest.parse(body)));
     } catch (error) {
       if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
       throw error;

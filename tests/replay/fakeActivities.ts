@@ -15,6 +15,9 @@ export type FakeActivities = Pick<
   | 'verify'
   | 'ticksOf'
   | 'driverRestartsOf'
+  | 'planRedrive'
+  | 'redrive'
+  | 'settleRedriven'
 >;
 
 /** Of a verification that found nothing wrong. */
@@ -47,6 +50,9 @@ export const WELL: FakeActivities = {
   verify: async () => PASSED,
   ticksOf: async () => null,
   driverRestartsOf: async () => 0,
+  planRedrive: async () => ({ days: ['2026-11-27'], partitions: ['0', '1'], ends: { 0: '6' } }),
+  redrive: async ({ ends }) => ({ seen: 1, accepted: 1, notAccepted: [], ends }),
+  settleRedriven: async () => ({ stored: 1, refused: 0 }),
 };
 
 /** A driver that runs until its workflow is cancelled or closed. */

@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../../domain/names.ts';
+import {
+  partWorkflowId,
+  PIPELINE_WORKFLOW_ID,
+  redriveWorkflowId,
+  WORKFLOW_TYPES,
+} from '../../domain/names.ts';
 
 /**
  * Histories of workflows as they ran once, `<type>.json` or `<type>.<what>.json`. A workflow that runs while a new version of
@@ -23,6 +28,7 @@ export const WORKFLOW_IDS: Readonly<Record<string, string>> = {
   [WORKFLOW_TYPES.ingest]: partWorkflowId('ingest'),
   [WORKFLOW_TYPES.stream]: partWorkflowId('stream'),
   [WORKFLOW_TYPES.verify]: partWorkflowId('verify'),
+  [WORKFLOW_TYPES.redrive]: redriveWorkflowId(),
 };
 
 /** Paths of the saved histories relative to {@link HISTORIES}, e.g. `current/verifyCassandra.reports.json`. */

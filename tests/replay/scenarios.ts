@@ -1,8 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOW_TYPES } from '../../domain/names.ts';
 import {
+  pauseRedriveUpdate,
   pauseUpdate,
   restartUpdate,
+  resumeRedriveUpdate,
   resumeUpdate,
   setIntervalUpdate,
   setQuantityUpdate,
@@ -30,7 +32,7 @@ export interface Scenario {
   readonly live: (handle: WorkflowHandle, waiting: Waiting) => Promise<void>;
 }
 
-const { pipeline, ingest, stream, verify } = WORKFLOW_TYPES;
+const { pipeline, ingest, stream, verify, redrive } = WORKFLOW_TYPES;
 const everySecond = { intervalSeconds: 1 };
 const published = async () => ({ records: 1, rejected: 0 });
 const cancel = async (handle: WorkflowHandle) => {
@@ -254,5 +256,37 @@ const pipelines: readonly Scenario[] = [
   },
 ];
 
+const redrives: readonly Scenario[] = [
+  {
+    type: redrive,
+    what: 'updates',
+    input: { perSecond: 1 },
+    activities: {
+      redrive: oneAfterTheOther(
+        async () => ({ seen: 2, accepted: 1, notAccepted: [], after: '1', ends: { 0: '7' } }),
+        async () => ({ seen: 1, accepted: 1, notAccepted: [], ends: { 0: '8' } }),
+      ),
+    },
+    async live(handle, waiting) {
+      await waiting.events(1, 'TIMER_STARTED');
+      await handle.executeUpdate(pauseRedriveUpdate);
+      await handle.executeUpdate(resumeRedriveUpdate);
+      await waiting.events(1, 'WORKFLOW_EXECUTION_COMPLETED');
+    },
+  },
+  {
+    type: redrive,
+    what: 'dryRun',
+    input: { dryRun: true },
+    live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_COMPLETED'),
+  },
+];
+
 /** All that is recorded: of every workflow start, failure, cancel; what it does on updates; continue-as-new; each patch. */
-export const SCENARIOS: readonly Scenario[] = [...ingestions, ...streams, ...verifications, ...pipelines];
+export const SCENARIOS: readonly Scenario[] = [
+  ...ingestions,
+  ...streams,
+  ...verifications,
+  ...pipelines,
+  ...redrives,
+];
