@@ -17,7 +17,7 @@ if [ -e .env ]; then
   # A last line that is not ended would swallow the next one.
   test -z "$(tail -c 1 .env)" || echo >> .env.new
   added=
-  for name in $(sed -n 's/^\([A-Z_]*_PASSWORD\)=$/\1/p' .env.example); do
+  for name in $(sed -n -e 's/^\([A-Z_]*_PASSWORD\)=$/\1/p' -e 's/^\([A-Z_]*_TOKEN\)=$/\1/p' .env.example); do
     grep -q "^$name=." .env && continue
     echo "$name=$(random)" >> .env.new
     added="$added $name"
@@ -34,7 +34,7 @@ fi
 
 while IFS= read -r line; do
   case "$line" in
-    [A-Z]*_PASSWORD=) echo "$line$(random)" ;;
+    [A-Z]*_PASSWORD=|[A-Z]*_TOKEN=) echo "$line$(random)" ;;
     *) printf '%s\n' "$line" ;;
   esac
 done < .env.example > .env.new

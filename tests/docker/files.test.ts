@@ -29,7 +29,7 @@ describe('.env.example', () => {
   });
 
   it('holds no secret', async () => {
-    for (const [, , value] of (await read('.env.example')).matchAll(/^([A-Z_]*PASSWORD)=(.*)$/gm))
+    for (const [, , value] of (await read('.env.example')).matchAll(/^([A-Z_]*(?:PASSWORD|TOKEN))=(.*)$/gm))
       expect(value).toBe('');
   });
 });
@@ -57,7 +57,9 @@ describe('infra/docker/env.sh', () => {
 
   it('makes .env with a random password for each that is empty, for its owner alone', async () => {
     await make();
-    const passwords = [...(await made()).matchAll(/^[A-Z_]+_PASSWORD=([0-9a-f]{48})$/gm)].map(([, it]) => it);
+    const passwords = [...(await made()).matchAll(/^[A-Z_]+_(?:PASSWORD|TOKEN)=([0-9a-f]{48})$/gm)].map(
+      ([, it]) => it,
+    );
     expect(new Set(passwords).size).toBe(Object.keys(SECRETS).length);
     expect((await stat(path.join(checkout, '.env'))).mode & 0o077).toBe(0);
     // And is otherwise what it was made from.

@@ -47,6 +47,7 @@ export const SECRETS = {
   CASSANDRA_JOB_PASSWORD: 'job-secret',
   CASSANDRA_GRAFANA_PASSWORD: 'grafana-secret',
   CASSANDRA_CONSOLE_PASSWORD: 'console-secret',
+  CONSOLE_TOKEN: 'console-token-secret',
 };
 
 /** What `docker compose` would run with these profiles and variables. @throws with Compose's words when it refuses the files. */

@@ -46,8 +46,8 @@ function memory({ services }: Model): number {
 
 describe('the Compose files', () => {
   it('start the core without web pages, and add pages and tools by profile', async () => {
-    const pages = ['grafana', 'kafka-ui', 'temporal-ui'];
-    expect(names(core)).not.toEqual(expect.arrayContaining([expect.stringMatching(/-ui$|grafana/)]));
+    const pages = ['console', 'grafana', 'kafka-ui', 'temporal-ui'];
+    expect(names(core)).not.toEqual(expect.arrayContaining([expect.stringMatching(/-ui$|grafana|console/)]));
     expect(names(await composeModel(['ui']))).toEqual([...names(core), ...pages].toSorted());
     expect(names(everything)).toEqual([...names(core), ...pages, ...TOOLS, 'prometheus'].toSorted());
   });
@@ -118,6 +118,10 @@ describe('the Compose files', () => {
       CASSANDRA_USERNAME: ROLES.grafana,
       CASSANDRA_PASSWORD: SECRETS.CASSANDRA_GRAFANA_PASSWORD,
     });
+    expect(login('console')).toMatchObject({
+      CASSANDRA_USERNAME: ROLES.console,
+      CASSANDRA_PASSWORD: SECRETS.CASSANDRA_CONSOLE_PASSWORD,
+    });
     expect(readRolePasswords(login('cassandra-roles'))).toEqual({
       worker: SECRETS.CASSANDRA_WORKER_PASSWORD,
       job: SECRETS.CASSANDRA_JOB_PASSWORD,
@@ -135,7 +139,7 @@ describe('the Compose files', () => {
     const { services } = await composeModel(['ui', 'tools', 'metrics'], secrets);
     for (const [name, { command, entrypoint, healthcheck }] of Object.entries(services)) {
       const words = [...(command ?? []), ...(entrypoint ?? []), ...(healthcheck?.test ?? [])].join(' ');
-      expect([name, words]).toEqual([name, expect.not.stringMatching(/secret|\$\w*PASSWORD/)]);
+      expect([name, words]).toEqual([name, expect.not.stringMatching(/secret|\$\w*(PASSWORD|TOKEN)/)]);
     }
   });
 

@@ -19,9 +19,11 @@ let app: string;
 let model: Model;
 let server: TestWorkflowEnvironment;
 let metricsPort: number;
+let consolePort: number;
 beforeAll(async () => {
-  model = await composeModel([]);
+  model = await composeModel(['ui']);
   metricsPort = await getPort();
+  consolePort = await getPort();
   app = await mkdtemp(path.join(tmpdir(), 'company-pipeline-image-'));
   const dockerfile = await readFile(path.join(REPOSITORY_ROOT, 'infra/docker/worker/Dockerfile'), 'utf8');
   const [build = ''] = dockerfile.split(/^FROM .*$/m).slice(1);
@@ -60,6 +62,7 @@ function environment(name: string): Record<string, string> {
   return {
     ...serviceOf(model, name).environment,
     ...(name === 'worker' ? { ...away, WORKFLOW_BUNDLE: path.join(app, 'workflow-bundle.js') } : {}),
+    ...(name === 'console' ? { ...away, CONSOLE_PORT: String(consolePort) } : {}),
     TEMPORAL_ADDRESS: server.address,
   };
 }
@@ -96,6 +99,23 @@ describe("the worker's image", () => {
     const { exitCode, all } = await worker;
     expect(all).not.toMatch(/Workflow bundle created/);
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('the console in that image', () => {
+  it('shows itself healthy to who has its token, says what is not well, and stops in order', async () => {
+    const words = (part: readonly string[] | null | undefined) =>
+      (part ?? []).map((word) => word.replaceAll(':9021', `:${consolePort}`));
+    const { command, healthcheck } = serviceOf(model, 'console');
+    const page = run('console', words(command));
+    const checked = () => run('console', words(healthcheck?.test.slice(1)));
+    await until('the console is healthy', checked, ({ exitCode }) => exitCode === 0);
+    const view = `http://127.0.0.1:${consolePort}/api/view`;
+    const { status } = await axios.get(view, { proxy: false, validateStatus: () => true });
+    expect(status).toBe(401);
+    page.kill('SIGTERM');
+    expect((await page).exitCode).toBe(0);
+    expect((await checked()).exitCode).toBe(1);
   });
 });
 
