@@ -1,11 +1,19 @@
-import type { StreamRestart } from '../domain/streamObstacles.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { REPOSITORY_ROOT } from '../config/localConfig.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import type { StreamRestart } from '../domain/streamObstacles.ts';
+import { companies } from '../pipelines/companies/pipeline.ts';
+import { checkedPipeline } from '../pipelines/load.ts';
+import { jobDefinition } from './sparkJobDefinition.ts';
 import { fingerprintOf, LABEL, sparkSubmission } from './sparkSubmission.ts';
 
+const SCHEMA = path.join(REPOSITORY_ROOT, 'pipelines', 'companies', 'record.schema.json');
+const COMPANIES = checkedPipeline(companies, readFileSync(SCHEMA, 'utf8'));
 const OWNER = { namespace: 'default', namespaceId: '0a1b2c3d-0000-4000-8000-000000000000' };
 
 function submissionWith(environment: Record<string, string>) {
-  return sparkSubmission(readPipelineConfig(environment), 'company-pipeline/stream', OWNER);
+  return sparkSubmission(readPipelineConfig(environment), COMPANIES, 'company-pipeline/stream', OWNER);
 }
 
 function propertiesWith(environment: Record<string, string>): Readonly<Record<string, string>> {
@@ -13,23 +21,22 @@ function propertiesWith(environment: Record<string, string>): Readonly<Record<st
 }
 
 function checkpoint(streamId: string): string | undefined {
-  return sparkSubmission(readPipelineConfig({}), streamId, OWNER).sparkProperties[
+  return sparkSubmission(readPipelineConfig({}), COMPANIES, streamId, OWNER).sparkProperties[
     'spark.companypipeline.checkpoint'
   ];
 }
 
 function checkpointOf(namespace: string, namespaceId: string): string | undefined {
-  return sparkSubmission(readPipelineConfig({}), 'a/stream', { namespace, namespaceId }).sparkProperties[
-    'spark.companypipeline.checkpoint'
-  ];
+  return sparkSubmission(readPipelineConfig({}), COMPANIES, 'a/stream', { namespace, namespaceId })
+    .sparkProperties['spark.companypipeline.checkpoint'];
 }
 
 function fingerprint(environment: Record<string, string>, restart?: StreamRestart): string | undefined {
-  return fingerprintOf(sparkSubmission(readPipelineConfig(environment), 's', OWNER, restart));
+  return fingerprintOf(sparkSubmission(readPipelineConfig(environment), COMPANIES, 's', OWNER, restart));
 }
 
 function restarted(restart: StreamRestart): Readonly<Record<string, string>> {
-  return sparkSubmission(readPipelineConfig({}), 's', OWNER, restart).sparkProperties;
+  return sparkSubmission(readPipelineConfig({}), COMPANIES, 's', OWNER, restart).sparkProperties;
 }
 
 describe('the submission of a stream', () => {
@@ -41,13 +48,14 @@ describe('the submission of a stream', () => {
         'spark.companypipeline.pipeline': 'company-pipeline',
         'spark.companypipeline.topic': 'companies_created',
         'spark.companypipeline.keyspace': 'spark_streams',
-        'spark.companypipeline.tables.companies': 'companies_created',
+        'spark.companypipeline.definition': jobDefinition(COMPANIES),
+        'spark.companypipeline.tables.facts': 'companies_created',
         'spark.companypipeline.tables.deadLetters': 'dead_letters',
         'spark.companypipeline.tables.streamProgress': 'stream_progress',
-        'spark.companypipeline.tables.companiesByMinute': 'companies_by_minute',
-        'spark.companypipeline.tables.companyTotals': 'company_totals',
+        'spark.companypipeline.tables.byMinute': 'companies_by_minute',
+        'spark.companypipeline.tables.totals': 'company_totals',
         'spark.companypipeline.tables.dimensionValues': 'dimension_values',
-        'spark.companypipeline.tables.recentCompanies': 'recent_companies',
+        'spark.companypipeline.tables.recent': 'recent_companies',
         'spark.companypipeline.tables.pipelineMetrics': 'pipeline_metrics',
         'spark.companypipeline.rollups': 'true',
         'spark.companypipeline.retention.minuteDays': '30',
@@ -116,7 +124,12 @@ describe('the submission of a stream', () => {
   });
 
   it('runs in cluster mode, is restarted by nobody but the workflow, and opens the JDK for Spark', () => {
-    const submission = sparkSubmission(readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }), 's', OWNER);
+    const submission = sparkSubmission(
+      readPipelineConfig({ SPARK_JOB_JAR: 'file:///job.jar' }),
+      COMPANIES,
+      's',
+      OWNER,
+    );
     expect(submission).toMatchObject({
       action: 'CreateSubmissionRequest',
       appResource: 'file:///job.jar',

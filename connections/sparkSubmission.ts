@@ -1,8 +1,10 @@
 import { createHash, scryptSync } from 'node:crypto';
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
-import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES, TOPIC } from '../domain/names.ts';
+import type { Pipeline, PipelineDefinition } from '../domain/definition.ts';
+import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES } from '../domain/names.ts';
 import { JVM_LOCALE } from './jvmLocale.ts';
 import type { StreamRestart } from '../domain/streamObstacles.ts';
+import { jobDefinition } from './sparkJobDefinition.ts';
 import type { CreateSubmission } from './sparkMaster.ts';
 import { ownerText, type StreamOwner } from './streamOwner.ts';
 
@@ -50,11 +52,12 @@ const JAVA_OPTIONS = ['spark.driver.extraJavaOptions', 'spark.executor.extraJava
  */
 export function sparkSubmission(
   config: PipelineConfig,
+  pipeline: Pipeline,
   streamId: string,
   owner: StreamOwner,
   restart?: StreamRestart,
 ): CreateSubmission {
-  const submission = submissionOf(config, streamId, owner);
+  const submission = submissionOf(config, pipeline, streamId, owner);
   return {
     ...submission,
     sparkProperties: {
@@ -92,7 +95,12 @@ function restartProperties({ id, offsets }: StreamRestart): Record<string, strin
   };
 }
 
-function submissionOf(config: PipelineConfig, streamId: string, owner: StreamOwner): CreateSubmission {
+function submissionOf(
+  config: PipelineConfig,
+  pipeline: Pipeline,
+  streamId: string,
+  owner: StreamOwner,
+): CreateSubmission {
   const { spark, kafka, cassandra } = config;
   const javaOptions = [
     ...JDK_ACCESS,
@@ -118,7 +126,8 @@ function submissionOf(config: PipelineConfig, streamId: string, owner: StreamOwn
     'spark.executor.extraJavaOptions': javaOptions,
     'spark.companypipeline.stream': streamId,
     'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
-    'spark.companypipeline.topic': TOPIC,
+    'spark.companypipeline.topic': pipeline.definition.names.topic,
+    'spark.companypipeline.definition': jobDefinition(pipeline),
     'spark.companypipeline.keyspace': KEYSPACE,
     'spark.companypipeline.owner': ownerText(owner),
     'spark.companypipeline.checkpoint': checkpointOf(spark.checkpoint, streamId, owner),
@@ -128,7 +137,7 @@ function submissionOf(config: PipelineConfig, streamId: string, owner: StreamOwn
     'spark.companypipeline.rollups': String(spark.rollups),
     'spark.companypipeline.retention.minuteDays': String(spark.minuteRetentionDays),
     'spark.companypipeline.retention.hourDays': String(spark.hourRetentionDays),
-    ...prefixed('spark.companypipeline.tables.', jobTables()),
+    ...prefixed('spark.companypipeline.tables.', jobTables(pipeline.definition)),
     ...prefixed('spark.companypipeline.kafka.', kafkaProperties(kafka)),
     ...prefixed('spark.cassandra.', cassandraProperties(cassandra)),
   };
@@ -166,9 +175,9 @@ function classArchive(file: string | undefined): readonly string[] {
 }
 
 /** The tables that the job uses, under the names by which it knows them. */
-function jobTables(): Record<string, string> {
-  const { verificationReports: _, ...tables } = TABLES;
-  return tables;
+function jobTables({ names }: PipelineDefinition): Record<string, string> {
+  const { deadLetters, streamProgress, pipelineMetrics } = TABLES;
+  return { ...names.tables, deadLetters, streamProgress, pipelineMetrics };
 }
 
 /**

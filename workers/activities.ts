@@ -64,7 +64,7 @@ export async function openActivities(
     progress,
     workflows,
     owner: ownerText(owner),
-    submission: (streamId, restart) => sparkSubmission(config, streamId, owner, restart),
+    submission: (streamId, restart) => sparkSubmission(config, pipeline, streamId, owner, restart),
     topics: kafka.topics,
     verifications: reports,
     log,

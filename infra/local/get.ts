@@ -32,12 +32,7 @@ export function stepsToGet(local: LocalConfig, environment: Environment): readon
     step(
       'Spark job (Maven build)',
       path.join(JOB, 'target'),
-      [
-        path.join(JOB, 'pom.xml'),
-        path.join(JOB, 'src', 'main'),
-        SERVERS_POM,
-        path.join(REPOSITORY_ROOT, 'pipelines', 'companies', 'record.schema.json'),
-      ],
+      [path.join(JOB, 'pom.xml'), path.join(JOB, 'src', 'main'), SERVERS_POM],
       (_, onOutput) =>
         runCommand('mvn', ['-q', '-B', '-f', path.join(JOB, 'pom.xml'), 'package', '-DskipTests'], onOutput, {
           env: forMaven,

@@ -4,6 +4,7 @@ import type { Cassandra } from '../../connections/cassandra.ts';
 import { isLive, type SparkMaster } from '../../connections/sparkMaster.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
 import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { until } from '../live/until.ts';
 
 /** One driver's run through a topic. */
@@ -47,7 +48,10 @@ export async function runStream(
     SPARK_EXTRA_CONF: JSON.stringify({ 'spark.companypipeline.topic': topic }),
   });
   const driver = await spark.create(
-    sparkSubmission(config, stream, { namespace: 'benchmark', namespaceId: run }),
+    sparkSubmission(config, await loadPipeline('companies'), stream, {
+      namespace: 'benchmark',
+      namespaceId: run,
+    }),
   );
   try {
     const batches = await until(

@@ -13,6 +13,7 @@ import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
 import { worker } from '../../infra/servers/worker.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { composeModel, serviceOf, systemPropertiesOf, type Model } from './model.ts';
 
 let model: Model;
@@ -94,6 +95,7 @@ describe('the stack of Docker', () => {
     );
     const submission = sparkSubmission(
       readPipelineConfig(environmentOf('worker')),
+      await loadPipeline('companies'),
       'company-pipeline/stream',
       { namespace: 'default', namespaceId: '0' },
     );

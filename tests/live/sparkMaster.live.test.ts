@@ -1,6 +1,7 @@
 import { isLive } from '../../connections/sparkMaster.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { liveStack } from './stack.ts';
 import { until } from './until.ts';
 
@@ -9,7 +10,10 @@ const master = openSparkMaster(config.spark);
 
 describe('a driver that fails', () => {
   it('says why with its last words', async () => {
-    const submission = sparkSubmission(config, 'fails', { namespace: 'live', namespaceId: '0' });
+    const submission = sparkSubmission(config, await loadPipeline('companies'), 'fails', {
+      namespace: 'live',
+      namespaceId: '0',
+    });
     const driverId = await master.create({
       ...submission,
       sparkProperties: { ...submission.sparkProperties, 'spark.companypipeline.triggerMs': 'soon' },

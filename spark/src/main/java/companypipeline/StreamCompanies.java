@@ -103,8 +103,8 @@ public final class StreamCompanies {
     PatientSession.Factory sessions = new PatientSession.Factory(connector, write);
     BatchProcessor processor =
         settings.rollups()
-            ? new BatchProcessor(RollupSink.factory(sessions, settings), new Rollups(sessions, settings))
-            : new BatchProcessor(CassandraSink.factory(sessions, settings), BatchRollups.NONE);
+            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), new Rollups(sessions, settings))
+            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE);
     ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
     MetricsTable metrics = new MetricsTable(connector, write, settings);
     spark

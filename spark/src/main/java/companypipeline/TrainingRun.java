@@ -5,9 +5,12 @@ import companypipeline.batch.BatchProcessor;
 import companypipeline.batch.BatchRollups;
 import companypipeline.batch.NoSink;
 import companypipeline.records.KafkaMessage;
+import companypipeline.settings.Definition;
 import companypipeline.settings.LogLevels;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,6 +29,39 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class TrainingRun {
   private static final long BATCHES = 3;
+  /** One of each type of column, so that what reads them is loaded. */
+  private static final String DEFINITION =
+      """
+      {
+        "schema": {
+          "$schema": "http://json-schema.org/draft-07/schema#",
+          "type": "object",
+          "required": ["id", "at"],
+          "properties": {
+            "id": { "title": "a UUID", "type": "string", "pattern": "^[0-9a-f-]{36}$" },
+            "name": { "type": ["string", "null"], "minLength": 1 },
+            "amount": { "type": ["number", "null"], "minimum": -1, "maximum": 1e15 },
+            "count": { "type": ["integer", "null"], "minimum": 0, "maximum": 10 },
+            "list": { "type": ["array", "null"], "items": { "type": "object" } },
+            "at": { "type": "string" }
+          }
+        },
+        "key": "id",
+        "time": "at",
+        "columns": [
+          { "name": "id", "type": "uuid" },
+          { "name": "name", "type": "text" },
+          { "name": "amount", "type": "double" },
+          { "name": "count", "type": "int" },
+          { "name": "list", "type": "json" },
+          { "name": "at", "type": "timestamp" }
+        ],
+        "count": "records",
+        "measures": [{ "name": "sum", "field": "amount" }],
+        "dimensions": [{ "name": "name", "field": "name" }],
+        "recent": ["name"]
+      }
+      """;
 
   private TrainingRun() {}
 
@@ -43,7 +79,7 @@ public final class TrainingRun {
         messages(spark)
             .writeStream()
             .trigger(Trigger.ProcessingTime(0))
-            .foreachBatch(new BatchProcessor(NoSink::new, BatchRollups.NONE))
+            .foreachBatch(new BatchProcessor(definition(), NoSink::new, BatchRollups.NONE))
             .start();
     askKafka(nobody);
     askCassandra(CassandraConnector.apply(conf));
@@ -54,6 +90,11 @@ public final class TrainingRun {
     spark.stop();
     // Returning would not end the JVM: the Cassandra driver leaves threads behind.
     System.exit(0);
+  }
+
+  private static Definition definition() {
+    List<String> problems = new ArrayList<>();
+    return Definition.parse(DEFINITION, problems).orElseThrow(() -> new IllegalStateException(problems.toString()));
   }
 
   /** Rows as those of a topic, of a source that needs none. */

@@ -1,5 +1,6 @@
 package companypipeline.batch;
 
+import companypipeline.settings.Definition;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,14 +21,15 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
   private final transient BatchRollups rollups;
   private final transient Map<Long, BatchTotals> totals = new ConcurrentHashMap<>();
 
-  public BatchProcessor(RecordSink.Factory sinks, BatchRollups rollups) {
-    this.store = new StoreMessages(sinks);
+  /** @throws IllegalArgumentException where the definition's schema is none */
+  public BatchProcessor(Definition definition, RecordSink.Factory sinks, BatchRollups rollups) {
+    this.store = new StoreMessages(definition, sinks);
     this.rollups = rollups;
   }
 
   @Override
   public void call(Dataset<Row> batch, Long batchId) throws Exception {
-    // Kept, because deferred companies are stored in a second pass; one that is lost is made again, with the same effect.
+    // Kept, because deferred records are stored in a second pass; one that is lost is made again, with the same effect.
     JavaRDD<TaskOutcome> tasks = batch.toJavaRDD().mapPartitions(store).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<TaskOutcome> outcomes = tasks.map(TaskOutcome::forDriver).collect();

@@ -9,9 +9,9 @@ public interface BatchRollups {
   BatchRollups NONE = (tasks, outcomes) -> {};
 
   /**
-   * Returns when all of it is stored, and the deferred companies are, too.
+   * Returns when all of it is stored, and the deferred records are, too.
    *
-   * @param outcomes those of {@code tasks}, without the deferred companies
+   * @param outcomes those of {@code tasks}, without the deferred records
    */
   void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException;
 }

@@ -3,10 +3,10 @@ package companypipeline.batch;
 import companypipeline.cassandra.InFlight;
 import companypipeline.cassandra.PatientSession;
 import companypipeline.cassandra.WriteClock;
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
 import companypipeline.records.KafkaMessage;
 import companypipeline.settings.Settings;
-import companypipeline.totals.CompanyVersion;
+import companypipeline.totals.RecordVersion;
 
 /**
  * Facts and dead letters, by single prepared, idempotent, asynchronous inserts on the connector's session. The connector's
@@ -20,13 +20,13 @@ public final class CassandraSink implements RecordSink {
   private final PatientSession session;
   private final InFlight inFlight;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
-  private final CompaniesTable companies;
+  private final FactsTable facts;
   private final DeadLettersTable deadLetters;
 
   private CassandraSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
     this.session = session;
     this.inFlight = inFlight(parallelism);
-    this.companies = new CompaniesTable(session, settings);
+    this.facts = new FactsTable(session, settings);
     this.deadLetters = new DeadLettersTable(session, settings);
   }
 
@@ -44,8 +44,8 @@ public final class CassandraSink implements RecordSink {
   }
 
   @Override
-  public void company(KafkaMessage message, Company company) throws InterruptedException {
-    companies.write(new CompanyVersion(company, message.value().length), clock.next(), inFlight);
+  public void fact(KafkaMessage message, Fact fact) throws InterruptedException {
+    facts.write(new RecordVersion(fact, message.value().length), clock.next(), inFlight);
   }
 
   @Override

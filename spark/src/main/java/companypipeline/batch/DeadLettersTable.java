@@ -4,8 +4,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import companypipeline.cassandra.InFlight;
 import companypipeline.cassandra.PatientSession;
-import companypipeline.records.CompanyReader;
 import companypipeline.records.KafkaMessage;
+import companypipeline.records.RecordReader;
 import companypipeline.settings.Settings;
 import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
@@ -49,6 +49,6 @@ final class DeadLettersTable {
   private static ByteBuffer stored(byte[] bytes) {
     if (bytes == null) return null;
     return ByteBuffer.wrap(
-        bytes.length <= CompanyReader.MAX_BYTES ? bytes : Arrays.copyOf(bytes, CompanyReader.MAX_BYTES));
+        bytes.length <= RecordReader.MAX_BYTES ? bytes : Arrays.copyOf(bytes, RecordReader.MAX_BYTES));
   }
 }

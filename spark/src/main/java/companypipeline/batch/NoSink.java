@@ -1,12 +1,12 @@
 package companypipeline.batch;
 
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
 import companypipeline.records.KafkaMessage;
 
 /** Stores nothing: for a run whose point is what it loads, not what it does. */
 public final class NoSink implements RecordSink {
   @Override
-  public void company(KafkaMessage message, Company company) {}
+  public void fact(KafkaMessage message, Fact fact) {}
 
   @Override
   public void deadLetter(KafkaMessage message, String reason) {}

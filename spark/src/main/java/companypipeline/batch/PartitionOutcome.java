@@ -23,7 +23,7 @@ record PartitionOutcome(
         first.partition(), first.offset(), first.appendedAt(), 0, new EnumMap<>(RefusalKind.class));
   }
 
-  PartitionOutcome plusCompany(KafkaMessage message) {
+  PartitionOutcome plusRecord(KafkaMessage message) {
     return new PartitionOutcome(partition, firstOffset, older(message), rows + 1, deadLetters);
   }
 

@@ -1,6 +1,6 @@
 package companypipeline.batch;
 
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
 import companypipeline.records.KafkaMessage;
 import java.io.Serializable;
 
@@ -11,10 +11,10 @@ public interface RecordSink extends AutoCloseable {
     RecordSink open() throws Exception;
   }
 
-  /** Stores the company of a message; of two calls with the same id, the later one wins. May return before it is stored. */
-  void company(KafkaMessage message, Company company) throws InterruptedException;
+  /** Stores the row of a message; of two calls with the same key, the later one wins. May return before it is stored. */
+  void fact(KafkaMessage message, Fact fact) throws InterruptedException;
 
-  /** Stores a message that is no company, with why. May return before it is stored. */
+  /** Stores a message that is no record, with why. May return before it is stored. */
   void deadLetter(KafkaMessage message, String reason) throws InterruptedException;
 
   /**

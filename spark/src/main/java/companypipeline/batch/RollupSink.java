@@ -4,52 +4,56 @@ import companypipeline.cassandra.InFlight;
 import companypipeline.cassandra.Patience;
 import companypipeline.cassandra.PatientSession;
 import companypipeline.cassandra.WriteClock;
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
 import companypipeline.records.KafkaMessage;
+import companypipeline.settings.Definition;
 import companypipeline.settings.Settings;
-import companypipeline.totals.CompaniesByMinute;
-import companypipeline.totals.CompanyVersion;
+import companypipeline.totals.ByMinuteTable;
+import companypipeline.totals.Dimensions;
 import companypipeline.totals.PreviousVersions;
-import companypipeline.totals.RecentCompany;
+import companypipeline.totals.RecentRecord;
+import companypipeline.totals.RecordVersion;
 import companypipeline.totals.StoredVersion;
 import companypipeline.totals.Versions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * As {@link CassandraSink}, and keeps the table by minute in step with the facts. Companies are taken in chunks: what was
- * stored of one chunk's companies is looked up while the chunk before is written.
+ * As {@link CassandraSink}, and keeps the table by minute in step with the facts. Records are taken in chunks: what was
+ * stored of one chunk's records is looked up while the chunk before is written.
  */
 public final class RollupSink implements RecordSink {
   private static final int ROWS_A_CHUNK = 1000;
   private static final int BYTES_A_CHUNK = 4 * 1024 * 1024;
 
-  /** Companies whose stored versions are being looked up. */
-  private record Chunk(List<CompanyVersion> versions, CompletableFuture<Map<UUID, StoredVersion>> stored) {}
+  /** Records whose stored versions are being looked up. */
+  private record Chunk(List<RecordVersion> versions, CompletableFuture<Map<Object, StoredVersion>> stored) {}
 
   private final PatientSession session;
+  private final Definition definition;
   private final InFlight inFlight;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
-  private final CompaniesTable companies;
-  private final CompaniesByMinute byMinute;
+  private final FactsTable facts;
+  private final ByMinuteTable byMinute;
   private final DeadLettersTable deadLetters;
   private final PreviousVersions previous;
-  private final Versions versions = new Versions();
-  private final Map<UUID, Changes.Deferred> deferred = new LinkedHashMap<>();
-  private List<RecentCompany> newest = new ArrayList<>();
-  private List<CompanyVersion> filling = new ArrayList<>();
+  private final Versions versions;
+  private final Map<Object, Changes.Deferred> deferred = new LinkedHashMap<>();
+  private List<RecentRecord> newest = new ArrayList<>();
+  private List<RecordVersion> filling = new ArrayList<>();
   private int fillingBytes = 0;
   private Chunk waiting = null;
 
   private RollupSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
     this.session = session;
+    this.definition = settings.definition();
+    this.versions = new Versions(new Dimensions(definition));
     this.inFlight = CassandraSink.inFlight(parallelism);
-    this.companies = new CompaniesTable(session, settings);
-    this.byMinute = new CompaniesByMinute(session, settings);
+    this.facts = new FactsTable(session, settings);
+    this.byMinute = new ByMinuteTable(session, settings);
     this.deadLetters = new DeadLettersTable(session, settings);
     this.previous = new PreviousVersions(session, settings);
   }
@@ -59,8 +63,8 @@ public final class RollupSink implements RecordSink {
   }
 
   @Override
-  public void company(KafkaMessage message, Company company) throws InterruptedException {
-    filling.add(new CompanyVersion(company, message.value().length));
+  public void fact(KafkaMessage message, Fact fact) throws InterruptedException {
+    filling.add(new RecordVersion(fact, message.value().length));
     fillingBytes += message.value().length;
     if (filling.size() >= ROWS_A_CHUNK || fillingBytes >= BYTES_A_CHUNK) nextChunk();
   }
@@ -84,8 +88,8 @@ public final class RollupSink implements RecordSink {
   }
 
   private void nextChunk() throws InterruptedException {
-    List<UUID> ids = filling.stream().map(version -> version.company().id()).distinct().toList();
-    Chunk next = new Chunk(filling, previous.find(ids));
+    List<Object> keys = filling.stream().map(version -> version.fact().key()).distinct().toList();
+    Chunk next = new Chunk(filling, previous.find(keys));
     filling = new ArrayList<>();
     fillingBytes = 0;
     if (waiting != null) settle(waiting);
@@ -93,19 +97,19 @@ public final class RollupSink implements RecordSink {
   }
 
   private void settle(Chunk chunk) throws InterruptedException {
-    Map<UUID, StoredVersion> stored = Patience.await(chunk.stored());
+    Map<Object, StoredVersion> stored = Patience.await(chunk.stored());
     List<Versions.Step> steps = versions.settle(chunk.versions(), stored);
     long latest = stored.values().stream().mapToLong(StoredVersion::writtenAt).max().orElse(Long.MIN_VALUE);
-    // One timestamp for a company's facts and its row by minute, so that it is the same version that wins in both.
+    // One timestamp for a record's facts and its row by minute, so that it is the same version that wins in both.
     long writtenAt = clock.nextAfter(latest);
     byMinute.write(steps, writtenAt, inFlight);
-    List<RecentCompany> candidates = new ArrayList<>(newest);
+    List<RecentRecord> candidates = new ArrayList<>(newest);
     for (Versions.Step step : steps) {
-      CompanyVersion version = step.newest();
-      if (step.deferred()) deferred.put(version.company().id(), new Changes.Deferred(version, writtenAt));
-      else companies.write(version, writtenAt, inFlight);
-      candidates.add(RecentCompany.of(version.company()));
+      RecordVersion version = step.newest();
+      if (step.deferred()) deferred.put(version.fact().key(), new Changes.Deferred(version, writtenAt));
+      else facts.write(version, writtenAt, inFlight);
+      candidates.add(RecentRecord.of(version.fact(), definition));
     }
-    newest = RecentCompany.newest(candidates);
+    newest = RecentRecord.newest(candidates);
   }
 }

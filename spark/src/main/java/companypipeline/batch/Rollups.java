@@ -6,10 +6,11 @@ import companypipeline.settings.Settings;
 import companypipeline.totals.CountedMinutes;
 import companypipeline.totals.DimensionValue;
 import companypipeline.totals.DimensionValuesTable;
-import companypipeline.totals.RecentCompaniesTable;
-import companypipeline.totals.RecentCompany;
+import companypipeline.totals.Measures;
+import companypipeline.totals.RecentTable;
+import companypipeline.totals.RecentRecord;
 import companypipeline.totals.Recomputation;
-import companypipeline.totals.RecomputeFromCompanies;
+import companypipeline.totals.RecomputeFromRecords;
 import companypipeline.totals.RecomputeFromTotals;
 import companypipeline.totals.RecomputePlan;
 import companypipeline.totals.SpanToRead;
@@ -21,7 +22,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the companies
+ * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the records
  * themselves, and only then are the facts stored that would make an attempt after a crash forget what else to compute.
  */
 public final class Rollups implements BatchRollups {
@@ -32,20 +33,21 @@ public final class Rollups implements BatchRollups {
   private final Settings settings;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
   private final DimensionValuesTable values;
-  private final RecentCompaniesTable recent;
-  private final CountedMinutes counted = new CountedMinutes();
+  private final RecentTable recent;
+  private final CountedMinutes counted;
 
   public Rollups(PatientSession.Factory sessions, Settings settings) {
     this.sessions = sessions;
     this.settings = settings;
     this.values = new DimensionValuesTable(sessions, settings);
-    this.recent = new RecentCompaniesTable(sessions, settings);
+    this.counted = new CountedMinutes(new Measures(settings.definition()));
+    this.recent = new RecentTable(sessions, settings);
   }
 
   @Override
   public void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException {
     Touched touched = new Touched();
-    List<RecentCompany> newest = new ArrayList<>();
+    List<RecentRecord> newest = new ArrayList<>();
     boolean deferred = false;
     for (TaskOutcome outcome : outcomes) {
       touched.addAll(outcome.changes().touched());
@@ -54,7 +56,7 @@ public final class Rollups implements BatchRollups {
     }
     recompute(JavaSparkContext.fromSparkContext(tasks.context()), touched);
     if (deferred) tasks.foreachPartition(new StoreDeferred(sessions, settings));
-    recent.write(RecentCompany.newest(newest));
+    recent.write(RecentRecord.newest(newest));
   }
 
   private void recompute(JavaSparkContext spark, Touched touched) throws InterruptedException {
@@ -62,7 +64,7 @@ public final class Rollups implements BatchRollups {
     Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
     RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
     List<SpanToRead> spans = counted.toRead(plan.spans());
-    counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromCompanies(recomputation)).collect());
+    counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromRecords(recomputation)).collect());
     distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);

@@ -28,9 +28,9 @@ final class StoreDeferred implements VoidFunction<Iterator<TaskOutcome>> {
     outcomes.forEachRemaining(outcome -> deferred.addAll(outcome.changes().deferred()));
     if (deferred.isEmpty()) return;
     try (PatientSession session = sessions.open()) {
-      CompaniesTable companies = new CompaniesTable(session, settings);
+      FactsTable facts = new FactsTable(session, settings);
       InFlight inFlight = CassandraSink.inFlight(sessions.parallelism());
-      for (Changes.Deferred one : deferred) companies.write(one.version(), one.writtenAt(), inFlight);
+      for (Changes.Deferred one : deferred) facts.write(one.version(), one.writtenAt(), inFlight);
       inFlight.await();
     }
   }

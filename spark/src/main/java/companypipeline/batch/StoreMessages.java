@@ -1,10 +1,11 @@
 package companypipeline.batch;
 
-import companypipeline.records.Company;
-import companypipeline.records.CompanyReader;
+import companypipeline.records.Fact;
+import companypipeline.records.RecordReader;
 import companypipeline.records.KafkaMessage;
 import companypipeline.records.RefusalKind;
 import companypipeline.records.RefusedValueException;
+import companypipeline.settings.Definition;
 import companypipeline.settings.LogLevels;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,17 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task of a micro-batch: reads its messages once, in the order of their offsets, and stores each as a company or as a
- * dead letter. Answers one outcome after all of it is stored, none where there was nothing. Running it again stores the same
+ * One task of a micro-batch: reads its messages once, in the order of their offsets, and stores each as a row of the facts or
+ * as a dead letter. Answers one outcome after all of it is stored, none where there was nothing. Running it again stores the same
  * rows.
  */
 final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(StoreMessages.class);
 
+  private final Definition definition;
   private final RecordSink.Factory sinks;
 
-  StoreMessages(RecordSink.Factory sinks) {
+  /** @throws IllegalArgumentException where the definition's schema is none: no task needs to find that out */
+  StoreMessages(Definition definition, RecordSink.Factory sinks) {
+    new RecordReader(definition);
+    this.definition = definition;
     this.sinks = sinks;
   }
 
@@ -39,7 +44,7 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
     Map<Integer, PartitionOutcome> outcomes = new TreeMap<>();
     Map<Integer, Long> lastOffsets = new TreeMap<>();
     if (!rows.hasNext()) return Collections.emptyIterator();
-    CompanyReader reader = new CompanyReader();
+    RecordReader reader = new RecordReader(definition);
     try (RecordSink sink = sinks.open()) {
       while (rows.hasNext()) {
         KafkaMessage message = KafkaMessage.from(rows.next());
@@ -48,19 +53,19 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
         PartitionOutcome after =
             store(message, reader, sink)
                 .map(why -> before.plusDeadLetter(message, why))
-                .orElseGet(() -> before.plusCompany(message));
+                .orElseGet(() -> before.plusRecord(message));
         outcomes.put(message.partition(), after);
       }
       return List.of(TaskOutcome.of(List.copyOf(outcomes.values()), sink.flush())).iterator();
     }
   }
 
-  /** Why it is a dead letter; empty where it is a company. */
-  private static Optional<RefusalKind> store(KafkaMessage message, CompanyReader reader, RecordSink sink)
+  /** Why it is a dead letter; empty where it is a record. */
+  private static Optional<RefusalKind> store(KafkaMessage message, RecordReader reader, RecordSink sink)
       throws InterruptedException {
-    Company company;
+    Fact fact;
     try {
-      company = reader.read(message.value());
+      fact = reader.read(message.value());
     } catch (RefusedValueException refused) {
       sink.deadLetter(message, refused.getMessage());
       return Optional.of(refused.kind());
@@ -71,12 +76,12 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
       sink.deadLetter(message, refused.getMessage());
       return Optional.of(refused.kind());
     }
-    sink.company(message, company);
+    sink.fact(message, fact);
     return Optional.empty();
   }
 
   /**
-   * That the newest version of a company wins rests on this order: a key has one partition, Spark's source gives a partition
+   * That the newest version of a record wins rests on this order: a key has one partition, Spark's source gives a partition
    * to one task in the order of its offsets, and nothing between may shuffle.
    */
   private static void requireOrder(KafkaMessage message, Long previousOffset) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What one task of a micro-batch did: by topic partition, and to the rollups.
  *
- * @param deferred how many companies are still to be stored; they stay on the executor
+ * @param deferred how many records are still to be stored; they stay on the executor
  */
 record TaskOutcome(List<PartitionOutcome> partitions, Changes changes, int deferred) implements Serializable {
   static TaskOutcome of(List<PartitionOutcome> partitions, Changes changes) {

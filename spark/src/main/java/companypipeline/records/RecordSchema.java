@@ -8,28 +8,23 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The record's JSON Schema (draft 7), the same file that ingestion registers and checks against. */
+/** A record's JSON Schema (draft 7), ready to check. Safe for many threads. */
 final class RecordSchema {
-  private static final String RESOURCE = "/record.schema.json";
-
   /** What of a value is put into a reason: figures and signs, as of a time or a date. All else may be personal data. */
   private static final Pattern SAYABLE = Pattern.compile("[0-9TZ:+., /-]{1,40}");
 
-  /** One a JVM, made on first use: compiling the schema costs more than a thousand checks. */
-  private static final class Holder {
-    static final RecordSchema INSTANCE = new RecordSchema();
-  }
+  /** One a JVM and text: compiling a schema costs more than a thousand checks. */
+  private static final Map<String, RecordSchema> BY_TEXT = new ConcurrentHashMap<>();
 
   private final JsonSchema schema;
 
-  private RecordSchema() {
+  private RecordSchema(String text) {
     SchemaValidatorsConfig config =
         SchemaValidatorsConfig.builder()
             // Only the first problem: an array of 400,000 wrong elements must not become as many messages.
@@ -40,16 +35,17 @@ final class RecordSchema {
             .regularExpressionFactory(RecordSchema::regularExpression)
             .locale(Locale.ENGLISH)
             .build();
-    try (InputStream resource = RecordSchema.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) throw new IllegalStateException(RESOURCE + " is not in the job's jar");
-      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(resource, config);
-    } catch (IOException cause) {
-      throw new UncheckedIOException("cannot read " + RESOURCE + " from the job's jar", cause);
+    try {
+      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(text, config);
+      schema.initializeValidators();
+    } catch (RuntimeException cause) {
+      throw new IllegalArgumentException("the record's schema is none: " + cause.getMessage(), cause);
     }
   }
 
-  static RecordSchema shared() {
-    return Holder.INSTANCE;
+  /** @throws IllegalArgumentException where the text is no schema */
+  static RecordSchema of(String text) {
+    return BY_TEXT.computeIfAbsent(text, RecordSchema::new);
   }
 
   /** JavaScript's "$", which JSON Schema means, is the very end; Java's also matches before a line end. */
@@ -66,13 +62,17 @@ final class RecordSchema {
     }
   }
 
+  /** As the end of a reason. */
+  static String said(String value) {
+    return SAYABLE.matcher(value).matches() ? ": " + value : "";
+  }
+
   /** A field with a pattern has a title in the schema, which is said instead of the pattern. */
   private String reason(ValidationMessage problem) {
     String location = problem.getInstanceLocation().toString();
     String field = location.equals("$") ? "the record" : location.substring("$.".length());
     JsonNode title = schema.getSchemaNode().path("properties").path(field).path("title");
     if (!problem.getType().equals("pattern") || !title.isTextual()) return field + ": " + problem.getError();
-    String value = problem.getInstanceNode().asText();
-    return field + ": not " + title.textValue() + (SAYABLE.matcher(value).matches() ? ": " + value : "");
+    return field + ": not " + title.textValue() + said(problem.getInstanceNode().asText());
   }
 }

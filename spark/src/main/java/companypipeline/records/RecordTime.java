@@ -26,6 +26,10 @@ final class RecordTime {
           .toFormatter()
           .withResolverStyle(ResolverStyle.STRICT);
 
+  /** The years 0 to 9999, in any offset: what is beyond would leave the range of some clock on its way. */
+  private static final long FIRST = Instant.parse("-0001-12-31T06:00:00Z").toEpochMilli();
+  private static final long LAST = Instant.parse("+10000-01-01T18:00:00Z").toEpochMilli();
+
   private RecordTime() {}
 
   private static DateTimeFormatter offset(String pattern) {
@@ -35,9 +39,15 @@ final class RecordTime {
   /** Empty where it is none, or in no calendar. */
   static Optional<Instant> read(String text) {
     try {
-      return Optional.of(Instant.from(FORMAT.parse(text.replace(' ', 'T'))));
-    } catch (DateTimeException cause) {
+      Instant time = Instant.from(FORMAT.parse(text.replace(' ', 'T')));
+      return ofMillis(time.toEpochMilli()).map(inRange -> time);
+    } catch (DateTimeException | ArithmeticException cause) {
       return Optional.empty();
     }
+  }
+
+  /** From milliseconds since 1970; empty where that is no time. */
+  static Optional<Instant> ofMillis(double millis) {
+    return millis >= FIRST && millis <= LAST ? Optional.of(Instant.ofEpochMilli((long) millis)) : Optional.empty();
   }
 }

@@ -2,7 +2,7 @@ package companypipeline.records;
 
 import java.util.Locale;
 
-/** Why a message is no company, in one word; the reason that is stored with it says more. */
+/** Why a message is no record, in one word; the reason that is stored with it says more. */
 public enum RefusalKind {
   /** There is no value, or an empty one. */
   EMPTY,

@@ -1,6 +1,6 @@
 package companypipeline.records;
 
-/** Thrown when a message's value is not a company that can be stored; the message is one clear line of bounded length. */
+/** Thrown when a message's value is not a record that can be stored; the message is one clear line of bounded length. */
 public final class RefusedValueException extends Exception {
   private static final long serialVersionUID = 1;
   private static final int MAX_REASON_LENGTH = 300;

@@ -1,2 +1,2 @@
-/** What comes from Kafka: messages, and the companies in them, checked against the registered schema. */
+/** What comes from Kafka: messages, and the records in them, checked against their schema. */
 package companypipeline.records;

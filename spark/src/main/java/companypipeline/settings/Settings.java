@@ -17,6 +17,7 @@ import scala.Tuple2;
  * @param stream id of the owning workflow; names the query, and its rows in the progress table
  * @param pipeline id of the pipeline that the stream is part of; names its metrics
  * @param topic the one Kafka topic that is read
+ * @param definition what is known of the topic's records
  * @param keyspace the Cassandra keyspace of all tables
  * @param checkpoint URI of the checkpoint; one stream alone may use it
  * @param resumption who goes on with the stream, and from where
@@ -30,6 +31,7 @@ public record Settings(
     String stream,
     String pipeline,
     String topic,
+    Definition definition,
     String keyspace,
     String checkpoint,
     Resumption resumption,
@@ -43,13 +45,13 @@ public record Settings(
 
   /** Names of the tables, within the keyspace. */
   public record Tables(
-      String companies,
+      String facts,
+      String byMinute,
+      String totals,
+      String dimensionValues,
+      String recent,
       String deadLetters,
       String streamProgress,
-      String companiesByMinute,
-      String companyTotals,
-      String dimensionValues,
-      String recentCompanies,
       String pipelineMetrics)
       implements Serializable {}
 
@@ -68,6 +70,7 @@ public record Settings(
             text(conf, "stream", problems),
             text(conf, "pipeline", problems),
             matching(conf, "topic", TOPIC_NAME, "a Kafka topic's name", problems),
+            definition(conf, problems),
             cqlName(conf, "keyspace", problems),
             uri(conf, "checkpoint", problems),
             Resumption.from(conf, problems),
@@ -94,6 +97,16 @@ public record Settings(
     String value = text(conf, name, problems);
     if (!value.isEmpty() && !pattern.matcher(value).matches()) wrong(name, expected, value, problems);
     return value;
+  }
+
+  /** Null where there is a problem with it. */
+  private static Definition definition(SparkConf conf, List<String> problems) {
+    String json = text(conf, "definition", problems);
+    if (json.isEmpty()) return null;
+    List<String> found = new ArrayList<>();
+    Definition definition = Definition.parse(json, found).orElse(null);
+    found.forEach(problem -> problems.add(PREFIX + "definition: " + problem));
+    return definition;
   }
 
   private static String cqlName(SparkConf conf, String name, List<String> problems) {
@@ -127,13 +140,13 @@ public record Settings(
 
   private static Tables tables(SparkConf conf, List<String> problems) {
     return new Tables(
-        cqlName(conf, "tables.companies", problems),
+        cqlName(conf, "tables.facts", problems),
+        cqlName(conf, "tables.byMinute", problems),
+        cqlName(conf, "tables.totals", problems),
+        cqlName(conf, "tables.dimensionValues", problems),
+        cqlName(conf, "tables.recent", problems),
         cqlName(conf, "tables.deadLetters", problems),
         cqlName(conf, "tables.streamProgress", problems),
-        cqlName(conf, "tables.companiesByMinute", problems),
-        cqlName(conf, "tables.companyTotals", problems),
-        cqlName(conf, "tables.dimensionValues", problems),
-        cqlName(conf, "tables.recentCompanies", problems),
         cqlName(conf, "tables.pipelineMetrics", problems));
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps from one micro-batch to the next what was counted of the minutes that companies go on arriving in, so that a minute is not read
+ * Keeps from one micro-batch to the next what was counted of the minutes that records go on arriving in, so that a minute is not read
  * anew with each batch of it, but only from where the last one began. Kept by the driver alone: a new one begins with whole
  * minutes. Not for many threads.
  */
@@ -28,6 +28,12 @@ public final class CountedMinutes {
         }
       };
 
+  private final Measures measures;
+
+  public CountedMinutes(Measures measures) {
+    this.measures = measures;
+  }
+
   /** What a task reads, in the order of the spans. */
   public List<SpanToRead> toRead(List<RecomputePlan.Span> spans) {
     List<Long> minutes =
@@ -39,7 +45,7 @@ public final class CountedMinutes {
       // Whatever is touched before is no longer true, whether or not this batch comes to its end.
       CountedMinute counted = span.isMinute() ? byMinute.remove(span.start()) : null;
       boolean holds = counted != null && counted.before() <= span.since();
-      toRead.add(new SpanToRead(span, holds ? counted : CountedMinute.nothing(span.start()), keep));
+      toRead.add(new SpanToRead(span, holds ? counted : CountedMinute.nothing(span.start(), measures), keep));
     }
     return toRead;
   }

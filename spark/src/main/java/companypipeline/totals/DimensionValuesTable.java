@@ -31,7 +31,7 @@ public final class DimensionValuesTable {
       PreparedStatement statement = session.prepare(insert);
       List<CompletableFuture<?>> writes = new ArrayList<>();
       for (DimensionValue value : unknown) {
-        writes.add(session.execute(statement.bind(value.dimension().text(), value.value())));
+        writes.add(session.execute(statement.bind(value.dimension(), value.value())));
       }
       for (CompletableFuture<?> write : writes) Patience.await(write);
     }

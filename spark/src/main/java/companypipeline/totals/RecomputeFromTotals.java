@@ -44,9 +44,10 @@ public final class RecomputeFromTotals implements VoidFunction<Iterator<Recomput
     if (values.isEmpty()) return;
     try (PatientSession session = recomputation.sessions().open()) {
       TotalsTable table = new TotalsTable(session, recomputation);
-      recompute(Granularity.HOUR, values, RecomputePlan.Coarser::hours, session, table);
+      Measures measures = new Measures(recomputation.settings().definition());
+      recompute(Granularity.HOUR, values, RecomputePlan.Coarser::hours, session, table, measures);
       // Days are put together from hours that are stored.
-      recompute(Granularity.DAY, values, RecomputePlan.Coarser::days, session, table);
+      recompute(Granularity.DAY, values, RecomputePlan.Coarser::days, session, table, measures);
     }
   }
 
@@ -55,7 +56,8 @@ public final class RecomputeFromTotals implements VoidFunction<Iterator<Recomput
       List<RecomputePlan.Coarser> values,
       Function<RecomputePlan.Coarser, SortedSet<Long>> buckets,
       PatientSession session,
-      TotalsTable table)
+      TotalsTable table,
+      Measures measures)
       throws InterruptedException {
     List<Run> runs = new ArrayList<>();
     for (RecomputePlan.Coarser value : values) {
@@ -67,8 +69,8 @@ public final class RecomputeFromTotals implements VoidFunction<Iterator<Recomput
             session, runs.stream().map(run -> table.between(finer, run.value(), run.from(), run.to())).iterator());
     for (Run run : runs) {
       Map<Long, Totals.Sum> sums = new HashMap<>();
-      for (long start = run.from(); start < run.to(); start += granularity.millis) sums.put(start, new Totals.Sum());
-      parts.next(row -> sums.get(granularity.start(TotalsTable.start(row))).add(TotalsTable.totals(row)));
+      for (long start = run.from(); start < run.to(); start += granularity.millis) sums.put(start, new Totals.Sum(measures));
+      parts.next(row -> sums.get(granularity.start(TotalsTable.start(row))).add(table.totals(row)));
       for (Map.Entry<Long, Totals.Sum> bucket : sums.entrySet()) {
         table.put(granularity, run.value(), bucket.getKey(), bucket.getValue().totals());
       }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What has to be recomputed, and from what: first {@code spans} from the companies, then {@code coarser} from the totals
+ * What has to be recomputed, and from what: first {@code spans} from the records, then {@code coarser} from the totals
  * below them.
  *
  * @param spans in the order of time
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
   /**
-   * A time whose totals, of its own granularity and all finer ones, are computed from its companies: a minute, or the hour or
+   * A time whose totals, of its own granularity and all finer ones, are computed from its records: a minute, or the hour or
    * the day that the minute is in where the totals it would be put together from may have expired.
    *
    * @param touched the touched values by minute, within the span

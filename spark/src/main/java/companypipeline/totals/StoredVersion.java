@@ -1,7 +1,7 @@
 package companypipeline.totals;
 
 /**
- * What the rollups must know of a company as it is stored.
+ * What the rollups must know of a record as it is stored.
  *
  * @param writtenAt Cassandra's write timestamp, in microseconds since 1970
  */

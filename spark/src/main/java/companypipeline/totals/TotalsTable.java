@@ -4,8 +4,10 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import companypipeline.cassandra.Columns;
 import companypipeline.cassandra.InFlight;
 import companypipeline.cassandra.PatientSession;
+import companypipeline.settings.Definition;
 import companypipeline.settings.Granularity;
 import companypipeline.settings.Settings;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class TotalsTable {
   private final PatientSession session;
   private final String table;
   private final Recomputation recomputation;
+  private final Measures measures;
   private final InFlight inFlight;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
@@ -37,20 +40,21 @@ final class TotalsTable {
   TotalsTable(PatientSession session, Recomputation recomputation) throws InterruptedException {
     Settings settings = recomputation.settings();
     this.session = session;
-    this.table = settings.keyspace() + "." + settings.tables().companyTotals();
+    this.table = settings.keyspace() + "." + settings.tables().totals();
     this.recomputation = recomputation;
+    this.measures = new Measures(settings.definition());
     this.inFlight = new InFlight(recomputation.sessions().parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
     String ofOne = " WHERE granularity = ? AND dimension = ? AND value = ? AND bucket";
+    List<String> figures = new ArrayList<>(List.of("bucket", settings.definition().count()));
+    settings.definition().measures().stream().map(Definition.Measure::name).forEach(figures::add);
+    settings.definition().measures().stream().map(Definition.Measure::without).forEach(figures::add);
     this.insert =
         session.prepare(
-            "INSERT INTO " + table + " (granularity, dimension, value, bucket, companies, employees, revenue,"
-                + " investment, valuation, without_employees, without_revenue, without_investment, without_valuation)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?");
+            "INSERT INTO " + table + " (granularity, dimension, value, " + String.join(", ", figures) + ") VALUES ("
+                + Columns.marks(3 + figures.size()) + ") USING TTL ?");
     this.delete = session.prepare("DELETE FROM " + table + ofOne + " = ?");
     this.select =
-        session.prepare(
-            "SELECT bucket, companies, employees, revenue, investment, valuation, without_employees, without_revenue,"
-                + " without_investment, without_valuation FROM " + table + ofOne + " >= ? AND bucket < ?");
+        session.prepare("SELECT " + String.join(", ", figures) + " FROM " + table + ofOne + " >= ? AND bucket < ?");
   }
 
   /** Stores a bucket's totals, or that it has none, unless its time is over. May return before it is stored. */
@@ -59,7 +63,7 @@ final class TotalsTable {
     if (ttl.isEmpty()) return;
     Key key = new Key(granularity, value);
     List<BoundStatement> rows = waiting.computeIfAbsent(key, it -> new ArrayList<>());
-    rows.add(totals.companies() == 0 ? delete(key, start) : insert(key, start, totals, ttl.getAsInt()));
+    rows.add(totals.records() == 0 ? delete(key, start) : insert(key, start, totals, ttl.getAsInt()));
     if (rows.size() == ROWS_A_BATCH) submit(waiting.remove(key));
   }
 
@@ -75,7 +79,7 @@ final class TotalsTable {
     return select
         .bind(
             granularity.text(),
-            value.dimension().text(),
+            value.dimension(),
             value.value(),
             Instant.ofEpochMilli(from),
             Instant.ofEpochMilli(to))
@@ -87,37 +91,36 @@ final class TotalsTable {
   }
 
   /** Of rows that are older than the columns of what is lacking, nothing is: null is read as 0. */
-  static Totals totals(Row row) {
-    return new Totals(
-        row.getLong(1),
-        row.getLong(2),
-        row.getDouble(3),
-        row.getDouble(4),
-        row.getDouble(5),
-        new Totals.Without(row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)));
+  Totals totals(Row row) {
+    int count = measures.count();
+    List<Number> sums = new ArrayList<>(count);
+    List<Long> without = new ArrayList<>(count);
+    for (int at = 0; at < count; at++) {
+      if (measures.isWhole(at)) sums.add(row.getLong(2 + at));
+      else sums.add(row.getDouble(2 + at));
+      without.add(row.getLong(2 + count + at));
+    }
+    return new Totals(row.getLong(1), sums, without);
   }
 
   private BoundStatement insert(Key key, long start, Totals totals, int ttlSeconds) {
-    return insert.bind(
-        key.granularity().text(),
-        key.value().dimension().text(),
-        key.value().value(),
-        Instant.ofEpochMilli(start),
-        totals.companies(),
-        totals.employees(),
-        totals.revenue(),
-        totals.investment(),
-        totals.valuation(),
-        totals.without().employees(),
-        totals.without().revenue(),
-        totals.without().investment(),
-        totals.without().valuation(),
-        ttlSeconds);
+    List<Object> values = new ArrayList<>(6 + 2 * measures.count());
+    values.addAll(
+        List.of(
+            key.granularity().text(),
+            key.value().dimension(),
+            key.value().value(),
+            Instant.ofEpochMilli(start),
+            totals.records()));
+    values.addAll(totals.sums());
+    values.addAll(totals.without());
+    values.add(ttlSeconds);
+    return insert.bind(values.toArray());
   }
 
   private BoundStatement delete(Key key, long start) {
     return delete.bind(
-        key.granularity().text(), key.value().dimension().text(), key.value().value(), Instant.ofEpochMilli(start));
+        key.granularity().text(), key.value().dimension(), key.value().value(), Instant.ofEpochMilli(start));
   }
 
   private void submit(List<BoundStatement> rows) throws InterruptedException {

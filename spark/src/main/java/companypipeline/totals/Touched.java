@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which totals a micro-batch may have changed: by minute, the values that companies joined or left, and since when. Not for many
+ * Which totals a micro-batch may have changed: by minute, the values that records joined or left, and since when. Not for many
  * threads.
  */
 public final class Touched implements Serializable {
@@ -18,7 +18,7 @@ public final class Touched implements Serializable {
 
   void add(Place place) {
     byMinute.computeIfAbsent(place.minute(), minute -> new HashSet<>()).addAll(place.values());
-    since.merge(place.minute(), place.timestamp(), Math::min);
+    since.merge(place.minute(), place.time(), Math::min);
   }
 
   public void addAll(Touched other) {
@@ -32,7 +32,7 @@ public final class Touched implements Serializable {
     return byMinute;
   }
 
-  /** The earliest time of a company in that touched minute which joined it or left it, in milliseconds since 1970. */
+  /** The earliest time of a record in that touched minute which joined it or left it, in milliseconds since 1970. */
   long since(long minute) {
     return since.get(minute);
   }

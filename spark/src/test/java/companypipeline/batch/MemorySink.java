@@ -1,28 +1,29 @@
 package companypipeline.batch;
 
 import companypipeline.cassandra.WriteFailedException;
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
 import companypipeline.records.KafkaMessage;
+import companypipeline.settings.Definitions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it is given in this JVM, which is also Spark's in local mode. */
 final class MemorySink implements RecordSink {
-  /** @param what a company's name, or a dead letter's reason */
+  /** @param what a record's name, or a dead letter's reason */
   record Stored(KafkaMessage message, String what) {
     String at() {
       return message.partition() + "/" + message.offset();
     }
   }
 
-  static final List<Stored> companies = new CopyOnWriteArrayList<>();
+  static final List<Stored> records = new CopyOnWriteArrayList<>();
   static final List<Stored> deadLetters = new CopyOnWriteArrayList<>();
   static volatile boolean failOnFlush;
   static volatile int opened;
   static volatile int closed;
 
   static void reset() {
-    companies.clear();
+    records.clear();
     deadLetters.clear();
     failOnFlush = false;
     opened = 0;
@@ -35,8 +36,8 @@ final class MemorySink implements RecordSink {
   }
 
   @Override
-  public void company(KafkaMessage message, Company company) {
-    companies.add(new Stored(message, company.name()));
+  public void fact(KafkaMessage message, Fact fact) {
+    records.add(new Stored(message, (String) fact.values().get(Definitions.COMPANIES.indexOf("name"))));
   }
 
   @Override
@@ -46,7 +47,7 @@ final class MemorySink implements RecordSink {
 
   @Override
   public Changes flush() {
-    if (failOnFlush) throw new WriteFailedException("companies", new IllegalStateException("timed out"));
+    if (failOnFlush) throw new WriteFailedException("records", new IllegalStateException("timed out"));
     return Changes.none();
   }
 

@@ -8,6 +8,7 @@ import companypipeline.records.KafkaMessage;
 import companypipeline.records.Offsets;
 import companypipeline.records.Records;
 import companypipeline.records.RefusalKind;
+import companypipeline.settings.Definitions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class StoreMessagesTest {
   }
 
   @Test
-  @DisplayName("splits into companies and dead letters, and drops nothing")
+  @DisplayName("splits into records and dead letters, and drops nothing")
   void splits() throws Exception {
     BatchTotals totals =
         process(
@@ -74,7 +75,7 @@ class StoreMessagesTest {
     assertEquals(Map.of(RefusalKind.NOT_JSON, 1L, RefusalKind.EMPTY, 1L, RefusalKind.SCHEMA, 1L), totals.deadLetters());
     assertEquals(APPENDED_AT, totals.oldest());
     assertEquals("{\"0\":10,\"1\":7}", totals.firstOffsets().toJson());
-    assertEquals(List.of("0/10", "1/7"), MemorySink.companies.stream().map(MemorySink.Stored::at).sorted().toList());
+    assertEquals(List.of("0/10", "1/7"), MemorySink.records.stream().map(MemorySink.Stored::at).sorted().toList());
     assertEquals(List.of("0/11", "0/12", "0/14"), MemorySink.deadLetters.stream().map(MemorySink.Stored::at).toList());
     assertEquals("the value is null", MemorySink.deadLetters.get(1).what());
   }
@@ -90,16 +91,16 @@ class StoreMessagesTest {
   }
 
   @Test
-  @DisplayName("hands the versions of a company to the sink in the order of their offsets")
+  @DisplayName("hands the versions of a record to the sink in the order of their offsets")
   void keepsOrder() throws Exception {
     process(IntStream.range(0, 500).mapToObj(at -> message(0, at, Records.with("name", "\"v" + at + "\""))).toList());
     assertEquals(
         IntStream.range(0, 500).mapToObj(at -> "v" + at).toList(),
-        MemorySink.companies.stream().map(MemorySink.Stored::what).toList());
+        MemorySink.records.stream().map(MemorySink.Stored::what).toList());
   }
 
   @Test
-  @DisplayName("fails rather than store versions of a company in another order")
+  @DisplayName("fails rather than store versions of a record in another order")
   void refusesAnotherOrder() {
     SparkException failure =
         assertThrows(
@@ -114,7 +115,7 @@ class StoreMessagesTest {
     MemorySink.failOnFlush = true;
     SparkException failure =
         assertThrows(SparkException.class, () -> process(List.of(message(0, 1, Records.VALID))));
-    assertTrue(failure.getMessage().contains("Cassandra did not acknowledge a write to companies: "));
+    assertTrue(failure.getMessage().contains("Cassandra did not acknowledge a write to records: "));
     assertEquals(MemorySink.opened, MemorySink.closed, "every session is given back");
   }
 
@@ -132,7 +133,7 @@ class StoreMessagesTest {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Row> rdd = context.parallelize(rows, 1);
     Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
-    BatchProcessor processor = new BatchProcessor(MemorySink::open, BatchRollups.NONE);
+    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE);
     processor.call(batch, 7L);
     return processor.takeTotals(7);
   }

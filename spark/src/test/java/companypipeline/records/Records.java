@@ -1,7 +1,10 @@
 package companypipeline.records;
 
+import companypipeline.settings.Definition;
+import companypipeline.settings.Definitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -9,6 +12,7 @@ import java.util.stream.Collectors;
 
 /** Valid and spoilt records for the tests. */
 public final class Records {
+  public static final UUID SOME_ID = new UUID(1, 2);
   static final String ID = "8c3b2d5e-5a3e-5b77-9d0e-0f6a1c9b7e21";
 
   /** Valid; with white space, as a person writes it. */
@@ -26,9 +30,7 @@ public final class Records {
       """;
 
   private static final Set<String> FIELDS =
-      Set.of(
-          "id", "name", "email", "vat", "phone", "country", "website", "image", "addresses", "contact", "revenue",
-          "number_of_employees", "sector", "founded_date", "valuation", "investment_received", "timestamp_column");
+      Definitions.COMPANIES.columns().stream().map(Definition.Column::name).collect(Collectors.toSet());
 
   private Records() {}
 
@@ -42,10 +44,12 @@ public final class Records {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** In sector Retail, with figures of 1, 2 and 3. */
-  public static Company company(UUID id, Instant at, String country, int employees) {
-    return new Company(
-        id, "Name", "e", "v", "p", country, "w", "i", "[]", "{}", 1.0, employees, "Retail", "1999-1-1", 3.0, 2.0, at);
+  /** A company in sector Retail, with figures of 1, 2 and 3. */
+  public static Fact company(UUID id, Instant at, String country, int employees) {
+    Object[] values = {
+      id, "Name", "e", "v", "p", country, "w", "i", "[]", "{}", 1.0, employees, "Retail", "1999-1-1", 3.0, 2.0, at
+    };
+    return new Fact(id, at, Arrays.asList(values));
   }
 
   public static byte[] utf8(String text) {

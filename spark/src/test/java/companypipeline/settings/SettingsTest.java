@@ -19,6 +19,7 @@ class SettingsTest {
             "company-pipeline/stream",
             "company-pipeline",
             "companies_created",
+            Definitions.COMPANIES,
             "spark_streams",
             "file:///var/checkpoint",
             new Resumption("", "", "", "", "earliest"),
@@ -28,12 +29,12 @@ class SettingsTest {
             new Retention(30, 730),
             new Settings.Tables(
                 "companies_created",
-                "dead_letters",
-                "stream_progress",
                 "companies_by_minute",
                 "company_totals",
                 "dimension_values",
                 "recent_companies",
+                "dead_letters",
+                "stream_progress",
                 "pipeline_metrics"),
             Map.of("bootstrap.servers", "a:9092,b:9092", "security.protocol", "SASL_SSL")),
         Settings.from(valid().set("spark.companypipeline.kafka.security.protocol", "SASL_SSL")));
@@ -49,6 +50,7 @@ class SettingsTest {
             "spark.companypipeline.stream: it is not set",
             "spark.companypipeline.pipeline: it is not set",
             "spark.companypipeline.topic: it is not set",
+            "spark.companypipeline.definition: it is not set",
             "spark.companypipeline.keyspace: it is not set",
             "spark.companypipeline.checkpoint: it is not set",
             "spark.companypipeline.triggerMs: it is not set",
@@ -56,13 +58,13 @@ class SettingsTest {
             "spark.companypipeline.rollups: it is not set",
             "spark.companypipeline.retention.minuteDays: it is not set",
             "spark.companypipeline.retention.hourDays: it is not set",
-            "spark.companypipeline.tables.companies: it is not set",
+            "spark.companypipeline.tables.facts: it is not set",
+            "spark.companypipeline.tables.byMinute: it is not set",
+            "spark.companypipeline.tables.totals: it is not set",
+            "spark.companypipeline.tables.dimensionValues: it is not set",
+            "spark.companypipeline.tables.recent: it is not set",
             "spark.companypipeline.tables.deadLetters: it is not set",
             "spark.companypipeline.tables.streamProgress: it is not set",
-            "spark.companypipeline.tables.companiesByMinute: it is not set",
-            "spark.companypipeline.tables.companyTotals: it is not set",
-            "spark.companypipeline.tables.dimensionValues: it is not set",
-            "spark.companypipeline.tables.recentCompanies: it is not set",
             "spark.companypipeline.tables.pipelineMetrics: it is not set",
             "spark.companypipeline.kafka.bootstrap.servers: it is not set"),
         problem.problems());
@@ -74,6 +76,7 @@ class SettingsTest {
     SparkConf conf =
         valid()
             .set("spark.companypipeline.topic", "a b")
+            .set("spark.companypipeline.definition", Definitions.COMPANIES_JSON.replace("\"key\": \"id\"", "\"key\": \"x\""))
             .set("spark.companypipeline.keyspace", "x; DROP KEYSPACE y")
             .set("spark.companypipeline.checkpoint", "/var/checkpoint")
             .set("spark.companypipeline.triggerMs", "-1")
@@ -81,10 +84,11 @@ class SettingsTest {
             .set("spark.companypipeline.rollups", "yes")
             .set("spark.companypipeline.retention.minuteDays", "7")
             .set("spark.companypipeline.retention.hourDays", "7301")
-            .set("spark.companypipeline.tables.companies", "a.b");
+            .set("spark.companypipeline.tables.facts", "a.b");
     assertEquals(
         List.of(
             "spark.companypipeline.topic: expected a Kafka topic's name; got \"a b\"",
+            "spark.companypipeline.definition: key: there is no column x",
             "spark.companypipeline.keyspace: expected a name of letters, digits and underscores; got \"x; DROP KEYSPACE y\"",
             "spark.companypipeline.checkpoint: expected a URI with its scheme, such as file:///var/checkpoint or"
                 + " s3a://bucket/path; got \"/var/checkpoint\"",
@@ -94,7 +98,7 @@ class SettingsTest {
             "spark.companypipeline.retention.minuteDays: expected a whole number of at least 8 and at most 7300; got \"7\"",
             "spark.companypipeline.retention.hourDays: expected a whole number of at least 366 and at most 7300; got"
                 + " \"7301\"",
-            "spark.companypipeline.tables.companies: expected a name of letters, digits and underscores; got \"a.b\""),
+            "spark.companypipeline.tables.facts: expected a name of letters, digits and underscores; got \"a.b\""),
         assertThrows(SettingsException.class, () -> Settings.from(conf)).problems());
   }
 
@@ -112,17 +116,18 @@ class SettingsTest {
         .set("spark.companypipeline.stream", "company-pipeline/stream")
         .set("spark.companypipeline.pipeline", "company-pipeline")
         .set("spark.companypipeline.topic", "companies_created")
+        .set("spark.companypipeline.definition", Definitions.COMPANIES_JSON)
         .set("spark.companypipeline.keyspace", "spark_streams")
         .set("spark.companypipeline.checkpoint", "file:///var/checkpoint")
         .set("spark.companypipeline.triggerMs", "1000")
         .set("spark.companypipeline.maxOffsetsPerTrigger", "20000")
-        .set("spark.companypipeline.tables.companies", "companies_created")
+        .set("spark.companypipeline.tables.facts", "companies_created")
         .set("spark.companypipeline.tables.deadLetters", "dead_letters")
         .set("spark.companypipeline.tables.streamProgress", "stream_progress")
-        .set("spark.companypipeline.tables.companiesByMinute", "companies_by_minute")
-        .set("spark.companypipeline.tables.companyTotals", "company_totals")
+        .set("spark.companypipeline.tables.byMinute", "companies_by_minute")
+        .set("spark.companypipeline.tables.totals", "company_totals")
         .set("spark.companypipeline.tables.dimensionValues", "dimension_values")
-        .set("spark.companypipeline.tables.recentCompanies", "recent_companies")
+        .set("spark.companypipeline.tables.recent", "recent_companies")
         .set("spark.companypipeline.tables.pipelineMetrics", "pipeline_metrics")
         .set("spark.companypipeline.rollups", "true")
         .set("spark.companypipeline.retention.minuteDays", "30")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CountedMinutesTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final CountedMinutes counted = new CountedMinutes();
+  private final CountedMinutes counted = new CountedMinutes(Companies.MEASURES);
 
   @Test
   @DisplayName("is not read again by a batch that begins where it ends, or later")
@@ -25,7 +25,7 @@ class CountedMinutesTest {
   }
 
   @Test
-  @DisplayName("holds no longer when something older is touched: a late company, a repair, one that moved away")
+  @DisplayName("holds no longer when something older is touched: a late record, a repair, one that moved away")
   void forgetsWhatWasTouched() {
     keep(counted(0, 20, 1));
     assertNothing(toRead(19).get(0));
@@ -71,7 +71,7 @@ class CountedMinutesTest {
   void isNoHour() {
     Instant old = NOON.minusSeconds(30 * 24 * 3600);
     Touched touched = new Touched();
-    touched.add(Place.of(old, "France", "Retail", 10));
+    touched.add(Companies.place(old, "France", 10));
     SpanToRead hour = counted.toRead(RecomputePlan.of(touched, NOON.toEpochMilli()).spans()).get(0);
     assertNothing(hour);
     assertFalse(hour.keep());
@@ -86,17 +86,18 @@ class CountedMinutesTest {
     counted.keep(List.of(minute));
   }
 
-  /** A batch with companies at these seconds after noon. */
+  /** A batch with records at these seconds after noon. */
   private List<SpanToRead> toRead(int... seconds) {
     Touched touched = new Touched();
-    for (int second : seconds) touched.add(Place.of(NOON.plusSeconds(second), "France", "Retail", 10));
+    for (int second : seconds) touched.add(Companies.place(NOON.plusSeconds(second), "France", 10));
     return counted.toRead(RecomputePlan.of(touched, at(seconds[seconds.length - 1])).spans());
   }
 
   private static CountedMinute counted(int minute, int before, int values) {
-    TotalsByValue sums = new TotalsByValue();
+    TotalsByValue sums = new TotalsByValue(Companies.MEASURES);
+    Totals one = new Totals(1, List.of(1L, 1.0, 1.0, 1.0), List.of(0L, 0L, 0L, 0L));
     for (int value = 0; value < values; value++) {
-      sums.add(DimensionValue.country("country " + value), Totals.ofOne(1, 1.0, 1.0, 1.0));
+      sums.add(new DimensionValue("country", "country " + value), one);
     }
     return new CountedMinute(at(minute), at(before), sums);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("a recomputation")
 class RecomputePlanTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
-  private static final Set<DimensionValue> VALUES = Set.copyOf(Place.of(NOW, "France", "Retail", 10).values());
+  private static final Set<DimensionValue> VALUES = Set.copyOf(Companies.place(NOW, "France", 10).values());
 
   private final Touched touched = new Touched();
 
@@ -40,7 +40,7 @@ class RecomputePlanTest {
   }
 
   @Test
-  @DisplayName("of an hour whose minutes may have expired begins with its companies; its day is put together still")
+  @DisplayName("of an hour whose minutes may have expired begins with its records; its day is put together still")
   void ofALateOne() {
     touch("2026-11-16T12:10:00Z");
     touch("2026-11-16T12:50:00Z");
@@ -61,7 +61,7 @@ class RecomputePlanTest {
   }
 
   @Test
-  @DisplayName("of a day whose hours may have expired is of its companies alone")
+  @DisplayName("of a day whose hours may have expired is of its records alone")
   void ofAVeryLateOne() {
     touch("2025-11-23T00:00:00Z");
     touch("1946-11-23T12:10:00Z");
@@ -102,7 +102,7 @@ class RecomputePlanTest {
   }
 
   private void touch(String time) {
-    touched.add(Place.of(Instant.parse(time), "France", "Retail", 10));
+    touched.add(Companies.place(Instant.parse(time), "France", 10));
   }
 
   private RecomputePlan plan() {

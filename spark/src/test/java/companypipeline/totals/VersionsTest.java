@@ -14,12 +14,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("versions of a company")
+@DisplayName("versions of a record")
 class VersionsTest {
-  private static final UUID ID = new UUID(1, 2);
+  private static final UUID ID = Records.SOME_ID;
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final Versions versions = new Versions();
+  private final Versions versions = new Versions(Companies.DIMENSIONS);
 
   @Test
   @DisplayName("that are the first are stored at once, and touch their own totals")
@@ -60,11 +60,11 @@ class VersionsTest {
     assertEquals(
         Set.of(
             DimensionValue.ALL,
-            DimensionValue.country("France"),
-            DimensionValue.country("Egypt"),
-            DimensionValue.sector("Retail"),
-            DimensionValue.size(49),
-            DimensionValue.size(50)),
+            Companies.FRANCE,
+            Companies.EGYPT,
+            Companies.RETAIL,
+            new DimensionValue("size", "small"),
+            new DimensionValue("size", "medium")),
         versions.touched().byMinute().get(NOON.toEpochMilli()));
   }
 
@@ -73,7 +73,7 @@ class VersionsTest {
   void cleansUpBehindThoseBetween() {
     Instant first = NOON.plusSeconds(1);
     Instant second = NOON.plusSeconds(120);
-    CompanyVersion newest = version(second, "France", 10);
+    RecordVersion newest = version(second, "France", 10);
     Versions.Step step = settle(Map.of(), version(first, "France", 10), newest);
     assertEquals(newest, step.newest());
     assertFalse(step.deferred());
@@ -85,7 +85,7 @@ class VersionsTest {
   @Test
   @DisplayName("in chunks after one another follow on the newest before, not on what is stored, and stay deferred")
   void followsItsOwnChunks() {
-    Map<UUID, StoredVersion> stored = stored(place(NOON, "France", 10));
+    Map<Object, StoredVersion> stored = stored(place(NOON, "France", 10));
     Instant first = NOON.plusSeconds(60);
     settle(stored, version(first, "France", 10));
     Versions.Step second = settle(stored, version(NOON.plusSeconds(120), "France", 10));
@@ -96,21 +96,21 @@ class VersionsTest {
     assertEquals(3, versions.touched().byMinute().size());
   }
 
-  private Versions.Step settle(Map<UUID, StoredVersion> stored, CompanyVersion... chunk) {
+  private Versions.Step settle(Map<Object, StoredVersion> stored, RecordVersion... chunk) {
     List<Versions.Step> steps = versions.settle(Arrays.asList(chunk), stored);
     assertEquals(1, steps.size());
     return steps.get(0);
   }
 
-  private static Map<UUID, StoredVersion> stored(Place place) {
+  private static Map<Object, StoredVersion> stored(Place place) {
     return Map.of(ID, new StoredVersion(place, 1));
   }
 
   private static Place place(Instant at, String country, int employees) {
-    return Place.of(at, country, "Retail", employees);
+    return Companies.place(at, country, employees);
   }
 
-  private static CompanyVersion version(Instant at, String country, int employees) {
-    return new CompanyVersion(Records.company(ID, at, country, employees), 100);
+  private static RecordVersion version(Instant at, String country, int employees) {
+    return new RecordVersion(Records.company(ID, at, country, employees), 100);
   }
 }

@@ -4,10 +4,12 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import companypipeline.cassandra.Columns;
 import companypipeline.cassandra.InFlight;
 import companypipeline.cassandra.PatientSession;
 import companypipeline.cassandra.ReadAhead;
-import companypipeline.records.Company;
+import companypipeline.records.Fact;
+import companypipeline.settings.Definition;
 import companypipeline.settings.Granularity;
 import companypipeline.settings.Settings;
 import java.time.Instant;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The companies once more, by the minute of their time. */
-public final class CompaniesByMinute {
+/** The records' figures once more, by the minute of their time. Not for many threads. */
+public final class ByMinuteTable {
   /** A row has about 130 bytes on the wire: 16 KiB a batch. */
   private static final int ROWS_A_BATCH = 125;
   private static final int ROW_BYTES = 130;
@@ -30,34 +32,46 @@ public final class CompaniesByMinute {
   private final PreparedStatement delete;
   private final PreparedStatement deleteBefore;
   private final PreparedStatement select;
+  /** What is written beside minute, time and key, by its place among a record's values. */
+  private final int[] written;
+  private final Columns counted;
+  private final Dimensions dimensions;
 
-  public CompaniesByMinute(PatientSession session, Settings settings) throws InterruptedException {
+  public ByMinuteTable(PatientSession session, Settings settings) throws InterruptedException {
     this.session = session;
-    this.table = settings.keyspace() + "." + settings.tables().companiesByMinute();
+    this.table = settings.keyspace() + "." + settings.tables().byMinute();
+    Definition definition = settings.definition();
+    String time = definition.time();
+    String key = definition.key();
+    List<String> figures = definition.counted().stream().filter(field -> !field.equals(definition.key())).toList();
+    this.written = figures.stream().mapToInt(definition::indexOf).toArray();
+    this.counted = new Columns(definition, definition.counted());
+    this.dimensions = new Dimensions(definition);
+    List<String> columns = new ArrayList<>(List.of("minute", definition.time(), definition.key()));
+    columns.addAll(figures);
     this.insert =
         session.prepare(
-            "INSERT INTO " + table + " (minute, timestamp_column, id, country, sector, number_of_employees, revenue,"
-                + " valuation, investment_received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    String row = " WHERE minute = ? AND timestamp_column = ? AND id = ?";
+            "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")");
+    String row = " WHERE minute = ? AND " + time + " = ? AND " + key + " = ?";
     this.delete = session.prepare("DELETE FROM " + table + row);
     this.deleteBefore = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
     this.select =
         session.prepare(
-            "SELECT timestamp_column, country, sector, number_of_employees, revenue, investment_received, valuation FROM "
-                + table + " WHERE minute = ? AND timestamp_column >= ?");
+            "SELECT " + time + (definition.counted().isEmpty() ? "" : ", ") + counted.list() + " FROM " + table
+                + " WHERE minute = ? AND " + time + " >= ?");
   }
 
   /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
   public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
     Map<Long, List<BoundStatement>> byMinute = new HashMap<>();
     for (Versions.Step step : steps) {
-      Company company = step.newest().company();
-      long minute = Granularity.MINUTE.start(company.timestamp().toEpochMilli());
-      for (BoundStatement row : row(minute, company, writtenAt)) add(byMinute, minute, row, writtenAt, inFlight);
+      Fact fact = step.newest().fact();
+      long minute = Granularity.MINUTE.start(fact.time().toEpochMilli());
+      for (BoundStatement row : row(minute, fact, writtenAt)) add(byMinute, minute, row, writtenAt, inFlight);
       for (Place left : step.left()) {
         BoundStatement gone =
             delete.bind(
-                Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.timestamp()), company.id());
+                Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.time()), fact.key());
         add(byMinute, left.minute(), gone, writtenAt, inFlight);
       }
     }
@@ -74,40 +88,29 @@ public final class CompaniesByMinute {
             .iterator());
   }
 
-  /** The time of the company of a row. */
-  static long timestamp(Row row) {
+  /** The time of the record of a row. */
+  static long time(Row row) {
     return row.getInstant(0).toEpochMilli();
   }
 
-  /** Adds the company of a row to the totals of its values. */
-  static void add(Row row, TotalsByValue totals) {
-    Integer employees = row.isNull(3) ? null : row.getInt(3);
-    totals.add(
-        Place.of(row.getInstant(0), row.getString(1), row.getString(2), employees),
-        Totals.ofOne(employees, figure(row, 4), figure(row, 5), figure(row, 6)));
-  }
-
-  private static Double figure(Row row, int column) {
-    return row.isNull(column) ? null : row.getDouble(column);
+  /** Adds the record of a row to the totals of its values. */
+  void add(Row row, TotalsByValue totals) {
+    List<Object> record = counted.read(row, 1);
+    totals.add(dimensions.of(record), record);
   }
 
   /**
    * What is null is left out, and what an earlier version may have had there deleted with the row as it was: a null that is written is
-   * a tombstone, of which Cassandra reads no more than 100,000 for a query, and a minute has more companies than that allows.
+   * a tombstone, of which Cassandra reads no more than 100,000 for a query, and a minute has more records than that allows.
    */
-  private List<BoundStatement> row(long minute, Company company, long writtenAt) {
+  private List<BoundStatement> row(long minute, Fact fact, long writtenAt) {
     Instant start = Instant.ofEpochMilli(minute);
-    BoundStatement row =
-        insert.bind(
-            start,
-            company.timestamp(),
-            company.id(),
-            company.country(),
-            company.sector(),
-            company.numberOfEmployees(),
-            company.revenue(),
-            company.valuation(),
-            company.investmentReceived());
+    Object[] values = new Object[3 + written.length];
+    values[0] = start;
+    values[1] = fact.time();
+    values[2] = fact.key();
+    for (int at = 0; at < written.length; at++) values[3 + at] = fact.values().get(written[at]);
+    BoundStatement row = insert.bind(values);
     boolean whole = true;
     for (int column = 0; column < row.size(); column++) {
       if (!row.isNull(column)) continue;
@@ -115,7 +118,7 @@ public final class CompaniesByMinute {
       whole = false;
     }
     if (whole) return List.of(row);
-    return List.of(deleteBefore.bind(writtenAt - 1, start, company.timestamp(), company.id()), row);
+    return List.of(deleteBefore.bind(writtenAt - 1, start, fact.time(), fact.key()), row);
   }
 
   private void add(
