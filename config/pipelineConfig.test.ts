@@ -27,7 +27,7 @@ describe('the configuration', () => {
       topicPartitions: 3,
       replicationFactor: 1,
     });
-    expect(config.spark.jobJar).toMatch(/^file:\/\/.*\/spark\/target\/stream-companies\.jar$/);
+    expect(config.spark.jobJar).toMatch(/^file:\/\/.*\/spark\/target\/stream-records\.jar$/);
   });
 
   it('reads lists, flags and credentials', () => {
@@ -55,6 +55,17 @@ describe('the configuration', () => {
     expect(problems({ KAFKA_TLS: 'yes' })).toEqual([
       expect.stringMatching(/^KAFKA_TLS: .*"true"\|"false".*got "yes"/),
     ]);
+  });
+
+  it('refuses a property by the name that it had in earlier versions, and says its name', () => {
+    const old = 'spark.companypipeline.kafka.ssl.truststore.password';
+    const found = problems({
+      SPARK_EXTRA_CONF: JSON.stringify({ [old]: 's3cret', 'spark.pipeline.x': '1' }),
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/^SPARK_EXTRA_CONF: .*is spark\.pipeline\.kafka\.ssl\.truststore\.password now/),
+    ]);
+    expect(found.join()).not.toContain('s3cret');
   });
 
   it('never shows the password or the token of a URL', () => {

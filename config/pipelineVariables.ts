@@ -5,6 +5,9 @@ import { flag, hostAndPort, httpUrl, integer, jsonObject, list, port } from './f
  * What the worker and the command line need to reach the pipeline's systems. The defaults are those of the native stack.
  * Temporal's own address, namespace and TLS are read by @temporalio/envconfig, as the `temporal` command reads them.
  */
+/** Of the job's properties in earlier versions: one that is left would be ignored, and with it what it is for. */
+const EARLIER_PREFIX = 'spark.companypipeline.';
+
 const schema = z.object({
   KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
   KAFKA_TLS: flag.default(false),
@@ -37,7 +40,7 @@ const schema = z.object({
     .string()
     .regex(/^spark:\/\/.+/, 'expected spark://host:port')
     .default('spark://127.0.0.1:7077'),
-  SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-companies.jar', import.meta.url).href),
+  SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-records.jar', import.meta.url).href),
   SPARK_CLASS_ARCHIVE: z.string().startsWith('/', 'expected an absolute path').optional(),
   SPARK_CHECKPOINT: z.string().default(new URL('../.pipeline/data/checkpoint', import.meta.url).href),
   SPARK_DRIVER_MEMORY: z.string().default('512m'),
@@ -50,7 +53,13 @@ const schema = z.object({
   // The least that the job takes: see Retention.java.
   SPARK_MINUTE_RETENTION_DAYS: integer(8, 7300).default(30),
   SPARK_HOUR_RETENTION_DAYS: integer(366, 7300).default(730),
-  SPARK_EXTRA_CONF: jsonObject('of Spark properties').pipe(z.record(z.string(), z.string())).default({}),
+  SPARK_EXTRA_CONF: jsonObject('of Spark properties')
+    .pipe(z.record(z.string(), z.string()))
+    .superRefine((properties, context) => {
+      for (const name of Object.keys(properties).filter((it) => it.startsWith(EARLIER_PREFIX)))
+        context.addIssue(`${name} is spark.pipeline.${name.slice(EARLIER_PREFIX.length)} now`);
+    })
+    .default({}),
 
   STREAM_STALL_MS: integer(15_000, 86_400_000).default(120_000),
   WORKER_BUILD_ID: z

@@ -27,14 +27,14 @@ const whoseWorkerShows = (page: string, status = 200) => {
 describe('the last words of a driver', () => {
   const log = `==== Bytes 0-97 of 97 of /var/lib/spark/work/driver-0/stderr ====
 26/11/24 15:05:13 INFO Utils: Hello
-26/11/24 15:05:21 ERROR StreamCompanies: ends with exit code 1: no topic
+26/11/24 15:05:21 ERROR StreamRecords: ends with exit code 1: no topic
 \tat org.apache.spark.Somewhere
   ... 5 more
 `;
   it('are the last line of its log that is none of a stack trace', async () => {
     const { asked, words } = whoseWorkerShows(log);
     expect(await words('driver-0')).toBe(
-      '26/11/24 15:05:21 ERROR StreamCompanies: ends with exit code 1: no topic',
+      '26/11/24 15:05:21 ERROR StreamRecords: ends with exit code 1: no topic',
     );
     expect(asked).toEqual(['/json/', '/worker/log/?driverId=driver-0&logType=stderr&byteLength=20000']);
   });

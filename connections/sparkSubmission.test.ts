@@ -22,13 +22,13 @@ function propertiesWith(environment: Record<string, string>): Readonly<Record<st
 
 function checkpoint(streamId: string): string | undefined {
   return sparkSubmission(readPipelineConfig({}), COMPANIES, streamId, OWNER).sparkProperties[
-    'spark.companypipeline.checkpoint'
+    'spark.pipeline.checkpoint'
   ];
 }
 
 function checkpointOf(namespace: string, namespaceId: string): string | undefined {
   return sparkSubmission(readPipelineConfig({}), COMPANIES, 'a/stream', { namespace, namespaceId })
-    .sparkProperties['spark.companypipeline.checkpoint'];
+    .sparkProperties['spark.pipeline.checkpoint'];
 }
 
 function fingerprint(environment: Record<string, string>, restart?: StreamRestart): string | undefined {
@@ -44,29 +44,29 @@ describe('the submission of a stream', () => {
     expect(propertiesWith({ SPARK_CHECKPOINT: 'file:///checkpoint', SPARK_TRIGGER_MS: '250' })).toMatchObject(
       {
         'spark.app.name': 'company-pipeline/stream',
-        'spark.companypipeline.stream': 'company-pipeline/stream',
-        'spark.companypipeline.pipeline': 'company-pipeline',
-        'spark.companypipeline.topic': 'companies_created',
-        'spark.companypipeline.keyspace': 'spark_streams',
-        'spark.companypipeline.definition': jobDefinition(COMPANIES),
-        'spark.companypipeline.tables.facts': 'companies_created',
-        'spark.companypipeline.tables.deadLetters': 'dead_letters',
-        'spark.companypipeline.tables.streamProgress': 'stream_progress',
-        'spark.companypipeline.tables.byMinute': 'companies_by_minute',
-        'spark.companypipeline.tables.totals': 'company_totals',
-        'spark.companypipeline.tables.dimensionValues': 'dimension_values',
-        'spark.companypipeline.tables.recent': 'recent_companies',
-        'spark.companypipeline.tables.pipelineMetrics': 'pipeline_metrics',
-        'spark.companypipeline.rollups': 'true',
-        'spark.companypipeline.retention.minuteDays': '30',
-        'spark.companypipeline.retention.hourDays': '730',
-        'spark.companypipeline.owner': 'default.0a1b2c3d',
-        'spark.companypipeline.checkpoint': expect.stringMatching(
+        'spark.pipeline.stream': 'company-pipeline/stream',
+        'spark.pipeline.pipeline': 'company-pipeline',
+        'spark.pipeline.topic': 'companies_created',
+        'spark.pipeline.keyspace': 'spark_streams',
+        'spark.pipeline.definition': jobDefinition(COMPANIES),
+        'spark.pipeline.tables.facts': 'companies_created',
+        'spark.pipeline.tables.deadLetters': 'dead_letters',
+        'spark.pipeline.tables.streamProgress': 'stream_progress',
+        'spark.pipeline.tables.byMinute': 'companies_by_minute',
+        'spark.pipeline.tables.totals': 'company_totals',
+        'spark.pipeline.tables.dimensionValues': 'dimension_values',
+        'spark.pipeline.tables.recent': 'recent_companies',
+        'spark.pipeline.tables.pipelineMetrics': 'pipeline_metrics',
+        'spark.pipeline.rollups': 'true',
+        'spark.pipeline.retention.minuteDays': '30',
+        'spark.pipeline.retention.hourDays': '730',
+        'spark.pipeline.owner': 'default.0a1b2c3d',
+        'spark.pipeline.checkpoint': expect.stringMatching(
           /^file:\/\/\/checkpoint\/default-company-pipeline-stream-[0-9a-f]{8}$/,
         ),
-        'spark.companypipeline.earlierCheckpoint': 'file:///checkpoint/company-pipeline-stream-8a21cded',
-        'spark.companypipeline.triggerMs': '250',
-        'spark.companypipeline.maxOffsetsPerTrigger': '20000',
+        'spark.pipeline.earlierCheckpoint': 'file:///checkpoint/company-pipeline-stream-8a21cded',
+        'spark.pipeline.triggerMs': '250',
+        'spark.pipeline.maxOffsetsPerTrigger': '20000',
       },
     );
   });
@@ -105,21 +105,21 @@ describe('the submission of a stream', () => {
 
   it('begins anew where a restart says', () => {
     expect(restarted({ id: 'r' })).toMatchObject({
-      'spark.companypipeline.restart': 'r',
-      'spark.companypipeline.startingOffsets': 'earliest',
+      'spark.pipeline.restart': 'r',
+      'spark.pipeline.startingOffsets': 'earliest',
     });
     expect(restarted({ id: 'r', offsets: { 0: '17' } })).toMatchObject({
-      'spark.companypipeline.startingOffsets': '{"0":"17"}',
+      'spark.pipeline.startingOffsets': '{"0":"17"}',
     });
-    expect(propertiesWith({})).not.toHaveProperty(['spark.companypipeline.restart']);
+    expect(propertiesWith({})).not.toHaveProperty(['spark.pipeline.restart']);
   });
 
   it("hands on Kafka's own properties, as for a private certificate authority", () => {
-    const name = 'spark.companypipeline.kafka.ssl.truststore.location';
+    const name = 'spark.pipeline.kafka.ssl.truststore.location';
     const extra = { SPARK_EXTRA_CONF: JSON.stringify({ [name]: '/etc/kafka.jks' }) };
     expect(propertiesWith({ KAFKA_TLS: 'true', ...extra })).toMatchObject({
       [name]: '/etc/kafka.jks',
-      'spark.companypipeline.kafka.security.protocol': 'SSL',
+      'spark.pipeline.kafka.security.protocol': 'SSL',
     });
   });
 
@@ -133,7 +133,7 @@ describe('the submission of a stream', () => {
     expect(submission).toMatchObject({
       action: 'CreateSubmissionRequest',
       appResource: 'file:///job.jar',
-      mainClass: 'companypipeline.StreamCompanies',
+      mainClass: 'pipeline.StreamRecords',
       environmentVariables: { SPARK_ENV_LOADED: '1', COMPANY_PIPELINE_CASSANDRA_PASSWORD: 'cassandra' },
       sparkProperties: {
         'spark.submit.deployMode': 'cluster',
@@ -151,8 +151,8 @@ describe('the submission of a stream', () => {
 
   it('reaches a Kafka without and with TLS and SASL', () => {
     expect(propertiesWith({ KAFKA_BROKERS: 'a:1,b:2' })).toMatchObject({
-      'spark.companypipeline.kafka.bootstrap.servers': 'a:1,b:2',
-      'spark.companypipeline.kafka.security.protocol': 'PLAINTEXT',
+      'spark.pipeline.kafka.bootstrap.servers': 'a:1,b:2',
+      'spark.pipeline.kafka.security.protocol': 'PLAINTEXT',
     });
     const secured = propertiesWith({
       KAFKA_TLS: 'true',
@@ -161,8 +161,8 @@ describe('the submission of a stream', () => {
       KAFKA_SASL_PASSWORD: 'a"b\\c',
     });
     expect(secured).toMatchObject({
-      'spark.companypipeline.kafka.security.protocol': 'SASL_SSL',
-      'spark.companypipeline.kafka.sasl.mechanism': 'SCRAM-SHA-512',
+      'spark.pipeline.kafka.security.protocol': 'SASL_SSL',
+      'spark.pipeline.kafka.sasl.mechanism': 'SCRAM-SHA-512',
     });
   });
 
@@ -201,7 +201,7 @@ describe('the submission of a stream', () => {
       KAFKA_SASL_PASSWORD: 'p',
       ...(tls === undefined ? {} : { KAFKA_TLS: tls }),
     });
-    expect(sparkProperties['spark.companypipeline.kafka.security.protocol']).toBe(protocol);
+    expect(sparkProperties['spark.pipeline.kafka.security.protocol']).toBe(protocol);
     expect(environmentVariables['COMPANY_PIPELINE_KAFKA_JAAS_CONFIG']).toContain(module);
   });
 

@@ -69,7 +69,7 @@ export function sparkSubmission(
 }
 
 /** What the job's application is named by, beside its stream and its driver: the owner, and the submission's fingerprint. */
-export const LABEL = 'spark.companypipeline.label';
+export const LABEL = 'spark.pipeline.label';
 
 /** The fingerprint in a submission: that of another one differs, but for where a restart begins. */
 export function fingerprintOf({ sparkProperties }: CreateSubmission): string | undefined {
@@ -90,8 +90,8 @@ function fingerprint(submission: CreateSubmission, owner: StreamOwner): string {
 
 function restartProperties({ id, offsets }: StreamRestart): Record<string, string> {
   return {
-    'spark.companypipeline.restart': id,
-    'spark.companypipeline.startingOffsets': offsets === undefined ? 'earliest' : JSON.stringify(offsets),
+    'spark.pipeline.restart': id,
+    'spark.pipeline.startingOffsets': offsets === undefined ? 'earliest' : JSON.stringify(offsets),
   };
 }
 
@@ -124,21 +124,21 @@ function submissionOf(
     'spark.cores.max': String(spark.coresMax),
     'spark.driver.extraJavaOptions': javaOptions,
     'spark.executor.extraJavaOptions': javaOptions,
-    'spark.companypipeline.stream': streamId,
-    'spark.companypipeline.pipeline': pipelineIdOf(streamId, 'stream'),
-    'spark.companypipeline.topic': pipeline.definition.names.topic,
-    'spark.companypipeline.definition': jobDefinition(pipeline),
-    'spark.companypipeline.keyspace': KEYSPACE,
-    'spark.companypipeline.owner': ownerText(owner),
-    'spark.companypipeline.checkpoint': checkpointOf(spark.checkpoint, streamId, owner),
-    'spark.companypipeline.earlierCheckpoint': checkpointOf(spark.checkpoint, streamId),
-    'spark.companypipeline.triggerMs': String(spark.triggerMs),
-    'spark.companypipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
-    'spark.companypipeline.rollups': String(spark.rollups),
-    'spark.companypipeline.retention.minuteDays': String(spark.minuteRetentionDays),
-    'spark.companypipeline.retention.hourDays': String(spark.hourRetentionDays),
-    ...prefixed('spark.companypipeline.tables.', jobTables(pipeline.definition)),
-    ...prefixed('spark.companypipeline.kafka.', kafkaProperties(kafka)),
+    'spark.pipeline.stream': streamId,
+    'spark.pipeline.pipeline': pipelineIdOf(streamId, 'stream'),
+    'spark.pipeline.topic': pipeline.definition.names.topic,
+    'spark.pipeline.definition': jobDefinition(pipeline),
+    'spark.pipeline.keyspace': KEYSPACE,
+    'spark.pipeline.owner': ownerText(owner),
+    'spark.pipeline.checkpoint': checkpointOf(spark.checkpoint, streamId, owner),
+    'spark.pipeline.earlierCheckpoint': checkpointOf(spark.checkpoint, streamId),
+    'spark.pipeline.triggerMs': String(spark.triggerMs),
+    'spark.pipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
+    'spark.pipeline.rollups': String(spark.rollups),
+    'spark.pipeline.retention.minuteDays': String(spark.minuteRetentionDays),
+    'spark.pipeline.retention.hourDays': String(spark.hourRetentionDays),
+    ...prefixed('spark.pipeline.tables.', jobTables(pipeline.definition)),
+    ...prefixed('spark.pipeline.kafka.', kafkaProperties(kafka)),
     ...prefixed('spark.cassandra.', cassandraProperties(cassandra)),
   };
   for (const [name, value] of Object.entries(spark.extraConf)) {

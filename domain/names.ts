@@ -110,7 +110,10 @@ export const METRICS = {
 } as const;
 
 /** Fully qualified name of the Spark job's main class (see spark/). */
-export const SPARK_MAIN_CLASS = 'companypipeline.StreamCompanies';
+export const SPARK_MAIN_CLASS = 'pipeline.StreamRecords';
+
+/** Its name in earlier versions, whose drivers may still run: they are adopted, and replaced by one with today's settings. */
+export const EARLIER_SPARK_MAIN_CLASS = 'companypipeline.StreamCompanies';
 
 /** Queries and updates, as a person types them after `--name`. */
 export const STATUS_QUERY = 'status';

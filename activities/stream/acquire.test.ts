@@ -35,7 +35,7 @@ describe('acquiring a driver', () => {
     const other = master.add('s', { registersAfterMs: 0, label: 'default.99999999 00000001' });
     const id = await acquireDriver(deps, acquiring({ restart: { id: 'r' } }));
     expect(master.live()).toEqual([other.id, id]);
-    expect(master.submissions[0]?.sparkProperties).toMatchObject({ 'spark.companypipeline.restart': 'r' });
+    expect(master.submissions[0]?.sparkProperties).toMatchObject({ 'spark.pipeline.restart': 'r' });
   });
 
   it('waits for a driver without an application, says so, and adopts it when it is of this stream', async () => {

@@ -82,7 +82,7 @@ export class FakeSparkMaster implements SparkMaster {
 
   async create(submission: CreateSubmission): Promise<string> {
     this.#answer('create');
-    const streamId = submission.sparkProperties['spark.companypipeline.stream'] ?? '';
+    const streamId = submission.sparkProperties['spark.pipeline.stream'] ?? '';
     const lateMs = this.loseAnswers.shift();
     const label = submission.sparkProperties[LABEL];
     const driver = this.add(streamId, {

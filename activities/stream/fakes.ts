@@ -64,8 +64,8 @@ export function fakeStream() {
       appArgs: [],
       environmentVariables: {},
       sparkProperties: {
-        'spark.companypipeline.stream': streamId,
-        ...(restart === undefined ? {} : { 'spark.companypipeline.restart': restart.id }),
+        'spark.pipeline.stream': streamId,
+        ...(restart === undefined ? {} : { 'spark.pipeline.restart': restart.id }),
         [LABEL]: settings.label,
       },
     }),

@@ -1,11 +1,15 @@
 import type { MasterOverview } from '../../connections/sparkMaster.ts';
-import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
+import { EARLIER_SPARK_MAIN_CLASS, SPARK_MAIN_CLASS } from '../../domain/names.ts';
 import { driversOf, parseApplicationName, surveyOf } from './survey.ts';
 
 function overview(parts: Partial<MasterOverview>): MasterOverview {
   return { drivers: [], applications: [], endedApplications: [], ...parts };
 }
-const running = (id: string, mainClass = SPARK_MAIN_CLASS) => ({ id, state: 'RUNNING' as const, mainClass });
+const running = (id: string, mainClass: string = SPARK_MAIN_CLASS) => ({
+  id,
+  state: 'RUNNING' as const,
+  mainClass,
+});
 
 describe('the name of an application', () => {
   it('tells the stream and the driver, also where the stream id has blanks', () => {
@@ -24,6 +28,11 @@ describe('the name of an application', () => {
 });
 
 describe('a survey of the master', () => {
+  it('knows drivers of earlier versions, whose main class had another name, before they have an application', () => {
+    const drivers = [running('driver-1', EARLIER_SPARK_MAIN_CLASS), running('driver-2', 'org.example.Other')];
+    expect(surveyOf(overview({ drivers })).unidentified.map(({ id }) => id)).toEqual(['driver-1']);
+  });
+
   it('never takes a stream for another whose id begins in the same way', () => {
     const survey = surveyOf(
       overview({

@@ -4,7 +4,9 @@ import type {
   DriverSummary,
   MasterOverview,
 } from '../../connections/sparkMaster.ts';
-import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
+import { EARLIER_SPARK_MAIN_CLASS, SPARK_MAIN_CLASS } from '../../domain/names.ts';
+
+const OURS: readonly string[] = [SPARK_MAIN_CLASS, EARLIER_SPARK_MAIN_CLASS];
 
 /** What runs for a stream: a live driver, its active application, or both. */
 export interface StreamDriver {
@@ -70,7 +72,7 @@ export function surveyOf(overview: MasterOverview, owner?: string): Survey {
   for (const driver of overview.drivers) {
     if (names.has(driver.id))
       found.set(driver.id, { ...found.get(driver.id), driverId: driver.id, state: driver.state });
-    else if (driver.mainClass === SPARK_MAIN_CLASS) unidentified.push(driver);
+    else if (OURS.includes(driver.mainClass)) unidentified.push(driver);
   }
 
   const byStream = new Map<string, StreamDriver[]>();

@@ -126,7 +126,7 @@ describe('a driver that was adopted', () => {
   );
 });
 
-const words = (reason: string) => `26/11/26 ERROR StreamCompanies: Driver d ends with exit code 1: ${reason}`;
+const words = (reason: string) => `26/11/26 ERROR StreamRecords: Driver d ends with exit code 1: ${reason}`;
 
 describe('a driver that ends because none could go on', () => {
   it.each([

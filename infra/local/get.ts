@@ -16,7 +16,7 @@ import { step, type Step } from './step.ts';
 const SERVERS_POM = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'pom.xml');
 const REQUIREMENTS = path.join(REPOSITORY_ROOT, 'infra', 'servers', 'requirements.txt');
 const JOB = path.join(REPOSITORY_ROOT, 'spark');
-const JOB_JAR = path.join(JOB, 'target', 'stream-companies.jar');
+const JOB_JAR = path.join(JOB, 'target', 'stream-records.jar');
 
 /** All that the native stack needs beside npm's packages: the servers, and the streaming job's jar. */
 export function stepsToGet(local: LocalConfig, environment: Environment): readonly Step[] {

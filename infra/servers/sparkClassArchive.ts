@@ -8,7 +8,7 @@ import { systemProperties } from './arguments.ts';
 import { javaCommand, jvmArgs } from './java.ts';
 import { sparkHome } from './spark.ts';
 
-const TRAINING_RUN = 'companypipeline.TrainingRun';
+const TRAINING_RUN = 'pipeline.TrainingRun';
 
 /**
  * The archive of the classes that driver and executor load: some 15,000 each, more than a third of a start. Used only as the jars

@@ -45,7 +45,7 @@ export async function runStream(
     ...environment,
     SPARK_ROLLUPS: String(rollups),
     SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
-    SPARK_EXTRA_CONF: JSON.stringify({ 'spark.companypipeline.topic': topic }),
+    SPARK_EXTRA_CONF: JSON.stringify({ 'spark.pipeline.topic': topic }),
   });
   const driver = await spark.create(
     sparkSubmission(config, await loadPipeline('companies'), stream, {

@@ -1,7 +1,7 @@
 import { parseProcesses } from './sparkProcesses.ts';
 
 const driver = (port: number, id: string) =>
-  `java -cp /s/* -Xmx512M org.apache.spark.deploy.worker.DriverWrapper spark://Worker@127.0.0.1:${port} /data/${id}/job.jar companypipeline.StreamCompanies`;
+  `java -cp /s/* -Xmx512M org.apache.spark.deploy.worker.DriverWrapper spark://Worker@127.0.0.1:${port} /data/${id}/job.jar pipeline.StreamRecords`;
 const executor = (port: number) =>
   `java org.apache.spark.executor.CoarseGrainedExecutorBackend --driver-url spark://CoarseGrainedScheduler@127.0.0.1:4711 --executor-id 0 --app-id app-1 --worker-url spark://Worker@127.0.0.1:${port}`;
 

@@ -16,7 +16,7 @@ describe('a driver that fails', () => {
     });
     const driverId = await master.create({
       ...submission,
-      sparkProperties: { ...submission.sparkProperties, 'spark.companypipeline.triggerMs': 'soon' },
+      sparkProperties: { ...submission.sparkProperties, 'spark.pipeline.triggerMs': 'soon' },
     });
     const state = await until(
       'the end of the driver',

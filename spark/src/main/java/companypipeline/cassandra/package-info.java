@@ -1,2 +1,0 @@
-/** How Cassandra is spoken to: asynchronously, with a bound on what is in flight, and patiently while it is away. */
-package companypipeline.cassandra;

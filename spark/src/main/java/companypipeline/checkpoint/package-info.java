@@ -1,2 +1,0 @@
-/** What a stream goes on from, and what may keep it from going on. */
-package companypipeline.checkpoint;

@@ -1,2 +1,0 @@
-/** What the job reports after each batch: where it stands, and its metrics. */
-package companypipeline.progress;

@@ -1,2 +1,0 @@
-/** What comes from Kafka: messages, and the records in them, checked against their schema. */
-package companypipeline.records;

@@ -1,2 +1,0 @@
-/** What is configured, and the words of the configuration: granularities, retentions, log levels. */
-package companypipeline.settings;

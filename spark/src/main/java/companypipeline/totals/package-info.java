@@ -1,2 +1,0 @@
-/** Totals by the minute, the hour and the day as a pure function of the stored companies, and their tables. */
-package companypipeline.totals;

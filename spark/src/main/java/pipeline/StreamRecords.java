@@ -1,0 +1,187 @@
+package pipeline;
+
+import com.datastax.spark.connector.cql.CassandraConnector;
+import com.datastax.spark.connector.writer.WriteConf;
+import pipeline.batch.BatchProcessor;
+import pipeline.batch.BatchRollups;
+import pipeline.batch.CassandraSink;
+import pipeline.batch.RollupSink;
+import pipeline.batch.Rollups;
+import pipeline.cassandra.FailureReason;
+import pipeline.cassandra.PatientSession;
+import pipeline.checkpoint.ObstacleException;
+import pipeline.checkpoint.Start;
+import pipeline.checkpoint.TopicWatch;
+import pipeline.progress.MetricsTable;
+import pipeline.progress.ProgressListener;
+import pipeline.progress.ProgressTable;
+import pipeline.progress.StreamMetrics;
+import pipeline.records.KafkaMessage;
+import pipeline.settings.LogLevels;
+import pipeline.settings.Secrets;
+import pipeline.settings.Settings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streaming job: one query from a Kafka topic to Cassandra. Set by Spark properties (see {@link Settings}). Runs until
+ * it is stopped (SIGTERM) or fails; a failure ends the driver with exit code 1 and says why in its last line.
+ */
+public final class StreamRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
+
+  private static final long CONTEXT_CHECK_MS = 1000;
+
+  /** Used where the submission says nothing else. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          // A group commit holds each write for some 10 ms: throughput comes from many in flight.
+          "spark.cassandra.output.concurrent.writes", "512",
+          // Attempts in an outage are ours: an answer that does not come is asked for again soon, and a node that is back is
+          // found soon.
+          "spark.cassandra.read.timeoutMS", "20000",
+          "spark.cassandra.connection.reconnectionDelayMS.max", "5000",
+          // A session is kept between batches, however far apart they are: opening one takes about a second.
+          "spark.cassandra.connection.keepAliveMS", "600000",
+          // Worker and master give up on a driver that does not end within 10 s of SIGTERM.
+          "spark.sql.streaming.stopTimeout", "8s",
+          // A micro-batch is never adaptive; Spark warns where it is not said.
+          "spark.sql.adaptive.enabled", "false",
+          // What Spark remembers of finished work, in the driver's heap; a stream finishes some every second.
+          "spark.ui.retainedJobs", "100",
+          "spark.ui.retainedStages", "100",
+          "spark.ui.retainedTasks", "1000",
+          "spark.sql.ui.retainedExecutions", "100");
+
+  private StreamRecords() {}
+
+  public static void main(String[] arguments) {
+    LogLevels.apply();
+    GracefulStop stop = new GracefulStop();
+    String submissionId = SubmissionId.ofThisDriver();
+    try {
+      run(submissionId, stop);
+    } catch (StreamingQueryException | TimeoutException | InterruptedException | RuntimeException | Error cause) {
+      if (stop.requested()) return;
+      LOG.error("The stream failed", cause);
+      SparkSession.getDefaultSession().foreach(session -> {
+        session.stop();
+        return null;
+      });
+      String why = cause instanceof ObstacleException obstacle ? obstacle.line() : FailureReason.of(cause);
+      LOG.error("Driver {} ends with exit code 1: {}", submissionId, why);
+      // Returning would not end the JVM: Spark and the Cassandra driver leave threads behind.
+      System.exit(1);
+    }
+  }
+
+  private static void run(String submissionId, GracefulStop stop)
+      throws TimeoutException, StreamingQueryException, InterruptedException {
+    SparkConf conf = new SparkConf();
+    DEFAULTS.forEach(conf::setIfMissing);
+    Secrets.addTo(conf, System.getenv());
+    Settings settings = Settings.from(conf);
+    SparkSession spark =
+        SparkSession.builder().config(conf).appName(applicationName(settings, submissionId)).getOrCreate();
+    Start start = Start.find(spark, settings);
+
+    CassandraConnector connector = CassandraConnector.apply(conf);
+    WriteConf write = WriteConf.fromSparkConf(conf);
+    PatientSession.Factory sessions = new PatientSession.Factory(connector, write);
+    BatchProcessor processor =
+        settings.rollups()
+            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), new Rollups(sessions, settings))
+            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE);
+    ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
+    MetricsTable metrics = new MetricsTable(connector, write, settings);
+    spark
+        .streams()
+        .addListener(
+            new ProgressListener(
+                settings.topic(),
+                start.position(),
+                processor::takeTotals,
+                List.of(progress::write, new StreamMetrics(Instant.now(), metrics::write)),
+                InstantSource.system()));
+
+    LOG.info(
+        "{} reads {} after batch {}, from {} on; its checkpoint is {}",
+        spark.sparkContext().appName(),
+        settings.topic(),
+        start.position().batchId(),
+        start.position().batchId() < 0 ? start.startingOffsets() : start.position().end().toJson(),
+        start.checkpoint());
+    StreamingQuery query =
+        messages(spark, settings, start.startingOffsets())
+            .writeStream()
+            .queryName(settings.stream())
+            .option("checkpointLocation", start.checkpoint())
+            .trigger(Trigger.ProcessingTime(settings.triggerMs()))
+            .foreachBatch(processor)
+            .start();
+    stop.onShutdown(query);
+    // A master that removes the application stops Spark's context; an idle query would not notice before the next record.
+    try (TopicWatch watch = new TopicWatch(settings, start.topicId())) {
+      while (!query.awaitTermination(CONTEXT_CHECK_MS)) {
+        if (spark.sparkContext().isStopped()) break;
+        watch.look();
+      }
+    } catch (StreamingQueryException failure) {
+      if (stop.requested()) throw failure;
+      throw Start.obstacleBehind(failure, spark, settings)
+          .map(obstacle -> withCause(obstacle, failure))
+          .orElseThrow(() -> failure);
+    }
+    if (!stop.requested()) {
+      throw new IllegalStateException("the query ended though nobody stopped it: the application was removed from the master");
+    }
+  }
+
+  /** What the owning workflow knows the driver by. */
+  private static String applicationName(Settings settings, String submissionId) {
+    String label = settings.resumption().label();
+    return settings.stream() + (label.isEmpty() ? " " : " [" + label + "] ") + submissionId;
+  }
+
+  /** The log shows both; the last line says what is to be done about. */
+  private static ObstacleException withCause(ObstacleException obstacle, Throwable failure) {
+    obstacle.addSuppressed(failure);
+    return obstacle;
+  }
+
+  private static Dataset<Row> messages(SparkSession spark, Settings settings, String startingOffsets) {
+    return spark
+        .readStream()
+        .format("kafka")
+        .options(
+            settings.kafka().entrySet().stream()
+                .collect(Collectors.toMap(property -> "kafka." + property.getKey(), Map.Entry::getValue)))
+        .option("subscribe", settings.topic())
+        .option("startingOffsets", startingOffsets)
+        // Offsets that Kafka no longer has are lost records: a person must see that.
+        .option("failOnDataLoss", "true")
+        // What a producer's transaction took back was never published.
+        .option("kafka.isolation.level", "read_committed")
+        .option("maxOffsetsPerTrigger", settings.maxOffsetsPerTrigger())
+        // An outage of Kafka: the driver asks for offsets so often, each time for up to a minute (default.api.timeout.ms), or
+        // for no time at all where a broker's name does not resolve; executors wait two minutes for a record
+        // (spark.network.timeout), and are tried four times.
+        .option("fetchOffset.numRetries", "60")
+        .option("fetchOffset.retryIntervalMs", "2000")
+        .load()
+        .select(KafkaMessage.COLUMNS);
+  }
+}

@@ -1,0 +1,79 @@
+package pipeline.batch;
+
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.WriteClock;
+import pipeline.settings.Settings;
+import pipeline.totals.CountedMinutes;
+import pipeline.totals.DimensionValue;
+import pipeline.totals.DimensionValuesTable;
+import pipeline.totals.Measures;
+import pipeline.totals.RecentTable;
+import pipeline.totals.RecentRecord;
+import pipeline.totals.Recomputation;
+import pipeline.totals.RecomputeFromRecords;
+import pipeline.totals.RecomputeFromTotals;
+import pipeline.totals.RecomputePlan;
+import pipeline.totals.SpanToRead;
+import pipeline.totals.Touched;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the records
+ * themselves, and only then are the facts stored that would make an attempt after a crash forget what else to compute.
+ */
+public final class Rollups implements BatchRollups {
+  /** A task costs more than a few small reads and writes. */
+  private static final int VALUES_A_TASK = 16;
+
+  private final PatientSession.Factory sessions;
+  private final Settings settings;
+  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
+  private final DimensionValuesTable values;
+  private final RecentTable recent;
+  private final CountedMinutes counted;
+
+  public Rollups(PatientSession.Factory sessions, Settings settings) {
+    this.sessions = sessions;
+    this.settings = settings;
+    this.values = new DimensionValuesTable(sessions, settings);
+    this.counted = new CountedMinutes(new Measures(settings.definition()));
+    this.recent = new RecentTable(sessions, settings);
+  }
+
+  @Override
+  public void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException {
+    Touched touched = new Touched();
+    List<RecentRecord> newest = new ArrayList<>();
+    boolean deferred = false;
+    for (TaskOutcome outcome : outcomes) {
+      touched.addAll(outcome.changes().touched());
+      newest.addAll(outcome.changes().newest());
+      deferred |= outcome.deferred() > 0;
+    }
+    recompute(JavaSparkContext.fromSparkContext(tasks.context()), touched);
+    if (deferred) tasks.foreachPartition(new StoreDeferred(sessions, settings));
+    recent.write(RecentRecord.newest(newest));
+  }
+
+  private void recompute(JavaSparkContext spark, Touched touched) throws InterruptedException {
+    long writtenAt = clock.next();
+    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
+    RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
+    List<SpanToRead> spans = counted.toRead(plan.spans());
+    counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromRecords(recomputation)).collect());
+    distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
+    TreeSet<DimensionValue> all = new TreeSet<>();
+    touched.byMinute().values().forEach(all::addAll);
+    values.add(all);
+  }
+
+  /** Over all cores, if there is enough work; neighbours together, as their totals share partitions. */
+  private static <T> JavaRDD<T> distribute(JavaSparkContext spark, List<T> work, int atLeastATask) {
+    int tasks = Math.min(work.size() / atLeastATask, spark.defaultParallelism());
+    return spark.parallelize(work, Math.max(1, tasks));
+  }
+}

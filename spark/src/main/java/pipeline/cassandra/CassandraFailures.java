@@ -1,0 +1,38 @@
+package pipeline.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/** Tells an outage, which passes, from what will fail again however often it is tried. */
+final class CassandraFailures {
+  private CassandraFailures() {}
+
+  /**
+   * Whether waiting may help: no node answers, a time-out, too few replicas, an overloaded or starting server. It does not
+   * for what Cassandra refuses (a query, a right, a password, a keyspace), nor for what is no answer of Cassandra's.
+   */
+  static boolean mayPass(Throwable failure) {
+    boolean outside = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isRefusal(cause)) return false;
+      outside |= cause instanceof DriverException || cause instanceof IOException;
+    }
+    return outside;
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    // A server that has just started cannot read its users yet, and says so as if the password were wrong.
+    if (cause instanceof AuthenticationException) return !String.valueOf(cause.getMessage()).contains("Unable to perform");
+    if (cause instanceof QueryValidationException || cause instanceof InvalidKeyspaceException) return true;
+    if (!(cause instanceof AllNodesFailedException)) return false;
+    Collection<List<Throwable>> errors = ((AllNodesFailedException) cause).getAllErrors().values();
+    return !errors.isEmpty()
+        && errors.stream().allMatch(ofNode -> ofNode.stream().anyMatch(CassandraFailures::isRefusal));
+  }
+}

@@ -1,0 +1,2 @@
+/** How Cassandra is spoken to: asynchronously, with a bound on what is in flight, and patiently while it is away. */
+package pipeline.cassandra;

@@ -1,0 +1,57 @@
+package pipeline.progress;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.spark.connector.cql.CassandraConnector;
+import com.datastax.spark.connector.writer.WriteConf;
+import pipeline.settings.Settings;
+import java.time.Duration;
+import java.time.ZoneOffset;
+
+/** The table that the owning workflow, the verification and the dashboards read the stream's health from. */
+public final class ProgressTable {
+  /** Reports come one after the other: a slow one makes the next ones late. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final CassandraConnector connector;
+  private final ConsistencyLevel consistency;
+  private final String stream;
+  private final String submissionId;
+  private final String insert;
+
+  public ProgressTable(CassandraConnector connector, WriteConf write, Settings settings, String submissionId) {
+    this.connector = connector;
+    this.consistency = write.consistencyLevel();
+    this.stream = settings.stream();
+    this.submissionId = submissionId;
+    this.insert =
+        "INSERT INTO " + settings.keyspace() + "." + settings.tables().streamProgress()
+            + " (stream, day, at, batch_id, submission_id, rows_read, dead_letters, start_offsets, end_offsets,"
+            + " latest_offsets, duration_ms, rows_per_second) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  }
+
+  /** Returns when it is stored; throws the driver's exception where it cannot be. */
+  public void write(Progress progress) {
+    try (CqlSession session = connector.openSession()) {
+      session.execute(
+          session
+              .prepare(insert)
+              .bind(
+                  stream,
+                  progress.at().atZone(ZoneOffset.UTC).toLocalDate(),
+                  progress.at(),
+                  progress.batchId(),
+                  submissionId,
+                  progress.rows(),
+                  progress.deadLetterCount(),
+                  progress.start().toJson(),
+                  progress.end().toJson(),
+                  progress.latest().toJson(),
+                  progress.durationMs(),
+                  progress.rowsPerSecond())
+              .setConsistencyLevel(consistency)
+              .setIdempotent(true)
+              .setTimeout(TIMEOUT));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package pipeline.records;
+
+import java.time.Instant;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * A message as Kafka keeps it.
+ *
+ * @param appendedAt Kafka's timestamp of the message, within what a calendar has: see {@link #time}
+ * @param key null where the message has none
+ * @param value null where the message has none
+ */
+public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[] key, byte[] value) {
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+  /** What {@link #from} reads of Spark's Kafka source, in its order. */
+  public static final Column[] COLUMNS = {
+    functions.col("partition"),
+    functions.col("offset"),
+    functions.expr("unix_millis(timestamp)"),
+    functions.col("key"),
+    functions.col("value"),
+  };
+
+  public static KafkaMessage from(Row row) {
+    return new KafkaMessage(
+        row.getInt(0), row.getLong(1), time(row.getLong(2)), row.getAs(3), row.getAs(4));
+  }
+
+  /**
+   * A topic may have its producers' own times, and a producer microseconds or nothing at all (-1) in place of milliseconds. What is before
+   * 1970 or after the year 9999 counts as its first or last moment; domain/kafkaTime.ts does the same, so that both find one day.
+   */
+  static Instant time(long millis) {
+    return Instant.ofEpochMilli(Math.max(0, Math.min(millis, LAST)));
+  }
+}

@@ -1,0 +1,137 @@
+package pipeline.totals;
+
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import pipeline.cassandra.Columns;
+import pipeline.cassandra.InFlight;
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.ReadAhead;
+import pipeline.records.Fact;
+import pipeline.settings.Definition;
+import pipeline.settings.Granularity;
+import pipeline.settings.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The records' figures once more, by the minute of their time. Not for many threads. */
+public final class ByMinuteTable {
+  /** A row has about 130 bytes on the wire: 16 KiB a batch. */
+  private static final int ROWS_A_BATCH = 125;
+  private static final int ROW_BYTES = 130;
+  private static final int ROWS_A_PAGE = 5000;
+
+  private final PatientSession session;
+  private final String table;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement deleteBefore;
+  private final PreparedStatement select;
+  /** What is written beside minute, time and key, by its place among a record's values. */
+  private final int[] written;
+  private final Columns counted;
+  private final Dimensions dimensions;
+
+  public ByMinuteTable(PatientSession session, Settings settings) throws InterruptedException {
+    this.session = session;
+    this.table = settings.keyspace() + "." + settings.tables().byMinute();
+    Definition definition = settings.definition();
+    String time = definition.time();
+    String key = definition.key();
+    List<String> figures = definition.counted().stream().filter(field -> !field.equals(definition.key())).toList();
+    this.written = figures.stream().mapToInt(definition::indexOf).toArray();
+    this.counted = new Columns(definition, definition.counted());
+    this.dimensions = new Dimensions(definition);
+    List<String> columns = new ArrayList<>(List.of("minute", definition.time(), definition.key()));
+    columns.addAll(figures);
+    this.insert =
+        session.prepare(
+            "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")");
+    String row = " WHERE minute = ? AND " + time + " = ? AND " + key + " = ?";
+    this.delete = session.prepare("DELETE FROM " + table + row);
+    this.deleteBefore = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
+    this.select =
+        session.prepare(
+            "SELECT " + time + (definition.counted().isEmpty() ? "" : ", ") + counted.list() + " FROM " + table
+                + " WHERE minute = ? AND " + time + " >= ?");
+  }
+
+  /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
+  public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
+    Map<Long, List<BoundStatement>> byMinute = new HashMap<>();
+    for (Versions.Step step : steps) {
+      Fact fact = step.newest().fact();
+      long minute = Granularity.MINUTE.start(fact.time().toEpochMilli());
+      for (BoundStatement row : row(minute, fact, writtenAt)) add(byMinute, minute, row, writtenAt, inFlight);
+      for (Place left : step.left()) {
+        BoundStatement gone =
+            delete.bind(
+                Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.time()), fact.key());
+        add(byMinute, left.minute(), gone, writtenAt, inFlight);
+      }
+    }
+    for (List<BoundStatement> rest : byMinute.values()) submit(rest, writtenAt, inFlight);
+  }
+
+  /** Rows of one minute after the other, each without what is counted of it. */
+  ReadAhead read(Stream<CountedMinute> minutes) {
+    return new ReadAhead(
+        session,
+        minutes
+            .map(minute -> select.bind(Instant.ofEpochMilli(minute.minute()), Instant.ofEpochMilli(minute.before())))
+            .map(query -> query.setPageSize(ROWS_A_PAGE))
+            .iterator());
+  }
+
+  /** The time of the record of a row. */
+  static long time(Row row) {
+    return row.getInstant(0).toEpochMilli();
+  }
+
+  /** Adds the record of a row to the totals of its values. */
+  void add(Row row, TotalsByValue totals) {
+    List<Object> record = counted.read(row, 1);
+    totals.add(dimensions.of(record), record);
+  }
+
+  /**
+   * What is null is left out, and what an earlier version may have had there deleted with the row as it was: a null that is written is
+   * a tombstone, of which Cassandra reads no more than 100,000 for a query, and a minute has more records than that allows.
+   */
+  private List<BoundStatement> row(long minute, Fact fact, long writtenAt) {
+    Instant start = Instant.ofEpochMilli(minute);
+    Object[] values = new Object[3 + written.length];
+    values[0] = start;
+    values[1] = fact.time();
+    values[2] = fact.key();
+    for (int at = 0; at < written.length; at++) values[3 + at] = fact.values().get(written[at]);
+    BoundStatement row = insert.bind(values);
+    boolean whole = true;
+    for (int column = 0; column < row.size(); column++) {
+      if (!row.isNull(column)) continue;
+      row = row.unset(column);
+      whole = false;
+    }
+    if (whole) return List.of(row);
+    return List.of(deleteBefore.bind(writtenAt - 1, start, fact.time(), fact.key()), row);
+  }
+
+  private void add(
+      Map<Long, List<BoundStatement>> byMinute, long minute, BoundStatement one, long writtenAt, InFlight inFlight)
+      throws InterruptedException {
+    List<BoundStatement> statements = byMinute.computeIfAbsent(minute, it -> new ArrayList<>());
+    statements.add(one);
+    if (statements.size() < ROWS_A_BATCH) return;
+    submit(byMinute.remove(minute), writtenAt, inFlight);
+  }
+
+  private void submit(List<BoundStatement> statements, long writtenAt, InFlight inFlight) throws InterruptedException {
+    BatchStatement batch = PatientSession.onePartition(statements, writtenAt);
+    inFlight.submit(table, statements.size() * ROW_BYTES, () -> session.execute(batch));
+  }
+}

@@ -1,0 +1,40 @@
+package pipeline.totals;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import pipeline.cassandra.Patience;
+import pipeline.cassandra.PatientSession;
+import pipeline.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The values that occur in the totals; one that this driver has stored it does not store again. */
+public final class DimensionValuesTable {
+  private final PatientSession.Factory sessions;
+  private final String insert;
+  private final Set<DimensionValue> known = new HashSet<>();
+
+  public DimensionValuesTable(PatientSession.Factory sessions, Settings settings) {
+    this.sessions = sessions;
+    this.insert =
+        "INSERT INTO " + settings.keyspace() + "." + settings.tables().dimensionValues()
+            + " (dimension, value) VALUES (?, ?)";
+  }
+
+  public void add(Collection<DimensionValue> values) throws InterruptedException {
+    List<DimensionValue> unknown = values.stream().filter(value -> !known.contains(value)).toList();
+    if (unknown.isEmpty()) return;
+    try (PatientSession session = sessions.open()) {
+      PreparedStatement statement = session.prepare(insert);
+      List<CompletableFuture<?>> writes = new ArrayList<>();
+      for (DimensionValue value : unknown) {
+        writes.add(session.execute(statement.bind(value.dimension(), value.value())));
+      }
+      for (CompletableFuture<?> write : writes) Patience.await(write);
+    }
+    known.addAll(unknown);
+  }
+}

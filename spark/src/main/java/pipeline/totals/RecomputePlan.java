@@ -1,0 +1,88 @@
+package pipeline.totals;
+
+import pipeline.settings.Granularity;
+import pipeline.settings.Retention;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What has to be recomputed, and from what: first {@code spans} from the records, then {@code coarser} from the totals
+ * below them.
+ *
+ * @param spans in the order of time
+ * @param coarser by value, in its order
+ */
+public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
+  /**
+   * A time whose totals, of its own granularity and all finer ones, are computed from its records: a minute, or the hour or
+   * the day that the minute is in where the totals it would be put together from may have expired.
+   *
+   * @param touched the touched values by minute, within the span
+   * @param since the earliest time at which something may have changed
+   */
+  record Span(Granularity granularity, long start, TreeMap<Long, Set<DimensionValue>> touched, long since)
+      implements Serializable {
+    boolean isMinute() {
+      return granularity == Granularity.MINUTE;
+    }
+
+    /** The touched values of all its minutes. */
+    Set<DimensionValue> values() {
+      return values(start, granularity.end(start));
+    }
+
+    /** The touched values of its minutes that begin in [from, to). */
+    Set<DimensionValue> values(long from, long to) {
+      Set<DimensionValue> values = new HashSet<>();
+      touched.subMap(from, to).values().forEach(values::addAll);
+      return values;
+    }
+  }
+
+  /** Buckets of one value whose totals are put together: hours from minutes, then days from hours. */
+  record Coarser(DimensionValue value, TreeSet<Long> hours, TreeSet<Long> days) implements Serializable {
+    Coarser(DimensionValue value) {
+      this(value, new TreeSet<>(), new TreeSet<>());
+    }
+  }
+
+  /** @param now milliseconds since 1970 */
+  public static RecomputePlan of(Touched touched, long now) {
+    TreeMap<Granularity, TreeMap<Long, TreeMap<Long, Set<DimensionValue>>>> spans = new TreeMap<>();
+    TreeMap<DimensionValue, Coarser> coarser = new TreeMap<>();
+    touched
+        .byMinute()
+        .forEach(
+            (minute, values) -> {
+              Granularity span = spanOf(minute, now);
+              spans
+                  .computeIfAbsent(span, it -> new TreeMap<>())
+                  .computeIfAbsent(span.start(minute), it -> new TreeMap<>())
+                  .put(minute, new HashSet<>(values));
+              if (span == Granularity.DAY) return;
+              for (DimensionValue value : values) {
+                Coarser buckets = coarser.computeIfAbsent(value, Coarser::new);
+                if (span == Granularity.MINUTE) buckets.hours().add(Granularity.HOUR.start(minute));
+                buckets.days().add(Granularity.DAY.start(minute));
+              }
+            });
+    List<Span> inOrder = new ArrayList<>();
+    spans.forEach(
+        (granularity, starts) ->
+            starts.forEach((start, minutes) ->
+                    inOrder.add(new Span(granularity, start, minutes, touched.since(minutes.firstKey())))));
+    return new RecomputePlan(inOrder, new ArrayList<>(coarser.values()));
+  }
+
+  private static Granularity spanOf(long minute, long now) {
+    if (!Retention.finerIsComplete(Granularity.DAY, Granularity.DAY.start(minute), now)) return Granularity.DAY;
+    if (!Retention.finerIsComplete(Granularity.HOUR, Granularity.HOUR.start(minute), now)) return Granularity.HOUR;
+    return Granularity.MINUTE;
+  }
+}

@@ -1,0 +1,130 @@
+package pipeline.totals;
+
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import pipeline.cassandra.Columns;
+import pipeline.cassandra.InFlight;
+import pipeline.cassandra.PatientSession;
+import pipeline.settings.Definition;
+import pipeline.settings.Granularity;
+import pipeline.settings.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The table of totals, for one task. Rows of one partition are written together. */
+final class TotalsTable {
+  private static final int ROWS_A_BATCH = 100;
+  private static final int ROW_BYTES = 150;
+  private static final int ROWS_A_PAGE = 5000;
+  private static final int MAX_KIBIBYTES_IN_FLIGHT = 4 * 1024;
+
+  /** The partition of a row. */
+  private record Key(Granularity granularity, DimensionValue value) {}
+
+  private final PatientSession session;
+  private final String table;
+  private final Recomputation recomputation;
+  private final Measures measures;
+  private final InFlight inFlight;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement select;
+  private final Map<Key, List<BoundStatement>> waiting = new HashMap<>();
+
+  TotalsTable(PatientSession session, Recomputation recomputation) throws InterruptedException {
+    Settings settings = recomputation.settings();
+    this.session = session;
+    this.table = settings.keyspace() + "." + settings.tables().totals();
+    this.recomputation = recomputation;
+    this.measures = new Measures(settings.definition());
+    this.inFlight = new InFlight(recomputation.sessions().parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
+    String ofOne = " WHERE granularity = ? AND dimension = ? AND value = ? AND bucket";
+    List<String> figures = new ArrayList<>(List.of("bucket", settings.definition().count()));
+    settings.definition().measures().stream().map(Definition.Measure::name).forEach(figures::add);
+    settings.definition().measures().stream().map(Definition.Measure::without).forEach(figures::add);
+    this.insert =
+        session.prepare(
+            "INSERT INTO " + table + " (granularity, dimension, value, " + String.join(", ", figures) + ") VALUES ("
+                + Columns.marks(3 + figures.size()) + ") USING TTL ?");
+    this.delete = session.prepare("DELETE FROM " + table + ofOne + " = ?");
+    this.select =
+        session.prepare("SELECT " + String.join(", ", figures) + " FROM " + table + ofOne + " >= ? AND bucket < ?");
+  }
+
+  /** Stores a bucket's totals, or that it has none, unless its time is over. May return before it is stored. */
+  void put(Granularity granularity, DimensionValue value, long start, Totals totals) throws InterruptedException {
+    OptionalInt ttl = recomputation.settings().retention().ttlSeconds(granularity, start, recomputation.now());
+    if (ttl.isEmpty()) return;
+    Key key = new Key(granularity, value);
+    List<BoundStatement> rows = waiting.computeIfAbsent(key, it -> new ArrayList<>());
+    rows.add(totals.records() == 0 ? delete(key, start) : insert(key, start, totals, ttl.getAsInt()));
+    if (rows.size() == ROWS_A_BATCH) submit(waiting.remove(key));
+  }
+
+  /** Returns when all is stored. */
+  void flush() throws InterruptedException {
+    for (List<BoundStatement> rows : waiting.values()) submit(rows);
+    waiting.clear();
+    inFlight.await();
+  }
+
+  /** The query for the totals that begin in [from, to), whose rows {@link #start} and {@link #totals} read. */
+  BoundStatement between(Granularity granularity, DimensionValue value, long from, long to) {
+    return select
+        .bind(
+            granularity.text(),
+            value.dimension(),
+            value.value(),
+            Instant.ofEpochMilli(from),
+            Instant.ofEpochMilli(to))
+        .setPageSize(ROWS_A_PAGE);
+  }
+
+  static long start(Row row) {
+    return row.getInstant(0).toEpochMilli();
+  }
+
+  /** Of rows that are older than the columns of what is lacking, nothing is: null is read as 0. */
+  Totals totals(Row row) {
+    int count = measures.count();
+    List<Number> sums = new ArrayList<>(count);
+    List<Long> without = new ArrayList<>(count);
+    for (int at = 0; at < count; at++) {
+      if (measures.isWhole(at)) sums.add(row.getLong(2 + at));
+      else sums.add(row.getDouble(2 + at));
+      without.add(row.getLong(2 + count + at));
+    }
+    return new Totals(row.getLong(1), sums, without);
+  }
+
+  private BoundStatement insert(Key key, long start, Totals totals, int ttlSeconds) {
+    List<Object> values = new ArrayList<>(6 + 2 * measures.count());
+    values.addAll(
+        List.of(
+            key.granularity().text(),
+            key.value().dimension(),
+            key.value().value(),
+            Instant.ofEpochMilli(start),
+            totals.records()));
+    values.addAll(totals.sums());
+    values.addAll(totals.without());
+    values.add(ttlSeconds);
+    return insert.bind(values.toArray());
+  }
+
+  private BoundStatement delete(Key key, long start) {
+    return delete.bind(
+        key.granularity().text(), key.value().dimension(), key.value().value(), Instant.ofEpochMilli(start));
+  }
+
+  private void submit(List<BoundStatement> rows) throws InterruptedException {
+    BatchStatement batch = PatientSession.onePartition(rows, recomputation.writtenAt());
+    inFlight.submit(table, rows.size() * ROW_BYTES, () -> session.execute(batch));
+  }
+}

@@ -1,0 +1,146 @@
+package pipeline.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import pipeline.records.KafkaMessage;
+import pipeline.records.Offsets;
+import pipeline.records.Records;
+import pipeline.records.RefusalKind;
+import pipeline.settings.Definitions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("a micro-batch")
+class StoreMessagesTest {
+  private static final Instant APPENDED_AT = Instant.parse("2026-11-23T23:59:59.999Z");
+  private static final StructType KAFKA_SOURCE =
+      new StructType()
+          .add("key", DataTypes.BinaryType)
+          .add("value", DataTypes.BinaryType)
+          .add("topic", DataTypes.StringType)
+          .add("partition", DataTypes.IntegerType)
+          .add("offset", DataTypes.LongType)
+          .add("timestamp", DataTypes.TimestampType)
+          .add("timestampType", DataTypes.IntegerType);
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void emptySink() {
+    MemorySink.reset();
+  }
+
+  @Test
+  @DisplayName("splits into records and dead letters, and drops nothing")
+  void splits() throws Exception {
+    BatchTotals totals =
+        process(
+            List.of(
+                message(0, 10, Records.VALID),
+                message(0, 11, "not JSON"),
+                message(0, 12, null),
+                message(0, 14, Records.with("id", null))),
+            List.of(message(1, 7, Records.with("name", "\"Other\""))));
+
+    assertEquals(5, totals.rows());
+    assertEquals(Map.of(RefusalKind.NOT_JSON, 1L, RefusalKind.EMPTY, 1L, RefusalKind.SCHEMA, 1L), totals.deadLetters());
+    assertEquals(APPENDED_AT, totals.oldest());
+    assertEquals("{\"0\":10,\"1\":7}", totals.firstOffsets().toJson());
+    assertEquals(List.of("0/10", "1/7"), MemorySink.records.stream().map(MemorySink.Stored::at).sorted().toList());
+    assertEquals(List.of("0/11", "0/12", "0/14"), MemorySink.deadLetters.stream().map(MemorySink.Stored::at).toList());
+    assertEquals("the value is null", MemorySink.deadLetters.get(1).what());
+  }
+
+  @Test
+  @DisplayName("keeps a dead letter's key, bytes and time as Kafka has them")
+  void keepsDeadLetters() throws Exception {
+    process(List.of(message(3, 10, "not JSON")));
+    KafkaMessage message = MemorySink.deadLetters.get(0).message();
+    assertEquals("key", new String(message.key()));
+    assertEquals("not JSON", new String(message.value()));
+    assertEquals(APPENDED_AT, message.appendedAt());
+  }
+
+  @Test
+  @DisplayName("hands the versions of a record to the sink in the order of their offsets")
+  void keepsOrder() throws Exception {
+    process(IntStream.range(0, 500).mapToObj(at -> message(0, at, Records.with("name", "\"v" + at + "\""))).toList());
+    assertEquals(
+        IntStream.range(0, 500).mapToObj(at -> "v" + at).toList(),
+        MemorySink.records.stream().map(MemorySink.Stored::what).toList());
+  }
+
+  @Test
+  @DisplayName("fails rather than store versions of a record in another order")
+  void refusesAnotherOrder() {
+    SparkException failure =
+        assertThrows(
+            SparkException.class,
+            () -> process(List.of(message(0, 5, Records.VALID), message(0, 4, Records.VALID))));
+    assertTrue(failure.getMessage().contains("expected partition 0 in the order of its offsets; got 4 after 5"));
+  }
+
+  @Test
+  @DisplayName("fails, and counts nothing as stored, where the sink does not confirm everything")
+  void failsWithTheSink() {
+    MemorySink.failOnFlush = true;
+    SparkException failure =
+        assertThrows(SparkException.class, () -> process(List.of(message(0, 1, Records.VALID))));
+    assertTrue(failure.getMessage().contains("Cassandra did not acknowledge a write to records: "));
+    assertEquals(MemorySink.opened, MemorySink.closed, "every session is given back");
+  }
+
+  @Test
+  @DisplayName("of nothing stores nothing and opens no session")
+  void acceptsNothing() throws Exception {
+    assertEquals(new BatchTotals(0, Map.of(), Offsets.none(), Instant.MAX), process(List.of()));
+    assertEquals(0, MemorySink.opened);
+  }
+
+  @SafeVarargs
+  private static BatchTotals process(List<Row>... partitions) throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (List<Row> partition : partitions) rows.addAll(partition);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaRDD<Row> rdd = context.parallelize(rows, 1);
+    Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
+    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE);
+    processor.call(batch, 7L);
+    return processor.takeTotals(7);
+  }
+
+  private static Row message(int partition, long offset, String value) {
+    byte[] bytes = value == null ? null : Records.utf8(value);
+    return RowFactory.create(
+        "key".getBytes(), bytes, "companies_created", partition, offset, java.sql.Timestamp.from(APPENDED_AT), 0);
+  }
+}

@@ -1,0 +1,38 @@
+package pipeline.totals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import pipeline.records.Records;
+import pipeline.settings.Definitions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("the newest records")
+class RecentRecordTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  @Test
+  @DisplayName("have the definition's fields, texts cut")
+  void haveFields() {
+    RecentRecord record = recent(1, NOON, "x".repeat(300));
+    assertEquals(Arrays.asList("Name", "x".repeat(256), "Retail", 10, 1.0, 3.0, 2.0), record.values());
+  }
+
+  @Test
+  @DisplayName("are twenty of them, the newest first, each in its last version")
+  void areBounded() {
+    List<RecentRecord> many =
+        IntStream.range(0, 30).mapToObj(at -> recent(at % 25, NOON.plusSeconds(at), "France")).toList();
+    List<RecentRecord> newest = RecentRecord.newest(many);
+    assertEquals(IntStream.range(0, 20).mapToObj(at -> NOON.plusSeconds(29 - at)).toList(), newest.stream().map(RecentRecord::time).toList());
+  }
+
+  private static RecentRecord recent(int id, Instant at, String country) {
+    return RecentRecord.of(Records.company(new UUID(0, id), at, country, 10), Definitions.COMPANIES);
+  }
+}
