@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
+import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.metadata.EndPoint;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteType;
 import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +68,34 @@ class CassandraFailuresTest {
     assertFalse(CassandraFailures.mayPass(new InvalidKeyspaceException("none")));
     AuthenticationException password = new AuthenticationException(END_POINT, "username and/or password are incorrect");
     assertFalse(CassandraFailures.mayPass(new IOException("cannot open", allNodes(password))));
+  }
+
+  @Test
+  @DisplayName("stays where a query, asked again, fails again: too many tombstones, too much to read, an answer that is too large")
+  void staysWithTheQuery() throws IOException {
+    assertFalse(CassandraFailures.mayPass(readFailure(0x0001)), "too many tombstones");
+    assertFalse(CassandraFailures.mayPass(readFailure(0x0004)), "too much to read");
+    assertFalse(CassandraFailures.mayPass(allNodes(readFailure(0x0001))));
+    assertFalse(CassandraFailures.mayPass(new FrameTooLongException(new InetSocketAddress("127.0.0.1", 9042), "too long")));
+    assertFalse(CassandraFailures.mayPass(new ProtocolError(NODE, "unknown opcode")));
+  }
+
+  @Test
+  @DisplayName("passes where replicas fail for what passes: they are down, late, or say not why")
+  void passesWithReplicas() throws IOException {
+    assertTrue(CassandraFailures.mayPass(readFailure(0x0000)), "unknown");
+    assertTrue(CassandraFailures.mayPass(readFailure(0x0002)), "late");
+    assertTrue(CassandraFailures.mayPass(readFailure(0x0005)), "down");
+    assertTrue(CassandraFailures.mayPass(new ServerError(NODE, "not started")));
+    assertTrue(
+        CassandraFailures.mayPass(
+            new WriteFailureException(
+                NODE, ConsistencyLevel.LOCAL_QUORUM, 0, 1, WriteType.SIMPLE, 1, Map.of(InetAddress.getLoopbackAddress(), 0))));
+  }
+
+  private static ReadFailureException readFailure(int reason) throws IOException {
+    return new ReadFailureException(
+        NODE, ConsistencyLevel.LOCAL_QUORUM, 0, 1, 1, false, Map.of(InetAddress.getByName("127.0.0.1"), reason));
   }
 
   @Test
