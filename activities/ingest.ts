@@ -3,6 +3,7 @@ import type { Source } from '../connections/source/source.ts';
 import type { OutgoingRecord, Publisher } from '../connections/kafka.ts';
 import { RecordTooLarge } from '../connections/kafkaErrors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
+import type { SourceState } from '../connections/sourceState.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
 import { subjectOf, type Pipeline, type PipelineDefinition } from '../domain/definition.ts';
 import { HEADERS } from '../domain/names.ts';
@@ -11,13 +12,16 @@ import type { TickOutcome } from '../domain/ticks.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { compileRecordSchema } from './recordSchema.ts';
-import { MAX_VALUE_BYTES, recordsOf, sortItems } from './sortItems.ts';
+import { newsOf, remember, type News } from './news.ts';
+import { MAX_VALUE_BYTES, recordsOf, sortItems, type RejectedItem } from './sortItems.ts';
 import { publishedBefore, type Published, type TickProgress } from './tickProgress.ts';
 
 export interface IngestDependencies {
   readonly definition: PipelineDefinition;
   readonly description: SourceDescription;
   readonly source: Source;
+  /** What was published of a source that answers with its state; of others, and of a tick that is to be published again, nothing is asked. */
+  readonly state?: SourceState;
   readonly publisher: Publisher;
   readonly schemaRegistry: SchemaRegistry;
   readonly contract: Pick<Pipeline, 'recordSchema'>;
@@ -30,7 +34,11 @@ export interface TickInput {
   readonly scheduledAt: string;
   /** Records to ask for. */
   readonly quantity: number;
+  /** Where the tick before has ended, of a source that has such a thing. */
+  readonly cursor?: string;
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 export type IngestActivities = ReturnType<typeof createIngestActivities>;
 
@@ -38,6 +46,7 @@ export function createIngestActivities({
   definition,
   description,
   source,
+  state,
   publisher,
   schemaRegistry,
   contract,
@@ -57,25 +66,55 @@ export function createIngestActivities({
     return schemaId;
   }
 
-  async function publishRecords(records: readonly OutgoingRecord[]): Promise<Published> {
-    return { records: records.length, acknowledged: await publisher.publish(topic, records) };
+  /** Publishes the records, and remembers them once they are acknowledged. */
+  async function publishRecords(
+    { valid, repeated, unchanged, older, isUncompared }: News,
+    headers: Headers,
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Published> {
+    const acknowledged = await publisher.publish(
+      topic,
+      valid.map(({ key, value }) => ({ key, value, headers })),
+    );
+    const isRemembered = await remember(state, { valid }, signal);
+    return {
+      records: valid.length,
+      acknowledged,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(unchanged === 0 ? {} : { unchanged }),
+      ...(older === 0 ? {} : { older }),
+      ...(repeated === 0 ? {} : { repeated }),
+      ...(isUncompared || !isRemembered ? { uncompared: true } : {}),
+    };
   }
 
   /** A topic that was made for less takes what is too large for it cut: it shall not keep the others from being published. */
-  async function publishDeadLetters(rejected: readonly OutgoingRecord[]): Promise<void> {
+  async function publishDeadLetters(
+    rejected: readonly RejectedItem[],
+    headers: Headers,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const letters = rejected.map(({ key, value, reason }) => ({
+      key,
+      value,
+      headers: { ...headers, [HEADERS.reason]: reason },
+    }));
     try {
-      await publisher.publish(deadLetterTopic, rejected);
+      await publisher.publish(deadLetterTopic, letters);
     } catch (error) {
       if (!(error instanceof RecordTooLarge)) throw error;
-      await publisher.publish(deadLetterTopic, rejected.map(cut));
+      await publisher.publish(deadLetterTopic, letters.map(cut));
     }
+    await remember(state, { rejected }, signal);
   }
 
   return {
     /**
      * Fetches a tick's items and publishes their records: valid ones to the topic, the rest to the dead-letter topic.
      * Running it twice is harmless: the same tick is the same request, and the same item at the same place the same record, so the
-     * same keys get the same bytes again, and everything downstream is an upsert by key.
+     * same keys get the same bytes again, and everything downstream is an upsert by key. Where the source has become another meanwhile, what
+     * it has become is published.
      *
      * The records go first, so that nothing about a refused one holds them back. That they are acknowledged is told with a heartbeat, so
      * that an attempt after that one publishes the dead letters alone, however often it takes; only where the worker died before it could
@@ -96,19 +135,25 @@ export function createIngestActivities({
           async () => {
             const headers = { [HEADERS.schemaId]: String(await registeredSchemaId()), [HEADERS.tick]: tick };
             progress = { ...progress, step: 'fetching' };
-            const { quantity } = input;
+            const { quantity, cursor } = input;
             const scheduledAt = new Date(input.scheduledAt).toISOString();
-            const { items } = await source.fetch({ quantity, seed: tickSeed(tick), scheduledAt }, signal);
-            const made = recordsOf(items, { tickKey: tick, scheduledAt }, description);
-            const sorted = sortItems(made, definition.key, headers, check);
+            const asked = { quantity, seed: tickSeed(tick), scheduledAt };
+            const fetched = await source.fetch(cursor === undefined ? asked : { ...asked, cursor }, signal);
+            const made = recordsOf(fetched.items, { tickKey: tick, scheduledAt }, description);
+            const sorted = sortItems(
+              made,
+              { key: definition.key, version: description.state?.version },
+              check,
+            );
+            const news = await newsOf(sorted, state, signal);
             signal.throwIfAborted();
             progress = { ...progress, step: 'publishing' };
-            const published = before ?? (await publishRecords(sorted.valid));
+            const published = before ?? (await publishRecords(news, headers, fetched.cursor, signal));
             progress = { ...progress, step: 'publishing dead letters', published };
             // Without dead letters nothing is left that could fail, and a heartbeat has its price.
-            if (sorted.rejected.length > 0) context.heartbeat(progress);
-            await publishDeadLetters(sorted.rejected);
-            return { ...published, rejected: sorted.rejected.length };
+            if (news.rejected.length > 0) context.heartbeat(progress);
+            await publishDeadLetters(news.rejected, headers, signal);
+            return { ...published, rejected: news.rejected.length };
           },
         );
       }),

@@ -1,5 +1,4 @@
-import type { OutgoingRecord } from '../connections/kafka.ts';
-import { HEADERS } from '../domain/names.ts';
+import { recordTime } from '../domain/recordTime.ts';
 import type { ItemPlace, SourceDescription, UncheckedRecord } from '../domain/source.ts';
 import { deepJson, depthOf } from './nesting.ts';
 import type { RecordCheck } from './recordSchema.ts';
@@ -10,11 +9,26 @@ export const MAX_VALUE_BYTES = 1_000_000;
 /** As deep as the job's reader goes (Jackson's limit). */
 export const MAX_DEPTH = 1000;
 
-/** A tick's records as they are sent. */
+/** A record that fits its schema. */
+export interface ValidRecord {
+  readonly key: string;
+  /** Its JSON text. */
+  readonly value: string;
+  /** Of a source whose records have one. */
+  readonly version?: number;
+}
+
+/** An item as it came, of which no record could be made. */
+export interface RejectedItem {
+  readonly key: string | null;
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** A tick's items. */
 export interface SortedItems {
-  readonly valid: readonly OutgoingRecord[];
-  /** The items as they came, with the reason in a header. */
-  readonly rejected: readonly OutgoingRecord[];
+  readonly valid: readonly ValidRecord[];
+  readonly rejected: readonly RejectedItem[];
 }
 
 /** An item of an answer, and its record. */
@@ -32,26 +46,31 @@ export function recordsOf(
   return items.map((item, index) => ({ item, record: record(item, { ...tick, index }) }));
 }
 
-/** Sorts a tick's records, each by itself: whatever is wrong with one, the others are published. `key` is the field of their key. */
+/** Sorts a tick's records, each by itself: whatever is wrong with one, the others are published. */
 export function sortItems(
   made: readonly MadeRecord[],
-  key: string,
-  headers: Readonly<Record<string, string>>,
+  { key, version }: { readonly key: string; readonly version: string | undefined },
   check: RecordCheck,
 ): SortedItems {
-  const valid: OutgoingRecord[] = [];
-  const rejected: OutgoingRecord[] = [];
+  const valid: ValidRecord[] = [];
+  const rejected: RejectedItem[] = [];
   for (const { item, record } of made) {
     const text = valueOf(record, check);
-    if ('value' in text) valid.push({ key: String(record[key]), value: text.value, headers });
-    else
-      rejected.push({
-        key: keyOf(record[key]),
-        value: deepJson(item),
-        headers: { ...headers, [HEADERS.reason]: text.reason },
+    if ('value' in text)
+      valid.push({
+        key: String(record[key]),
+        value: text.value,
+        ...(version === undefined ? {} : versionOf(record[version])),
       });
+    else rejected.push({ key: keyOf(record[key]), value: deepJson(item), reason: text.reason });
   }
   return { valid, rejected };
+}
+
+/** A number that grows, or a time; a record in which it is neither has none. */
+function versionOf(value: unknown): { readonly version?: number } {
+  const version = typeof value === 'string' ? recordTime(value)?.getTime() : value;
+  return typeof version === 'number' && Number.isSafeInteger(version) ? { version } : {};
 }
 
 /** A record that came without its key, or with another thing in its place, has none. */

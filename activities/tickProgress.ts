@@ -17,6 +17,11 @@ const progress = z.object({
   published: z.object({
     records: z.number(),
     acknowledged: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+    cursor: z.string().exactOptional(),
+    unchanged: z.number().exactOptional(),
+    older: z.number().exactOptional(),
+    repeated: z.number().exactOptional(),
+    uncompared: z.literal(true).exactOptional(),
   }),
 });
 

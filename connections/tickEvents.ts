@@ -16,6 +16,7 @@ export interface EndedTick {
   readonly identity: TickIdentity;
   readonly scheduledAt: string;
   readonly quantity: number;
+  readonly cursor?: string;
   /** Milliseconds since 1970. */
   readonly endedAtMs: number;
   /** Abandoned: its ingestion has ended before it. */
@@ -42,6 +43,7 @@ const tickInput = z.object({
   identity: z.object({ workflowId: z.string(), firstExecutionRunId: z.string(), tick: z.number() }),
   scheduledAt: z.string(),
   quantity: z.number(),
+  cursor: z.string().exactOptional(),
 });
 const tickOutcome = z.object({
   records: z.number(),

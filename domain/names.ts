@@ -71,6 +71,7 @@ export const SHARED_TABLES = {
   streamProgress: 'stream_progress',
   verificationReports: 'verification_reports',
   pipelineMetrics: 'pipeline_metrics',
+  sourceState: 'source_state',
 } as const;
 export const TABLES = {
   ...SHARED_TABLES,

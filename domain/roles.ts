@@ -30,6 +30,7 @@ const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
   streamProgress: { worker: READ, job: WRITE, console: READ },
   verificationReports: { worker: READ_AND_WRITE, grafana: READ, console: READ },
   pipelineMetrics: { worker: WRITE, job: WRITE, grafana: READ, console: READ },
+  sourceState: { worker: READ_AND_WRITE },
 };
 const OF_PIPELINE: Readonly<Record<keyof PipelineTables, Rights>> = {
   facts: { worker: READ, job: READ_AND_WRITE, console: READ },

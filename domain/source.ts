@@ -4,6 +4,11 @@
  */
 export interface SourceDescription {
   readonly configuration: SourceConfiguration;
+  /**
+   * Where an answer is the source's state, and not all new: what has not changed since it was published is not published again. With
+   * the field of a version, a whole number or a time, an older one is not published, either. A record must not hold anything of its tick.
+   */
+  readonly state?: { readonly version?: string };
   /** Milliseconds from one request to the next at least, whoever of a worker asks. */
   readonly paceMs?: number;
   /** Pages that one tick fetches at most; 100 where nothing is said. */

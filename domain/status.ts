@@ -30,6 +30,10 @@ export interface IngestStatus {
   readonly lastSkip?: { readonly ticks: number; readonly at: string; readonly over: boolean };
   /** The last tick of which the schema refused companies. */
   readonly lastRejection?: { readonly tick: number; readonly at: string; readonly companies: number };
+  /** What the next tick goes on from, of a source that has such a thing. */
+  readonly cursor?: string;
+  /** The last tick that published all of its answer, as it could not be told what of it is new. */
+  readonly lastUncompared?: { readonly tick: number; readonly at: string };
 }
 
 export interface StreamStatus {

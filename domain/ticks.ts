@@ -16,8 +16,10 @@ export interface TickTotals {
   readonly underWay: number;
   /** Records acknowledged by Kafka in the topic. */
   readonly records: number;
-  /** Companies that broke the schema and went to the dead-letter topic. */
+  /** Items that broke the schema and went to the dead-letter topic. */
   readonly rejected: number;
+  /** Of a source that answers with its state: what was known as it is, and is not published again. */
+  readonly unchanged?: number;
 }
 
 export const NO_TICKS: TickTotals = {
@@ -41,4 +43,14 @@ export interface TickOutcome {
   readonly rejected: number;
   /** Where its records stand in the topic, as the brokers acknowledged them; unknown of ticks of older workers. */
   readonly acknowledged?: OffsetRanges;
+  /** Where the next tick goes on, of a source that has such a thing. */
+  readonly cursor?: string;
+  /** Of a source that answers with its state: what was known as it is. Absent where there is none, as all below. */
+  readonly unchanged?: number;
+  /** Records of which a newer version is known. */
+  readonly older?: number;
+  /** Records of which the same answer has a newer version. */
+  readonly repeated?: number;
+  /** What is known of the source's records could not be read, or not be written: more is published than has changed. */
+  readonly uncompared?: true;
 }

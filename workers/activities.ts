@@ -28,8 +28,10 @@ import { companySource } from '../pipelines/companies/source.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
 import { totalsTables } from '../connections/totalsTables.ts';
+import { sourceState } from '../connections/sourceState.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
 import type { Pipeline } from '../domain/definition.ts';
+import type { SourceDescription } from '../domain/source.ts';
 import { rollupOf } from '../domain/totals.ts';
 
 const DAY_MS = 86_400_000;
@@ -53,6 +55,7 @@ export async function openActivities(
   log: Log,
 ): Promise<OpenActivities> {
   const { source } = config;
+  const description: SourceDescription = companySource;
   const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
   const cassandra = openCassandra(config.cassandra);
@@ -79,8 +82,8 @@ export async function openActivities(
   };
   const ingest = {
     definition: pipeline.definition,
-    description: companySource,
-    source: openSource(companySource, source),
+    description,
+    source: openSource(description, source),
     publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, topics),
     schemaRegistry,
     contract: pipeline,
@@ -95,7 +98,10 @@ export async function openActivities(
       ...topics,
       keyspaceReplication: config.cassandra.replication,
     },
-    ingest,
+    ingest: {
+      ...ingest,
+      ...(description.state === undefined ? {} : { state: sourceState(cassandra, pipeline.definition.name) }),
+    },
     stream,
     verify: {
       pipeline,

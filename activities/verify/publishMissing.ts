@@ -6,7 +6,12 @@ import type { ShortTick } from './judgeTicks.ts';
 
 /** Carries a tick out, as the ingestion does, with another publisher. */
 export type CarryOut = (
-  tick: { readonly identity: TickIdentity; readonly scheduledAt: string; readonly quantity: number },
+  tick: {
+    readonly identity: TickIdentity;
+    readonly scheduledAt: string;
+    readonly quantity: number;
+    readonly cursor?: string;
+  },
   publisher: Publisher,
 ) => Promise<TickOutcome>;
 
@@ -24,7 +29,8 @@ const MAX_TICKS = 20;
 
 /**
  * Publishes the records that short ticks lack: the same tick is the same request, the same records, the same bytes, of which only
- * those go to the topic that are not there. Ends at the first tick that fails: the source is away, for the others too.
+ * those go to the topic that are not there. A source that answers with its state may have become another: what it has become is published, as
+ * if nothing of it were known. Ends at the first tick that fails: the source is away, for the others too.
  */
 export async function publishMissing(
   {
@@ -38,9 +44,10 @@ export async function publishMissing(
   let records = 0;
   for (const [index, { tick, there }] of short.entries()) {
     if (index === MAX_TICKS) return { records, left: short.slice(index) };
-    const { identity, scheduledAt, quantity } = tick;
+    const { identity, scheduledAt, quantity, cursor } = tick;
+    const asked = { identity, scheduledAt, quantity, ...(cursor === undefined ? {} : { cursor }) };
     try {
-      await carryOut({ identity, scheduledAt, quantity }, onlyMissing(there));
+      await carryOut(asked, onlyMissing(there));
     } catch (error) {
       signal.throwIfAborted();
       const problem = error instanceof Error ? error.message : String(error);

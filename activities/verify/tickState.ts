@@ -10,6 +10,7 @@ const waitingTick = z.object({
   identity: z.object({ workflowId: z.string(), firstExecutionRunId: z.string(), tick: count }),
   scheduledAt: z.string(),
   quantity: count,
+  cursor: z.string().exactOptional(),
   records: count,
   acknowledged: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
 });

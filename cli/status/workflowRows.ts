@@ -40,8 +40,9 @@ function ingestText(
     nextTickAt === undefined
       ? ''
       : `, next in ${duration(Math.max(0, Date.parse(nextTickAt) - Date.parse(now)))}`;
-  const { due, published, skipped, failed } = ticks;
-  return `${state === 'paused' ? 'paused, ' : ''}${every}; ticks: ${due} due, ${published} published, ${skipped} skipped, ${failed} failed${next}`;
+  const { due, published, skipped, failed, unchanged } = ticks;
+  const known = unchanged === undefined ? '' : `; ${counted(unchanged, 'record')} unchanged`;
+  return `${state === 'paused' ? 'paused, ' : ''}${every}; ticks: ${due} due, ${published} published, ${skipped} skipped, ${failed} failed${known}${next}`;
 }
 
 function streamText({ state, restarts, lastFailure }: StreamStatus, now: string): string {
