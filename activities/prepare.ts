@@ -1,24 +1,15 @@
 import pTimeout from 'p-timeout';
-import type { Cassandra } from '../connections/cassandra.ts';
-import { shareTables } from '../connections/cassandraRoles.ts';
-import { ensureTables, type TableDefinition } from '../connections/cassandraTables.ts';
 import type { TopicAdmin } from '../connections/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
-import { subjectOf, type Pipeline } from '../domain/definition.ts';
-import { tableRights } from '../domain/roles.ts';
+import { subjectOf } from '../domain/definition.ts';
 import { atBorder } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
+import { makeTables, type TableOptions } from './tables.ts';
 import { pipelineTopics, type TopicOptions } from './topics.ts';
 
-export interface PrepareDependencies extends TopicOptions {
+export interface PrepareDependencies extends TopicOptions, TableOptions {
   readonly topics: TopicAdmin;
   readonly schemaRegistry: SchemaRegistry;
-  readonly cassandra: Cassandra;
-  readonly pipeline: Pipeline;
-  /** All that the pipeline needs: its own, and those that it shares. */
-  readonly tables: readonly TableDefinition[];
-  /** CQL map that the keyspace is made with. */
-  readonly keyspaceReplication: string;
 }
 
 /** What is there after {@link createPrepareActivities}' `prepare`. */
@@ -51,11 +42,10 @@ function inSteps<T>(run: (step: Step, signal: AbortSignal) => Promise<T>): Promi
 }
 
 export function createPrepareActivities(dependencies: PrepareDependencies) {
-  const { topics, schemaRegistry, cassandra, pipeline, tables, keyspaceReplication } = dependencies;
+  const { topics, schemaRegistry, pipeline } = dependencies;
   const { names } = pipeline.definition;
   const specifications = pipelineTopics(names, dependencies);
   const subject = subjectOf(names);
-  const rights = tableRights([names.tables]);
 
   const ensureTopics = async (step: Step): Promise<number> => {
     const { partitions } = await step(`topic ${names.topic}`, () =>
@@ -64,13 +54,8 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
     await step(`topic ${names.deadLetterTopic}`, () => topics.ensureTopic(specifications.deadLetters));
     return partitions;
   };
-  const ensureAllTables = async (step: Step, signal: AbortSignal): Promise<readonly string[]> => {
-    const made = await step('keyspace and tables', () =>
-      ensureTables(cassandra, { tables, replication: keyspaceReplication }, signal),
-    );
-    await step('rights on the tables', () => shareTables(cassandra, rights, signal));
-    return made;
-  };
+  const ensureAllTables = (step: Step, signal: AbortSignal): Promise<readonly string[]> =>
+    step('keyspace, tables and rights', () => makeTables(dependencies, signal));
 
   return {
     /**

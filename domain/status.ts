@@ -57,6 +57,8 @@ export interface VerifyStatus {
   readonly checked: number;
   readonly repaired: number;
   readonly last?: VerificationReport;
+  /** The last ticks of which nobody can say whether their records were all there, and when that was found. */
+  readonly unprovable?: { readonly at: string; readonly ticks: number };
   /** Why the last verification could not be carried out, where it could not. */
   readonly lastFailure?: { readonly at: string; readonly message: string };
 }

@@ -136,13 +136,33 @@ describe('totals', () => {
     const [short] = totalsOf('day', companies.slice(1));
     if (forwards === undefined || backwards === undefined || short === undefined)
       throw new Error('no totals');
-    expect(forwards.totals['revenue']).not.toBe(backwards.totals['revenue']);
     expect(sameTotals(forwards.totals, backwards.totals)).toBe(true);
     expect(sameTotals(forwards.totals, short.totals)).toBe(false);
     const valuation = Number(forwards.totals['valuation']) * (1 + 1e-6);
     expect(sameTotals(forwards.totals, { ...forwards.totals, valuation })).toBe(false);
     const employees = Number(forwards.totals['employees']) + 1;
     expect(sameTotals(forwards.totals, { ...forwards.totals, employees })).toBe(false);
+  });
+
+  it('are exact: what large amounts cancel is left, and a change in the last bit of a sum is one', () => {
+    const [row] = totalsOf(
+      'day',
+      [1e15, 0.1, -1e15].map((revenue) => company({ revenue, valuation: revenue / 4 })),
+    );
+    if (row === undefined) throw new Error('no totals');
+    expect([row.totals['revenue'], row.totals['valuation']]).toEqual([0.1, 0.025]);
+    expect(sameTotals(row.totals, { ...row.totals, revenue: 0.1 + 2 ** -56 })).toBe(false);
+  });
+
+  it('of coarser buckets are the exact sums of the finer ones, each rounded', () => {
+    const minutes = totalsOf(
+      'minute',
+      [1e15, 0.1, -1e15].map((revenue, minute) =>
+        company({ revenue, timestamp_column: new Date(minute * 60_000) }),
+      ),
+    );
+    const all = coarser('hour', minutes).find(({ dimension }) => dimension === 'all');
+    expect(all?.totals['revenue']).toBe(0.1);
   });
 
   it('of a pipeline without measures and dimensions count its records', () => {

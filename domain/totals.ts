@@ -1,5 +1,6 @@
 import type { Dimension, DimensionClass, Pipeline } from './definition.ts';
-import { figureFields, sumType } from './tables.ts';
+import { ExactSum } from './exactSum.ts';
+import { figureFields } from './tables.ts';
 
 /** Rollups of records, as a pipeline's table of totals has them. Pure: what the streaming job keeps must equal this. */
 
@@ -43,15 +44,27 @@ export interface Rollup {
   readonly coarser: (granularity: Granularity, finer: Iterable<TotalsRow>) => TotalsRow[];
   /** The totals of the records at every granularity. */
   readonly allTotalsOf: (records: Iterable<Figures>) => TotalsRow[];
-  /** Whether two totals are the same: whole numbers to the one, sums but for the order in which they were added up. */
+  /** Totals that records are added to, one by one. */
+  readonly adding: (granularity: Granularity) => AddingUp;
+  /** Whether two totals are the same, to the last bit: sums are exact, and rounded once. */
   readonly same: (one: Totals, other: Totals) => boolean;
+}
+
+/** Totals that are being added up. */
+export interface AddingUp {
+  add(record: Figures): void;
+  rows(): TotalsRow[];
+}
+
+/** Of one bucket and value: how many records, the exact sum of each measure, and how many lack it. */
+interface Sums {
+  count: number;
+  readonly of: readonly ExactSum[];
+  readonly without: number[];
 }
 
 /** Code points of a dimension's text that count. */
 const MAX_CHARACTERS = 256;
-
-/** Sums of doubles depend in their last bits on the order; beyond this share of the sum they are different sums. */
-const SAME_SUM = 1e-9;
 
 /** Start of the bucket that a time falls into. */
 export function bucketOf(granularity: Granularity, time: Date): Date {
@@ -72,7 +85,7 @@ export function totalsKey({ granularity, dimension, value, bucket }: TotalsPlace
 }
 
 /** The {@link Rollup} of a pipeline. */
-export function rollupOf({ definition, columns }: Pick<Pipeline, 'definition' | 'columns'>): Rollup {
+export function rollupOf({ definition }: Pick<Pipeline, 'definition'>): Rollup {
   const { time, count, measures, dimensions } = definition;
   const measured = measures.map(({ field }) => field);
   const names = [
@@ -80,9 +93,6 @@ export function rollupOf({ definition, columns }: Pick<Pipeline, 'definition' | 
     ...measures.map(({ name }) => name),
     ...measures.map(({ name }) => `without_${name}`),
   ];
-  const sumsOfDoubles = new Set(
-    measures.filter((measure) => sumType(measure, columns) === 'double').map(({ name }) => name),
-  );
   const grouping = [
     { name: 'all', valueOf: (): string => 'all' },
     ...dimensions.map((dimension) => ({ name: dimension.name, valueOf: valueIn(dimension) })),
@@ -95,67 +105,89 @@ export function rollupOf({ definition, columns }: Pick<Pipeline, 'definition' | 
   }
 
   // Records are many and their values few: what is done for each record is only to find its rows, and to add to them.
-  function totalsOf(granularity: Granularity, records: Iterable<Figures>): TotalsRow[] {
+  function adding(granularity: Granularity): AddingUp {
     const length = GRANULARITIES[granularity];
-    const buckets = new Map<number, readonly Map<string, number[]>[]>();
-    for (const record of records) {
-      const start = Math.floor(timeOf(record).getTime() / length) * length;
-      let bucket = buckets.get(start);
-      if (bucket === undefined) {
-        bucket = grouping.map(() => new Map<string, number[]>());
-        buckets.set(start, bucket);
-      }
-      for (const [index, { valueOf }] of grouping.entries()) {
-        const value = valueOf(record);
-        const sums = bucket[index];
-        if (value !== undefined && sums !== undefined) add(sums, value, record);
-      }
-    }
-    return [...buckets].flatMap(([start, bucket]) =>
-      grouping.flatMap(({ name: dimension }, index) =>
-        [...(bucket[index] ?? [])].map(([value, sums]) => ({
-          granularity,
-          dimension,
-          value,
-          bucket: new Date(start),
-          totals: named(sums),
-        })),
-      ),
-    );
+    const buckets = new Map<number, readonly Map<string, Sums>[]>();
+    return {
+      add(record) {
+        const start = Math.floor(timeOf(record).getTime() / length) * length;
+        let bucket = buckets.get(start);
+        if (bucket === undefined) {
+          bucket = grouping.map(() => new Map<string, Sums>());
+          buckets.set(start, bucket);
+        }
+        for (const [index, { valueOf }] of grouping.entries()) {
+          const value = valueOf(record);
+          const all = bucket[index];
+          if (value !== undefined && all !== undefined) add(sumsOf(all, value), record);
+        }
+      },
+      rows: () =>
+        [...buckets].flatMap(([start, bucket]) =>
+          grouping.flatMap(({ name: dimension }, index) =>
+            [...(bucket[index] ?? [])].map(([value, sums]) => ({
+              granularity,
+              dimension,
+              value,
+              bucket: new Date(start),
+              totals: named(sums),
+            })),
+          ),
+        ),
+    };
   }
 
-  /** In the order of `names`: how many, the sums, how many without. */
-  function add(all: Map<string, number[]>, value: string, record: Figures): void {
+  function totalsOf(granularity: Granularity, records: Iterable<Figures>): TotalsRow[] {
+    const totals = adding(granularity);
+    for (const record of records) totals.add(record);
+    return totals.rows();
+  }
+
+  function sumsOf(all: Map<string, Sums>, value: string): Sums {
     let sums = all.get(value);
     if (sums === undefined) {
-      sums = names.map(() => 0);
+      sums = none();
       all.set(value, sums);
     }
-    increase(sums, 0, 1);
+    return sums;
+  }
+
+  function none(): Sums {
+    return { count: 0, of: measures.map(() => new ExactSum()), without: measures.map(() => 0) };
+  }
+
+  function add(sums: Sums, record: Figures): void {
+    sums.count += 1;
     for (const [index, field] of measured.entries()) {
       const figure = record[field];
-      if (typeof figure === 'number') increase(sums, 1 + index, figure);
-      else increase(sums, 1 + measured.length + index, 1);
+      if (typeof figure === 'number') sums.of[index]?.add(figure);
+      else increase(sums.without, index, 1);
     }
   }
 
-  function named(sums: readonly number[]): Totals {
-    return Object.fromEntries(names.map((name, index) => [name, sums[index] ?? 0]));
+  function addTotals(sums: Sums, totals: Totals): void {
+    sums.count += totals[count] ?? 0;
+    for (const [index, { name }] of measures.entries()) {
+      sums.of[index]?.add(totals[name] ?? 0);
+      increase(sums.without, index, totals[`without_${name}`] ?? 0);
+    }
+  }
+
+  function named(sums: Sums): Totals {
+    const values = [sums.count, ...sums.of.map(({ value }) => value), ...sums.without];
+    return Object.fromEntries(names.map((name, index) => [name, values[index] ?? 0]));
   }
 
   function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): TotalsRow[] {
-    const rows = new Map<string, TotalsRow>();
+    const groups = new Map<string, { readonly place: TotalsPlace; readonly sums: Sums }>();
     for (const { dimension, value, bucket: fine, totals } of finer) {
       const place = { granularity, dimension, value, bucket: bucketOf(granularity, fine) };
       const key = totalsKey(place);
-      const sum = rows.get(key)?.totals;
-      rows.set(key, { ...place, totals: sum === undefined ? totals : plus(sum, totals) });
+      const group = groups.get(key) ?? { place, sums: none() };
+      addTotals(group.sums, totals);
+      groups.set(key, group);
     }
-    return [...rows.values()];
-  }
-
-  function plus(one: Totals, other: Totals): Totals {
-    return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
+    return [...groups.values()].map(({ place, sums }) => ({ ...place, totals: named(sums) }));
   }
 
   return {
@@ -171,11 +203,8 @@ export function rollupOf({ definition, columns }: Pick<Pipeline, 'definition' | 
       const hours = coarser('hour', minutes);
       return [...minutes, ...hours, ...coarser('day', hours)];
     },
-    same: (one, other) =>
-      names.every((name) => {
-        const [a = 0, b = 0] = [one[name], other[name]];
-        return sumsOfDoubles.has(name) ? sameSum(a, b) : a === b;
-      }),
+    adding,
+    same: (one, other) => names.every((name) => Object.is(one[name] ?? 0, other[name] ?? 0)),
   };
 }
 
@@ -199,8 +228,4 @@ function valueIn({ field, classes }: Dimension): (record: Figures) => string | u
 /** A value is part of a partition's key, which Cassandra limits to 64 KiB: that many code points of a text count. */
 function cut(text: string): string {
   return text.length <= MAX_CHARACTERS ? text : Array.from(text).slice(0, MAX_CHARACTERS).join('');
-}
-
-function sameSum(one: number, other: number): boolean {
-  return Math.abs(one - other) <= SAME_SUM * Math.max(Math.abs(one), Math.abs(other));
 }

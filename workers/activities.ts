@@ -7,6 +7,7 @@ import { systemClock } from '../activities/stream/clock.ts';
 import type { StreamDependencies } from '../activities/stream/dependencies.ts';
 import { STREAM_LIMITS } from '../activities/stream/limits.ts';
 import { createStreamActivities } from '../activities/stream/stream.ts';
+import { makeTables } from '../activities/tables.ts';
 import { makingTopics } from '../activities/topics.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
@@ -62,12 +63,19 @@ export async function openActivities(
   const workflows = workflowDirectory(client);
   const progress = progressReports(cassandra);
   const reports = verificationReports(cassandra);
+  const tables = {
+    cassandra,
+    pipeline,
+    tables: await readTables(pipeline),
+    keyspaceReplication: config.cassandra.replication,
+  };
   const stream: StreamDependencies = {
     master: openSparkMaster(config.spark),
     progress,
     workflows,
     owner: ownerText(owner),
     submission: (streamId, restart) => sparkSubmission(config, pipeline, streamId, owner, restart),
+    ensureTables: (signal) => makeTables(tables, signal),
     topics: kafka.topics,
     verifications: reports,
     log,
@@ -92,11 +100,8 @@ export async function openActivities(
     prepare: {
       topics: kafka.topics,
       schemaRegistry,
-      cassandra,
-      pipeline,
-      tables: await readTables(pipeline),
+      ...tables,
       ...topics,
-      keyspaceReplication: config.cassandra.replication,
     },
     ingest: {
       ...ingest,

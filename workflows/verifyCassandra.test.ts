@@ -131,6 +131,18 @@ describe('verifyCassandra', () => {
     });
   });
 
+  it('remembers ticks that nobody can prove any more', async () => {
+    const proof = { proven: 1, short: 0, republished: 0, waiting: 0, leftRecords: 0, unprovable: 2 };
+    const { activities } = fakes((n) => (n === 1 ? { ...passed, tickProof: proof } : passed));
+    await bed().withWorker(activities, async () => {
+      const handle = await start('unprovable', [{ intervalSeconds: 10 }]);
+      await bed().environment.sleep('25 seconds');
+      const status = await handle.query(verifyStatusQuery);
+      await handle.terminate();
+      expect(status).toMatchObject({ verifications: 2, unprovable: { at: passed.at, ticks: 2 } });
+    });
+  });
+
   it('goes on after a verification that could not be carried out, and says why until one could', async () => {
     const { activities } = fakes((n) => {
       if (n === 1) throw ApplicationFailure.nonRetryable('Cassandra does not answer');

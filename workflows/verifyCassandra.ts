@@ -181,6 +181,7 @@ function isOneOf(types: readonly string[], error: unknown): boolean {
 
 function withReport(status: VerifyStatus, report: VerificationReport): VerifyStatus {
   const { lastFailure: _, ...rest } = status;
+  const ticks = report.tickProof?.unprovable ?? 0;
   return {
     ...rest,
     verifications: status.verifications + 1,
@@ -188,5 +189,6 @@ function withReport(status: VerifyStatus, report: VerificationReport): VerifySta
     checked: status.checked + report.checked,
     repaired: status.repaired + report.repaired,
     last: report,
+    ...(ticks === 0 ? {} : { unprovable: { at: report.at, ticks } }),
   };
 }

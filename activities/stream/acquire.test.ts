@@ -9,6 +9,8 @@ function acquiring(more: Partial<Acquiring> = {}): Acquiring {
   return { streamId: 's', certain: false, tell: () => undefined, signal: never, ...more };
 }
 
+const isAway = () => Promise.reject(new Error('Cassandra is away'));
+
 describe('acquiring a driver', () => {
   it('creates one when the master has shown none for the settling time', async () => {
     const { deps, master, clock } = fakeStream();
@@ -21,6 +23,24 @@ describe('acquiring a driver', () => {
     const { deps, clock } = fakeStream();
     await acquireDriver(deps, acquiring({ certain: true }));
     expect(clock.now()).toBe(0);
+  });
+
+  it('makes the tables what they have to be before it creates one, and looks at the master after that', async () => {
+    const { deps, master, clock } = fakeStream();
+    const ensureTables = async () => {
+      expect(master.calls).toEqual([]);
+      // Longer than a look at the master counts.
+      await clock.sleep(5000, never);
+    };
+    await acquireDriver({ ...deps, ensureTables }, acquiring({ certain: true }));
+    expect(master.calls).toEqual(['create']);
+    expect(clock.now()).toBe(5000);
+  });
+
+  it('creates one where that cannot be made, as the driver says what is missing', async () => {
+    const { deps, master } = fakeStream();
+    const id = await acquireDriver({ ...deps, ensureTables: isAway }, acquiring());
+    expect(master.live('s')).toEqual([id]);
   });
 
   it('adopts the one that runs', async () => {

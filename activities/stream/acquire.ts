@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { DriverSummary } from '../../connections/sparkMaster.ts';
 import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { StreamDependencies } from './dependencies.ts';
@@ -41,6 +42,7 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
   const { streamId, restart, certain, tell, signal } = acquiring;
   const waits = new RegistrationWaits();
   let quietSince: number | undefined;
+  let hasTables = false;
   for (;;) {
     const lookedAt = clock.now();
     const survey = surveyOf(await master.overview(signal), owner);
@@ -60,6 +62,13 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
     const quiet = drivers.length === 0 && survey.unidentified.length === 0;
     quietSince = quiet ? (quietSince ?? lookedAt) : undefined;
     if (quietSince !== undefined && (certain || lookedAt - quietSince >= limits.settleMs)) {
+      if (!hasTables) {
+        tell('making sure of the tables');
+        await makeTables(deps, signal);
+        hasTables = true;
+        // That may have taken a while: the master is looked at again.
+        continue;
+      }
       tell('submitting a driver');
       signal.throwIfAborted();
       if (clock.now() - lookedAt > STALE_MS) continue;
@@ -74,6 +83,23 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
         : 'looking for a driver of this stream on the master',
     );
     await clock.sleep(LOOK_MS, signal);
+  }
+}
+
+/** Longer than an answer takes that comes at all. */
+const TABLES_MS = 30_000;
+
+/**
+ * Makes the tables what they have to be: a worker of a newer version may have taken the stream over since the pipeline was prepared, and its
+ * records have columns that the tables lack. Where that cannot be done now, a driver is created all the same: it waits for Cassandra, and
+ * says what is missing. (Not the topic: one that is gone is for the driver to find, as another one of its name is not what was read.)
+ */
+async function makeTables({ ensureTables, log }: StreamDependencies, signal: AbortSignal): Promise<void> {
+  try {
+    await pTimeout(ensureTables(signal), { milliseconds: TABLES_MS, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    log.warn('The tables could not be made sure of before a driver is created', { error: String(error) });
   }
 }
 

@@ -18,6 +18,8 @@ export interface StreamDependencies {
   readonly owner: string;
   /** The submission of a stream's driver. */
   readonly submission: (streamId: string, restart?: StreamRestart) => CreateSubmission;
+  /** Makes tables and columns, of a newer version too, where they are missing. */
+  readonly ensureTables: (signal: AbortSignal) => Promise<unknown>;
   readonly topics: Pick<TopicAdmin, 'offsets'>;
   readonly verifications: Pick<VerificationReports, 'last'>;
   readonly log: Log;

@@ -54,6 +54,7 @@ export function fakeStream() {
         [reports.get(submissionId), reports.get(streamId)].find((it) => it?.submissionId === submissionId),
     },
     owner: 'default.0a1b2c3d',
+    ensureTables: () => Promise.resolve(),
     topics: { offsets: () => Promise.resolve(topic.offsets) },
     verifications: { last: () => Promise.resolve(topic.verified) },
     submission: (streamId, restart) => ({

@@ -1,4 +1,4 @@
-import type { Publisher, TopicReader } from '../../connections/kafka.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
 import type { TickHistory } from '../../connections/tickHistory.ts';
 import type { TickProof } from '../../domain/verification.ts';
 import { judgeTicks, type ReadTopic, type ShortTick } from './judgeTicks.ts';
@@ -23,6 +23,13 @@ export interface ProvenTicks {
   readonly state: TickState;
 }
 
+interface ProvingTicks extends TickDependencies {
+  readonly topics: Pick<TopicAdmin, 'offsets'>;
+  readonly topic: string;
+  readonly reader: TopicReader;
+  readonly publisher: Publisher;
+}
+
 /** So many ticks that have been read wait for their records at most; the histories are read on when they have been judged. */
 const MAX_WAITING = 2000;
 
@@ -32,13 +39,7 @@ const MAX_WAITING = 2000;
  * Records of a short tick are published again.
  */
 export async function proveTicks(
-  {
-    history,
-    carryOut,
-    topic,
-    reader,
-    publisher,
-  }: TickDependencies & { topic: string; reader: TopicReader; publisher: Publisher },
+  { history, carryOut, topics, topic, reader, publisher }: ProvingTicks,
   before: { readonly state: TickState | undefined; readonly since: string },
   read: ReadTopic,
   at: string,
@@ -48,7 +49,9 @@ export async function proveTicks(
   const limit = Math.max(0, MAX_WAITING - (before.state?.waiting.length ?? 0));
   const since = await history.since(before.state?.history, { since: before.since, now: at, limit }, signal);
   const booked = book(before.state, since, { sinceMs: Date.parse(before.since), nowMs });
-  const judged = await judgeTicks(reader, topic, booked.state.waiting, read, signal);
+  // Ticks have ended since the topic's end was asked for: of a topic that was cut they would look like those that went with it.
+  const end = read.isCut ? (await topics.offsets(topic)).end : read.end;
+  const judged = await judgeTicks(reader, topic, booked.state.waiting, { ...read, end }, signal);
   const { left, unexplained } = explain(booked.state, read.seen, nowMs);
   signal.throwIfAborted();
   const published = await publishMissing({ carryOut, topic, publisher }, judged.short, signal);

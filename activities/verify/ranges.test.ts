@@ -1,3 +1,4 @@
+import { remedyOf } from '../../domain/streamObstacles.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { countOf, rangeToVerify, startOf } from './ranges.ts';
 
@@ -6,10 +7,15 @@ const FAR = '9223372036854775000';
 describe('startOf', () => {
   const topic = { begin: { 0: '0', 1: '10' }, end: { 0: '100', 1: '50' }, topicId: 'A' };
   const from = (verifiedTo: Offsets, topicId?: string) =>
-    startOf({ verifiedTo, ...(topicId === undefined ? {} : { topicId }) }, topic);
+    startOf({ verifiedTo, ...(topicId === undefined ? {} : { topicId }) }, topic, 'p/stream');
+  const wayOn = remedyOf('TopicReplaced', 'p/stream');
 
   it('begins at the beginning of the topic when nothing was verified', () => {
-    expect(startOf(undefined, topic)).toEqual({ from: { 0: '0', 1: '10' }, failures: [], isCut: false });
+    expect(startOf(undefined, topic, 'p/stream')).toEqual({
+      from: { 0: '0', 1: '10' },
+      failures: [],
+      isCut: false,
+    });
   });
 
   it('goes on where the last verification ended, and at the beginning of a partition that is new', () => {
@@ -29,11 +35,11 @@ describe('startOf', () => {
     expect(from({ 0: '0', 1: '10' }).failures).toEqual([]);
   });
 
-  it('reports a topic that ends before what was verified, and begins anew', () => {
+  it('reports a topic that ends before what was verified, with what to type, and begins anew', () => {
     expect(from({ 0: '101', 1: '50' }, 'A')).toEqual({
       from: { 0: '0', 1: '50' },
       failures: [
-        'topic shortened: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0, and what the stream has left out is published again',
+        `topic shortened: partition 0 was verified up to offset 101 and now ends at 100; verified anew from 0, and what the stream has left out is published again. A stream that needs a restart goes on with: ${wayOn}`,
       ],
       isCut: true,
     });
@@ -43,7 +49,7 @@ describe('startOf', () => {
     expect(from({ 0: '42', 1: '20' }, 'B')).toEqual({
       from: { 0: '0', 1: '10' },
       failures: [
-        'topic replaced: it was deleted and made again (it was B, and now is A); verified anew from its beginning, and what the stream has left out of it is published again',
+        `topic replaced: it was deleted and made again (it was B, and now is A); verified anew from its beginning, and what the stream has left out is published again. A stream that needs a restart goes on with: ${wayOn}`,
       ],
       isCut: true,
     });

@@ -1,3 +1,4 @@
+import { remedyOf, type Obstacle } from '../../domain/streamObstacles.ts';
 import type { Offsets } from '../../domain/verification.ts';
 
 /** Stretches of a topic: per partition, [from, to). */
@@ -46,19 +47,22 @@ export interface VerifiedTopic {
 /**
  * A verification begins where the last one ended, without one at the topic's beginning. Records that the topic no longer
  * holds were never verified: that is a failure. A topic of another id, and one that ends before what was verified, is not the same
- * any more: that is a failure, too, and it is verified from its beginning.
+ * any more: that is a failure, too, which says how `stream` goes on, and it is verified from its beginning.
  */
 export function startOf(
   last: VerifiedTopic | undefined,
   { begin, end, topicId }: { readonly begin: Offsets; readonly end: Offsets; readonly topicId: string },
+  stream: string,
 ): Start {
   if (last === undefined) return { from: begin, failures: [], isCut: false };
+  const anew = (obstacle: Obstacle) =>
+    `and what the stream has left out is published again. A stream that needs a restart goes on with: ${remedyOf(obstacle, stream)}`;
   if (last.topicId !== undefined && last.topicId !== topicId) {
     const ids = `it was ${last.topicId}, and now is ${topicId}`;
     return {
       from: begin,
       failures: [
-        `topic replaced: it was deleted and made again (${ids}); verified anew from its beginning, and what the stream has left out of it is published again`,
+        `topic replaced: it was deleted and made again (${ids}); verified anew from its beginning, ${anew('TopicReplaced')}`,
       ],
       isCut: true,
     };
@@ -70,7 +74,7 @@ export function startOf(
     if (verified > at(end, partition)) {
       isCut = true;
       failures.push(
-        `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}, and what the stream has left out is published again`,
+        `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}, ${anew('TopicShortened')}`,
       );
       return first;
     }

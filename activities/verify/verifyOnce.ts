@@ -54,7 +54,7 @@ export async function verifyOnce(
   const latest = await progress.latest(stream);
   const offsets: TopicOffsets = await topics.offsets(topic);
   const last = await reports.last(pipelineId, at);
-  const start = startOf(last, offsets);
+  const start = startOf(last, offsets, stream);
   const stored = latest?.endOffsets ?? {};
   const processed = processedTo(start.from, stored, offsets.end);
   const waiting = (range: Range) => waitingOf(reader, topic, range, clock.wall(), signal);
@@ -87,7 +87,7 @@ export async function verifyOnce(
   const repaired = await repair(publisher, topic, suspects);
 
   const proven = await proveTicks(
-    { ...dependencies.ticks, topic, reader, publisher },
+    { ...dependencies.ticks, topics, topic, reader, publisher },
     { state: readTickState(last?.tickState), since: last?.at ?? new Date(0).toISOString() },
     {
       range: { from: range.from, to: found.to },

@@ -131,6 +131,25 @@ describe('a tick that was booked as published', () => {
   });
 });
 
+it('a tick that ends while a verification of a topic made anew is under way is not taken for gone', async () => {
+  const pipeline = verifiedPipeline();
+  await pipeline.tick({ tick: 0, count: 4 });
+  await pipeline.stream();
+  await pipeline.verifyAt(60);
+  pipeline.kafka.remake(TOPIC);
+  const { history } = pipeline;
+  const since = history.since.bind(history);
+  history.since = async (...asked) => {
+    history.since = since;
+    await pipeline.tick({ tick: 1, count: 6, second: 121 });
+    return since(...asked);
+  };
+  await expect(pipeline.verifyAt(120)).resolves.toMatchObject({
+    tickProof: { ...NOTHING, waiting: 1 },
+    repaired: 0,
+  });
+});
+
 describe('a tick that was not published', () => {
   it.each(['failed', 'abandoned'] as const)('and %s is said with the records it left', async (end) => {
     const pipeline = verifiedPipeline();

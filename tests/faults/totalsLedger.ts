@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TotalsTables } from '../../connections/totalsTables.ts';
-import { bucketOf, GRANULARITIES, totalsKey, type Granularity, type TotalsRow } from '../../domain/totals.ts';
+import {
+  bucketOf,
+  GRANULARITIES,
+  totalsKey,
+  type AddingUp,
+  type Granularity,
+  type TotalsRow,
+} from '../../domain/totals.ts';
 import { COMPANY_ROLLUP, type CompanyFigures } from '../companies.ts';
 
-const { coarser, same, totalsOf } = COMPANY_ROLLUP;
+const { adding, coarser, same } = COMPANY_ROLLUP;
 
 const GRANULARITY_NAMES = Object.keys(GRANULARITIES) as readonly Granularity[];
 
@@ -16,8 +23,8 @@ export class TotalsLedger {
   readonly #stored: TotalsTables;
   /** Companies since the last check, by id. */
   #fresh = new Map<string, CompanyFigures>();
-  /** Rows by minute of everything that was ever added, by the minute's time. */
-  readonly #minutes = new Map<number, readonly TotalsRow[]>();
+  /** Totals of everything that was ever added, by the minute's time. */
+  readonly #minutes = new Map<number, AddingUp>();
 
   constructor(stored: TotalsTables) {
     this.#stored = stored;
@@ -37,11 +44,11 @@ export class TotalsLedger {
     const fresh = this.#fresh;
     this.#fresh = new Map();
     const touched = byMinute(fresh);
-    for (const [minute, companies] of touched)
-      this.#minutes.set(
-        minute,
-        coarser('minute', [...(this.#minutes.get(minute) ?? []), ...totalsOf('minute', companies.values())]),
-      );
+    for (const [minute, companies] of touched) {
+      const totals = this.#minutes.get(minute) ?? adding('minute');
+      for (const company of companies.values()) totals.add(company);
+      this.#minutes.set(minute, totals);
+    }
     const differing: string[] = [];
     for (const [minute, companies] of touched)
       differing.push(...(await this.#companies(minute, companies, never)));
@@ -59,8 +66,8 @@ export class TotalsLedger {
   ): Promise<readonly string[]> {
     const at = new Date(minute);
     const stored = await this.#stored.recordsOf(at, signal);
-    const count =
-      this.#minutes.get(minute)?.find(({ dimension }) => dimension === 'all')?.totals['companies'] ?? 0;
+    const totals = this.#minutes.get(minute)?.rows() ?? [];
+    const count = totals.find(({ dimension }) => dimension === 'all')?.totals['companies'] ?? 0;
     return [
       ...(stored.size === count
         ? []
@@ -74,13 +81,10 @@ export class TotalsLedger {
   async #totals(granularity: Granularity, bucket: number, signal: AbortSignal): Promise<readonly string[]> {
     const from = new Date(bucket);
     const to = new Date(bucket + GRANULARITIES[granularity]);
-    const minutes = [...this.#minutes].filter(([minute]) => minute >= bucket && minute < to.getTime());
-    const wanted = byKey(
-      coarser(
-        granularity,
-        minutes.flatMap(([, rows]) => rows),
-      ),
-    );
+    const minutes = [...this.#minutes]
+      .filter(([minute]) => minute >= bucket && minute < to.getTime())
+      .flatMap(([, totals]) => totals.rows());
+    const wanted = byKey(summedUp(granularity, minutes));
     // Every value that occurs anywhere: a row of one that is not wanted here is one too many.
     const values = await this.#stored.values(signal);
     const missing = [...wanted.values()].filter(
@@ -104,6 +108,13 @@ function byMinute(
     minutes.set(minute, ofMinute.set(id, company));
   }
   return minutes;
+}
+
+/** As the stream adds up: hours are made of minutes, days of hours. */
+function summedUp(granularity: Granularity, minutes: readonly TotalsRow[]): readonly TotalsRow[] {
+  if (granularity === 'minute') return minutes;
+  const hours = coarser('hour', minutes);
+  return granularity === 'hour' ? hours : coarser('day', hours);
 }
 
 function byKey(rows: readonly TotalsRow[]): ReadonlyMap<string, TotalsRow> {

@@ -300,6 +300,18 @@ export const FAILURES: Readonly<
       'the last verification could not check that the ticks add up: the ingestion did not answer',
     ],
   ],
+  ticksUnprovable: [
+    [
+      'ticks of which nobody can say any more what they published',
+      verifying({ unprovable: { at: LONG_AGO, ticks: 3 } }),
+      '3 ticks were published, and their records can no longer be counted (40 min ago): they were removed from the topic before, or an older worker booked no offsets',
+    ],
+    [
+      'one of them',
+      verifying({ unprovable: { at: MINUTE_AGO, ticks: 1 } }),
+      '1 tick was published, and its records can no longer be counted (60 s ago): they were removed from the topic before, or an older worker booked no offsets',
+    ],
+  ],
   deadLetters: [
     [
       'dead letters of the last hour',

@@ -80,6 +80,7 @@ describe('nothing is told of', () => {
       'a verification that was impossible, once one was carried out',
       verifying({ lastFailure: { at: LONG_AGO, message: 'no Kafka' } }),
     ],
+    ['ticks that could not be proven hours ago', verifying({ unprovable: { at: twoHoursAgo, ticks: 3 } })],
     [
       'a verification an hour ago, where a person wants one an hour',
       { ...stored({ at: LONG_AGO }), ...verifying({ intervalSeconds: 3600 }) },

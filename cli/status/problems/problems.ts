@@ -8,6 +8,7 @@ import {
   checkNotMade,
   deadLetters,
   notVerified,
+  ticksUnprovable,
   verificationImpossible,
   verificationStandsStill,
 } from './verification.ts';
@@ -36,6 +37,7 @@ export const RULES = {
   verificationStandsStill,
   notVerified,
   checkNotMade,
+  ticksUnprovable,
   deadLetters,
 } as const satisfies Readonly<Record<string, Rule>>;
 

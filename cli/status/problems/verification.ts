@@ -50,6 +50,18 @@ export const checkNotMade: Rule = (snapshot) => {
     : [];
 };
 
+/** As long as dead letters are told: who looks now and then must not miss it. */
+const HOUR_MS = 3_600_000;
+
+export const ticksUnprovable: Rule = (snapshot) => {
+  const { at = '', ticks = 0 } = statusOf(snapshot)?.unprovable ?? {};
+  if (ticks === 0 || msSince(at, snapshot.at) > HOUR_MS) return [];
+  const they = ticks === 1 ? '1 tick was published, and its' : `${ticks} ticks were published, and their`;
+  return [
+    `${they} records can no longer be counted (${duration(msSince(at, snapshot.at))} ago): they were removed from the topic before, or an older worker booked no offsets`,
+  ];
+};
+
 export const deadLetters: Rule = (snapshot) => {
   const { count = 0, share = 0, commonestReason = '?' } = statusOf(snapshot)?.last?.deadLettersLastHour ?? {};
   if (count === 0) return [];
