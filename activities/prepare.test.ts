@@ -34,6 +34,7 @@ async function setUp(schemaRegistry: SchemaRegistry, replicationFactor: number =
     tables: await readTables(pipeline),
     topicPartitions: 3,
     replicationFactor,
+    retentionBytes: 1024 ** 3,
     keyspaceReplication: "{'class': 'SimpleStrategy', 'replication_factor': 1}",
     maxAnswerBytes: 8_000_000,
   });

@@ -6,20 +6,25 @@ import type { PipelineNames } from '../domain/definition.ts';
 export interface TopicOptions {
   readonly topicPartitions: number;
   readonly replicationFactor: number;
+  /** What the topic of records holds at most, all partitions together. */
+  readonly retentionBytes: number;
   /** The largest answer of the source in bytes: what is refused of it is kept whole. */
   readonly maxAnswerBytes: number;
 }
 
 const DAY_MS = 86_400_000;
+const GIB = 1024 ** 3;
+const SMALLEST_SEGMENT_BYTES = 1024 ** 2;
 /** Time enough to repair what the stream could not store; the tables hold the data itself. */
 const RETENTION_MS = 7 * DAY_MS;
 /** Nothing reads what was refused but people. */
 const DEAD_LETTER_RETENTION_MS = 365 * DAY_MS;
+const DEAD_LETTER_RETENTION_BYTES = GIB;
 
 /** The pipeline's topics: that of its records, and that of what the schema refused. */
 export function pipelineTopics(
   names: Pick<PipelineNames, 'topic' | 'deadLetterTopic'>,
-  { topicPartitions, replicationFactor, maxAnswerBytes }: TopicOptions,
+  { topicPartitions, replicationFactor, retentionBytes, maxAnswerBytes }: TopicOptions,
 ): {
   readonly records: TopicSpecification;
   readonly deadLetters: TopicSpecification;
@@ -33,18 +38,34 @@ export function pipelineTopics(
     'message.timestamp.type': 'LogAppendTime',
   };
   return {
-    records: { topic: names.topic, ...size, settings: { ...settings, 'retention.ms': String(RETENTION_MS) } },
+    records: {
+      topic: names.topic,
+      ...size,
+      settings: {
+        ...settings,
+        'retention.ms': String(RETENTION_MS),
+        ...boundedBy(retentionBytes, topicPartitions),
+      },
+    },
     deadLetters: {
       topic: names.deadLetterTopic,
       ...size,
       settings: {
         ...settings,
         'retention.ms': String(DEAD_LETTER_RETENTION_MS),
+        ...boundedBy(DEAD_LETTER_RETENTION_BYTES, topicPartitions),
         // Twice the answer: JSON text may grow when it is written anew.
         'max.message.bytes': String(2 * maxAnswerBytes),
       },
     },
   };
+}
+
+/** Kafka bounds each partition, and deletes whole segments: in small ones, so that the bound is kept to an eighth. */
+function boundedBy(bytes: number, partitions: number): Readonly<Record<string, string>> {
+  const ofPartition = Math.ceil(bytes / partitions);
+  const segment = Math.min(GIB, Math.max(SMALLEST_SEGMENT_BYTES, Math.ceil(ofPartition / 8)));
+  return { 'retention.bytes': String(ofPartition), 'segment.bytes': String(segment) };
 }
 
 /**

@@ -26,6 +26,7 @@ describe('the configuration', () => {
       tls: false,
       topicPartitions: 3,
       replicationFactor: 1,
+      retentionBytes: 21_474_836_480,
     });
     expect(config.spark.jobJar).toMatch(/^file:\/\/.*\/spark\/target\/stream-records\.jar$/);
   });

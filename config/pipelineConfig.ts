@@ -14,6 +14,8 @@ export interface KafkaConfig {
   readonly sasl?: Credentials & { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512' };
   readonly topicPartitions: number;
   readonly replicationFactor: number;
+  /** Of the topic of records, all partitions together, as one replica holds them. */
+  readonly retentionBytes: number;
 }
 
 /** A Schema Registry that speaks Confluent's API. */
@@ -107,6 +109,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
           }),
       topicPartitions: env.KAFKA_TOPIC_PARTITIONS,
       replicationFactor: env.KAFKA_REPLICATION_FACTOR,
+      retentionBytes: env.KAFKA_RETENTION_BYTES,
     },
     schemaRegistry: {
       url: env.SCHEMA_REGISTRY_URL,

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { flag, hostAndPort, httpUrl, integer, jsonObject, list, port } from './fields.ts';
 
@@ -16,6 +17,7 @@ const schema = z.object({
   KAFKA_SASL_PASSWORD: z.string().optional(),
   KAFKA_TOPIC_PARTITIONS: integer(1, 10_000).default(3),
   KAFKA_REPLICATION_FACTOR: integer(1, 100).default(1),
+  KAFKA_RETENTION_BYTES: integer(1024 ** 2).default(20 * 1024 ** 3),
 
   SCHEMA_REGISTRY_URL: httpUrl.default('http://127.0.0.1:8081/apis/ccompat/v7'),
   SCHEMA_REGISTRY_USERNAME: z.string().optional(),
@@ -42,7 +44,10 @@ const schema = z.object({
     .default('spark://127.0.0.1:7077'),
   SPARK_JOB_JAR: z.string().default(new URL('../spark/target/stream-records.jar', import.meta.url).href),
   SPARK_CLASS_ARCHIVE: z.string().startsWith('/', 'expected an absolute path').optional(),
-  SPARK_CHECKPOINT: z.string().default(new URL('../.pipeline/data/checkpoint', import.meta.url).href),
+  // As the native stack says it: Hadoop takes a percent sign for itself.
+  SPARK_CHECKPOINT: z
+    .string()
+    .default(`file://${fileURLToPath(new URL('../.pipeline/data/checkpoint', import.meta.url))}`),
   SPARK_DRIVER_MEMORY: z.string().default('512m'),
   SPARK_EXECUTOR_MEMORY: z.string().default('512m'),
   SPARK_EXECUTOR_CORES: integer(1, 1024).default(2),

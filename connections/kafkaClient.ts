@@ -3,6 +3,9 @@ import type { KafkaConfig } from '../config/pipelineConfig.ts';
 import { addCodecs } from './kafkaCodecs.ts';
 import type { Log } from './log.ts';
 
+/** How Kafka is reached. */
+export type KafkaAccess = Pick<KafkaConfig, 'brokers' | 'tls' | 'sasl'>;
+
 /** Who connects, and where the client's log goes. */
 export interface KafkaClientOptions {
   readonly clientId: string;
@@ -19,7 +22,7 @@ export const PATIENT = {
 } as const satisfies RetryOptions;
 
 /** A kafkajs client with the brokers, TLS and SASL of the configuration, which logs to `log` and reads what any codec of Kafka's has compressed. */
-export function createKafkaClient(config: KafkaConfig, { clientId, log, retry }: KafkaClientOptions): Kafka {
+export function createKafkaClient(config: KafkaAccess, { clientId, log, retry }: KafkaClientOptions): Kafka {
   addCodecs();
   return new Kafka({
     clientId,

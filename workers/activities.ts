@@ -86,6 +86,7 @@ export async function openActivities(
   const topics = {
     topicPartitions: config.kafka.topicPartitions,
     replicationFactor: config.kafka.replicationFactor,
+    retentionBytes: config.kafka.retentionBytes,
     maxAnswerBytes: source.maxBytes,
   };
   const ingest = {

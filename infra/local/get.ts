@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { downloadEnvironment } from '../../config/childEnvironment.ts';
@@ -66,7 +65,8 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
       // Drivers may have the old one mapped, and half a new one must not be there.
       const aside = `${archive}.new`;
       await rm(aside, { force: true });
-      const scratch = await mkdtemp(path.join(tmpdir(), 'company-pipeline-'));
+      // The JVM loads code from it, which the machine's own may not allow.
+      const scratch = await mkdtemp(path.join(local.servers, 'scratch-'));
       try {
         const args = [`-Djava.io.tmpdir=${scratch}`, ...trainingRun(local, JOB_JAR, aside)];
         await runCommand(javaCommand(environment), args, onOutput, {

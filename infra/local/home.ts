@@ -18,7 +18,9 @@ const FORMER_NAMES = ['topic-page'];
 const MADE: Readonly<Record<string, readonly string[]>> = {
   data: [...SERVER_NAMES, 'checkpoint'],
   config: [...SERVER_NAMES, 'spark'],
-  logs: [...SERVER_NAMES, 'supervisor', ...FORMER_NAMES].flatMap((name) => [`${name}.log`, `${name}.log.1`]),
+  logs: [...SERVER_NAMES, 'supervisor', ...FORMER_NAMES].flatMap((name) =>
+    ['log', 'log.1', 'crash'].map((ending) => `${name}.${ending}`),
+  ),
   tmp: [...SERVER_NAMES, ...FORMER_NAMES],
 };
 

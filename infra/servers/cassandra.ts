@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
@@ -10,7 +11,8 @@ import { ensureAccess } from '../../connections/cassandraAccess.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { systemProperties } from './arguments.ts';
 import { rolePasswords } from './cassandraRoles.ts';
-import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
+import { setAsideBlankSegments } from './commitLog.ts';
+import { dataFolder, logFile, programFolder, temporaryFolder, writeConfiguration } from './folders.ts';
 import { jarsOf, javaCommand, jvmArgs, opens, serverOptions } from './java.ts';
 import type { ServerDefinition } from './server.ts';
 
@@ -25,6 +27,7 @@ export const cassandra: ServerDefinition = {
   async prepare(local, environment) {
     const data = await dataFolder(local, 'cassandra');
     const program = programFolder(local, 'cassandra');
+    await setAsideBlankSegments(commitLogFolder(data), logFile(local, 'cassandra'));
     const yaml = await writeConfiguration(
       local,
       'cassandra/cassandra.yaml',
@@ -44,7 +47,9 @@ export const cassandra: ServerDefinition = {
           ...ACCESS,
           ...systemProperties({
             'jdk.attach.allowAttachSelf': true,
-            'cassandra.config': `file://${yaml}`,
+            'cassandra.config': pathToFileURL(yaml).href,
+            // Its own is below the home of the user, which may be read-only.
+            'jna.tmpdir': await temporaryFolder(local, 'cassandra'),
             'cassandra.storagedir': data,
             'logback.configurationFile': logging,
             'cassandra-foreground': 'yes',
@@ -97,6 +102,9 @@ export const CASSANDRA_SETTINGS = {
   commitlog_sync_group_window: '10ms',
   // Group sync holds each write's thread until the sync, so the number of threads bounds the rate.
   concurrent_writes: '256',
+  // On a full disk it ends, and is started again until there is room. Otherwise its process may live on without answering.
+  disk_failure_policy: 'die',
+  commit_failure_policy: 'die',
   // A thousand companies a second have filled this heap: what waits for its flush is better beside it.
   memtable_allocation_type: 'offheap_objects',
 } as const;
@@ -108,6 +116,10 @@ export const ONE_NODE = {
   'cassandra.superuser_setup_delay_ms': 0,
   'cassandra.shutdown_announce_in_ms': 0,
 } as const;
+
+function commitLogFolder(data: string): string {
+  return path.join(data, 'commitlog');
+}
 
 function configuration(ports: LocalPorts, data: string): string {
   return `cluster_name: ${CLUSTER_NAME}
@@ -127,7 +139,7 @@ ${Object.entries(CASSANDRA_SETTINGS)
   .map(([name, value]) => `${name}: ${value}`)
   .join('\n')}
 data_file_directories: [${JSON.stringify(path.join(data, 'data'))}]
-commitlog_directory: ${JSON.stringify(path.join(data, 'commitlog'))}
+commitlog_directory: ${JSON.stringify(commitLogFolder(data))}
 saved_caches_directory: ${JSON.stringify(path.join(data, 'saved_caches'))}
 hints_directory: ${JSON.stringify(path.join(data, 'hints'))}
 cdc_raw_directory: ${JSON.stringify(path.join(data, 'cdc_raw'))}

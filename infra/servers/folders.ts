@@ -31,6 +31,11 @@ export function logFile({ home }: LocalConfig, name: ServerName | 'supervisor'):
   return path.join(home, 'logs', `${name}.log`);
 }
 
+/** Path of what the JVM of a server of this stack says when it crashes. */
+export function crashFile({ home }: LocalConfig, name: ServerName): string {
+  return path.join(home, 'logs', `${name}.crash`);
+}
+
 /** Writes a generated configuration file of this stack, and returns its path. */
 export async function writeConfiguration({ home }: LocalConfig, file: string, text: string): Promise<string> {
   const target = path.join(home, 'config', file);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { JVM_LOCALE } from '../../connections/jvmLocale.ts';
-import { temporaryFolder } from './folders.ts';
+import { crashFile, temporaryFolder } from './folders.ts';
 import type { ServerName } from './server.ts';
 
 /** The java command: that of JAVA_HOME where it is set, else the one on the path. */
@@ -19,10 +19,16 @@ export const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] as co
 
 /**
  * What every server's JVM starts with. One without memory ends, and is started again: else it may live on without answering, as
- * Cassandra has been seen to, with collections of two minutes. And it leaves nothing in the machine's temporary folder.
+ * Cassandra has been seen to, with collections of two minutes. It leaves nothing in the machine's temporary folder, and what it says of
+ * its own crash, as where a mapped file meets a full disk, in the folder of the logs: one file, and no image of its memory.
  */
 export async function serverOptions(local: LocalConfig, name: ServerName): Promise<readonly string[]> {
-  return ['-XX:+ExitOnOutOfMemoryError', `-Djava.io.tmpdir=${await temporaryFolder(local, name)}`];
+  return [
+    '-XX:+ExitOnOutOfMemoryError',
+    '-XX:-CreateCoredumpOnCrash',
+    `-XX:ErrorFile=${crashFile(local, name)}`,
+    `-Djava.io.tmpdir=${await temporaryFolder(local, name)}`,
+  ];
 }
 
 /** Arguments of the java command: the options, those that every JVM has last, and the program with its own arguments. */

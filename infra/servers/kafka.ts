@@ -6,6 +6,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';
 import { dataFolder, programFolder, writeConfiguration } from './folders.ts';
+import { javaProperties } from './javaProperties.ts';
 import { jarsOf, javaCommand, jvmArgs, QUICK_START, serverOptions } from './java.ts';
 import { newClusterId } from './kafkaClusterId.ts';
 import type { ServerDefinition } from './server.ts';
@@ -55,7 +56,7 @@ export const kafka: ServerDefinition = {
   async ready(local) {
     const expected = await clusterId(await dataFolder(local, 'kafka'));
     const client = createKafkaClient(
-      { brokers: [`127.0.0.1:${local.ports.kafka}`], tls: false, topicPartitions: 1, replicationFactor: 1 },
+      { brokers: [`127.0.0.1:${local.ports.kafka}`], tls: false },
       { clientId: 'company-pipeline-readiness', log: SILENT_LOG, retry: { retries: 0 } },
     );
     const admin = client.admin();
@@ -110,9 +111,7 @@ function serverProperties(ports: LocalPorts, data: string): string {
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     'log.dirs': data,
   };
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
+  return javaProperties(properties);
 }
 
 const LOGGING = `<Configuration status="WARN">

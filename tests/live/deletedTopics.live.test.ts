@@ -65,6 +65,7 @@ it('the dead-letter topic is made again by the tick that needs it, which publish
     publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, {
       topicPartitions: config.kafka.topicPartitions,
       replicationFactor: config.kafka.replicationFactor,
+      retentionBytes: config.kafka.retentionBytes,
       maxAnswerBytes: config.source.maxBytes,
     }),
     schemaRegistry: { ensureSchema: () => Promise.resolve(1) },

@@ -105,8 +105,6 @@ describe('the front page', () => {
     const away = openKafkaBrowser({
       brokers: ['127.0.0.1:1'],
       tls: false,
-      topicPartitions: 1,
-      replicationFactor: 1,
     });
     const { status, text } = await get('/topics', { kafka: away });
     await away.close();

@@ -1,7 +1,6 @@
 import type { Admin } from 'kafkajs';
 import pMap from 'p-map';
-import type { KafkaConfig } from '../../../config/pipelineConfig.ts';
-import { createKafkaClient } from '../../../connections/kafkaClient.ts';
+import { createKafkaClient, type KafkaAccess } from '../../../connections/kafkaClient.ts';
 import { OffsetsLost } from '../../../connections/kafkaErrors.ts';
 import { openCluster } from '../../../connections/kafkaCluster.ts';
 import { createTopicReader } from '../../../connections/kafkaReader.ts';
@@ -29,7 +28,7 @@ const READ_WITHIN_MS = 8000;
 const PREVIEW_LENGTH = 400;
 
 /** Opens Kafka for reading; connects at first use, and anew after a failure. `close` it after use. */
-export function openKafkaBrowser(config: KafkaConfig): KafkaBrowser & { close(): Promise<void> } {
+export function openKafkaBrowser(config: KafkaAccess): KafkaBrowser & { close(): Promise<void> } {
   const client = createKafkaClient(config, {
     clientId: 'topic-page',
     log: SILENT_LOG,

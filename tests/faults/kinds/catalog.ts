@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { diskFaults } from './disks.ts';
 import { foundationFaults } from './foundations.ts';
 import { ownerFaults } from './owners.ts';
 import { serverFaults } from './servers.ts';
@@ -21,6 +22,7 @@ export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
     ...workflowFaults(load),
     ...ownerFaults(load),
     ...foundationFaults(load),
+    ...diskFaults,
     upgrade,
   ];
 }
