@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import pWaitFor from 'p-wait-for';
 import type { LocalConfig } from '../config/localConfig.ts';
-import { systemPause } from '../infra/local/pause.ts';
 import { readState } from '../infra/local/state.ts';
 import { lastLines, openLog } from '../infra/local/logFiles.ts';
-import { waitUntil } from '../infra/local/waitUntil.ts';
 import { logFile } from '../infra/servers/folders.ts';
 
 const PIPELINE = fileURLToPath(new URL('pipeline.js', import.meta.url));
@@ -26,10 +25,12 @@ export async function startDetached(local: LocalConfig): Promise<void> {
   let ended = false;
   child.once('exit', () => (ended = true));
   process.stdout.write(`Starting; "npx pipeline logs supervisor -f" shows the progress …\n`);
-  await waitUntil(async () => ended || (await isUp(local, child.pid)), systemPause, {
-    everyMs: 250,
-    withinMs: UP_WITHIN_MS,
-    otherwise: () => new Error(`It is not up after ${UP_WITHIN_MS / 1000} s; see ${log}`),
+  await pWaitFor(async () => ended || (await isUp(local, child.pid)), {
+    interval: 250,
+    timeout: {
+      milliseconds: UP_WITHIN_MS,
+      message: new Error(`It is not up after ${UP_WITHIN_MS / 1000} s; see ${log}`),
+    },
   });
   if (ended) throw new Error(`It did not start. Last lines of ${log}:\n${await lastLines(log, 25)}`);
   child.unref();

@@ -1,10 +1,9 @@
 import { defineCommand } from 'citty';
+import pWaitFor from 'p-wait-for';
 import { readLocalConfig } from '../config/localConfig.ts';
 import { clearHome, runningStack } from '../infra/local/leftovers.ts';
-import { systemPause } from '../infra/local/pause.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 import { readState, supervisorRuns } from '../infra/local/state.ts';
-import { waitUntil } from '../infra/local/waitUntil.ts';
 
 /** More than an orderly stop of every server takes when each needs all the time it is given. */
 const STOP_WITHIN_MS = 300_000;
@@ -27,13 +26,14 @@ export const stopCommand = defineCommand({
     process.kill(pid, 'SIGTERM');
     // One that is suspended, as by Ctrl-Z, gets the signal only when it goes on.
     process.kill(pid, 'SIGCONT');
-    await waitUntil(async () => !(await supervisorRuns(state, systemProcesses)), systemPause, {
-      everyMs: 100,
-      withinMs: STOP_WITHIN_MS,
-      otherwise: () =>
-        new Error(
+    await pWaitFor(async () => !(await supervisorRuns(state, systemProcesses)), {
+      interval: 100,
+      timeout: {
+        milliseconds: STOP_WITHIN_MS,
+        message: new Error(
           `The supervisor (process ${pid}) has not ended after ${STOP_WITHIN_MS / 1000} s; see "npx pipeline logs supervisor".`,
         ),
+      },
     });
     // One that was still getting what is missing ends at once, and has had nothing to stop.
     await clearHome(local, systemProcesses);

@@ -70,6 +70,7 @@ export function openCassandra(config: CassandraConfig): Cassandra {
 
   return {
     execute,
+    // Not the driver's executeConcurrent: of each answer it keeps the first page alone, and no signal ends it.
     executeAll: (query, parameterLists, signal) =>
       pMap(parameterLists, (parameters) => execute(query, parameters, signal), {
         concurrency: CONCURRENCY,

@@ -1,3 +1,4 @@
+import pWaitFor from 'p-wait-for';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { WorkflowFailedError } from '@temporalio/client';
 import { activityInfo, Context } from '@temporalio/activity';
@@ -54,7 +55,7 @@ const obstacle = (type: string) =>
   ApplicationFailure.nonRetryable(`the driver met ${type}`, type, 'driver-1', false);
 
 async function untilDriver(asked: readonly unknown[], n: number): Promise<void> {
-  while (asked.length < n) await new Promise((resolve) => setTimeout(resolve, 20));
+  await pWaitFor(() => asked.length >= n);
 }
 
 describe('streamToCassandra', () => {

@@ -1,12 +1,11 @@
+import pWaitFor from 'p-wait-for';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { StackRunning } from './errors.ts';
-import { systemPause } from './pause.ts';
 import type { Processes } from './processes.ts';
 import { exclusively } from './folderLock.ts';
 import { claimHome } from './home.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { readState, removeState, supervisorRuns, type StackState } from './state.ts';
-import { waitUntil } from './waitUntil.ts';
 
 const GONE_WITHIN_MS = 30_000;
 
@@ -67,11 +66,12 @@ async function clear(local: LocalConfig, processes: Processes): Promise<readonly
       pid !== undefined && start !== undefined && (await processes.startOf(pid)) === start;
     if (pid === undefined || !(await isOurs())) continue;
     processes.signalGroup(pid, 'SIGKILL');
-    await waitUntil(async () => !(await isOurs()), systemPause, {
-      everyMs: 50,
-      withinMs: GONE_WITHIN_MS,
-      otherwise: () =>
-        new Error(`${name} (process ${pid}) has not ended ${GONE_WITHIN_MS / 1000} s after SIGKILL`),
+    await pWaitFor(async () => !(await isOurs()), {
+      interval: 50,
+      timeout: {
+        milliseconds: GONE_WITHIN_MS,
+        message: new Error(`${name} (process ${pid}) has not ended ${GONE_WITHIN_MS / 1000} s after SIGKILL`),
+      },
     });
     killed.push(name);
   }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import pWaitFor from 'p-wait-for';
 
 const EVERY_MS = 150;
 /** Generous: the recovery is measured, this only ends what will never come. */
@@ -21,19 +21,22 @@ export async function untilDefined<T>(
   ask: () => Promise<T | undefined>,
   limitMs: number = LIMIT_MS,
 ): Promise<T> {
-  const deadline = performance.now() + limitMs;
   let last = 'no answer';
-  while (performance.now() < deadline) {
+  const attempt = async () => {
     try {
       const answer = await ask();
-      if (answer !== undefined) return answer;
+      if (answer !== undefined) return pWaitFor.resolveWith({ answer });
       last = 'not yet';
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
-    await wait(EVERY_MS);
-  }
-  throw new NotHealed(what, limitMs, last);
+    return false;
+  };
+  const fallback = () => {
+    throw new NotHealed(what, limitMs, last);
+  };
+  return (await pWaitFor(attempt, { interval: EVERY_MS, timeout: { milliseconds: limitMs, fallback } }))
+    .answer;
 }
 
 /** Asks until the answer is yes. @throws NotHealed. */
