@@ -1,5 +1,6 @@
 import { defineCommand, renderUsage, runCommand, type SubCommandsDef } from 'citty';
 import { actionCommands } from './actions/commands.ts';
+import { checkCommand } from './check.ts';
 import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
@@ -17,6 +18,7 @@ const subCommands: SubCommandsDef = {
   stop: stopCommand,
   reset: resetCommand,
   ...actionCommands,
+  check: checkCommand,
   doctor: doctorCommand,
   get: getCommand,
 };

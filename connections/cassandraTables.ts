@@ -93,6 +93,29 @@ export async function ensureTables(
   return tables.map(({ table }) => table);
 }
 
+/**
+ * What {@link ensureTables} would do: its statements, and what keeps it from doing anything. Nothing is changed.
+ * @throws what Cassandra throws.
+ */
+export async function tableChanges(
+  cassandra: Cassandra,
+  tables: readonly TableDefinition[],
+  signal?: AbortSignal,
+): Promise<{ readonly statements: readonly string[]; readonly problems: readonly string[] }> {
+  const existing = await existingColumns(cassandra, signal);
+  const statements: string[] = [];
+  const problems: string[] = [];
+  for (const definition of tables) {
+    try {
+      statements.push(...changeOf(definition, existing.get(definition.table)));
+    } catch (error) {
+      if (!(error instanceof TableDiffers)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return { statements, problems };
+}
+
 /** The statement that makes a table what its definition says; none where it is so already. `found` has the types of its columns. */
 function changeOf(
   { table, statement, columns, primaryKey }: TableDefinition,

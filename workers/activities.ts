@@ -25,7 +25,6 @@ import { openSparkMaster } from '../connections/sparkMasterHttp.ts';
 import { sparkSubmission } from '../connections/sparkSubmission.ts';
 import { ownerText, streamOwner } from '../connections/streamOwner.ts';
 import { progressReports } from '../connections/streamProgress.ts';
-import { companySource } from '../pipelines/companies/source.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
 import { totalsTables } from '../connections/totalsTables.ts';
@@ -52,11 +51,11 @@ export interface OpenActivities {
 export async function openActivities(
   config: PipelineConfig & { readonly source: SourceConfig },
   pipeline: Pipeline,
+  description: SourceDescription,
   client: Client,
   log: Log,
 ): Promise<OpenActivities> {
   const { source } = config;
-  const description: SourceDescription = companySource;
   const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
   const cassandra = openCassandra(config.cassandra);

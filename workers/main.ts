@@ -7,18 +7,19 @@ import { readTemporalConfig } from '../config/temporalConfig.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { openActivities } from './activities.ts';
-import { companySource } from '../pipelines/companies/source.ts';
+import { loadSource } from '../pipelines/loadSource.ts';
 import { createWorker } from './worker.ts';
+
+const PIPELINE = 'companies';
 
 /**
  * Entry of the worker process. Ends with 0 after SIGTERM or SIGINT, and with 1, the reason on standard error, when it
  * cannot start or breaks. Whoever runs it starts it again.
  */
 async function main(): Promise<void> {
-  const [pipeline, source] = readBoth(readPipelineConfig, () =>
-    readSourceConfig(companySource.configuration),
-  );
-  const config = { ...pipeline, source };
+  const [pipeline, description] = await Promise.all([loadPipeline(PIPELINE), loadSource(PIPELINE)]);
+  const [shared, source] = readBoth(readPipelineConfig, () => readSourceConfig(description.configuration));
+  const config = { ...shared, source };
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
   const { metricsAddress } = config.worker;
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
 
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
-  const opened = await openActivities(config, await loadPipeline('companies'), client, log);
+  const opened = await openActivities(config, pipeline, description, client, log);
   const stopReaping = new AbortController();
   // Before the worker is made, which takes seconds, as it bundles the workflows: an abandoned driver need not live on for them.
   const reaping = keepReaping(opened.stream, stopReaping.signal);

@@ -63,7 +63,7 @@ beforeAll(async () => {
     () => ensureSearchAttributes(client).then(() => true),
     (it) => it,
   );
-  opened = await openActivities(config, await loadPipeline('companies'), client, SILENT_LOG);
+  opened = await openActivities(config, await loadPipeline('companies'), companySource, client, SILENT_LOG);
   // Once, before three workflows do it at the same time.
   await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({

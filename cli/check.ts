@@ -1,0 +1,108 @@
+import { defineCommand } from 'citty';
+import pTimeout from 'p-timeout';
+import pc from 'picocolors';
+import { processEnvironment } from '../config/environment.ts';
+import { pipelineEnvironment, readLocalConfig } from '../config/localConfig.ts';
+import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { readSourceConfig } from '../config/sourceConfig.ts';
+import { openCassandra } from '../connections/cassandra.ts';
+import { SILENT_LOG } from '../connections/log.ts';
+import { openKafka } from '../connections/openKafka.ts';
+import type { Pipeline } from '../domain/definition.ts';
+import { messageOf } from '../infra/local/errors.ts';
+import { runningStack } from '../infra/local/leftovers.ts';
+import { systemProcesses } from '../infra/local/processes.ts';
+import { loadPipeline, PipelineUnfit, pipelineNames } from '../pipelines/load.ts';
+import { loadSource } from '../pipelines/loadSource.ts';
+import { refusedRecords, tableEffects } from './check/stored.ts';
+
+const LIMIT_MS = 60_000;
+
+/**
+ * `pipeline check [name]`: reads the folders of pipelines/ as the engine would, and says what does not fit. Where the stack runs, also what
+ * its next start would do to what is stored. Nothing is changed. Exit code 1 when something does not fit.
+ */
+export const checkCommand = defineCommand({
+  meta: {
+    name: 'check',
+    description: 'Read the folders of pipelines/ as the engine would, and say what does not fit',
+  },
+  args: {
+    name: { type: 'positional', required: false, description: 'The pipeline; without one all of them' },
+  },
+  async run({ args }) {
+    const local = readLocalConfig();
+    const isRunning = (await runningStack(local, systemProcesses)) !== undefined;
+    for (const name of args.name === undefined ? pipelineNames() : [args.name]) {
+      const pipeline = await fitting(name);
+      if (pipeline === undefined) continue;
+      if (isRunning) await sayEffects(pipeline, pipelineEnvironment(local, processEnvironment()));
+    }
+    if (!isRunning) print(pc.dim('note'), 'The stack does not run: what is stored was not looked at.');
+  },
+});
+
+/** The pipeline, where its folder fits; says so, or all that does not. */
+async function fitting(name: string): Promise<Pipeline | undefined> {
+  const [pipeline, source] = await Promise.allSettled([loadPipeline(name), loadSource(name)]);
+  const problems = [pipeline, source].flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    const { reason }: { readonly reason: unknown } = result;
+    return reason instanceof PipelineUnfit ? reason.problems : [messageOf(reason)];
+  });
+  if (source.status === 'fulfilled') {
+    try {
+      readSourceConfig(source.value.configuration);
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  for (const problem of problems) wrong(`${name}: ${problem}`);
+  if (problems.length > 0 || pipeline.status === 'rejected') return undefined;
+  const { definition, columns } = pipeline.value;
+  const { key, time, measures, dimensions } = definition;
+  const counted = [
+    `${measures.length} measures by ${dimensions.length} dimensions`,
+    `${columns.length} columns`,
+  ];
+  print(pc.green('ok'), `${name}: key ${key}, time ${time}, ${counted.join(', ')}`);
+  return pipeline.value;
+}
+
+/** Says what the pipeline's next start would do to what is stored; a system that is away is said, too. */
+async function sayEffects(
+  pipeline: Pipeline,
+  environment: ReturnType<typeof processEnvironment>,
+): Promise<void> {
+  const config = readPipelineConfig(environment);
+  const cassandra = openCassandra(config.cassandra);
+  const kafka = openKafka(config.kafka, { clientId: 'pipeline-check', log: SILENT_LOG });
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const { name } = pipeline.definition;
+  try {
+    const [tables, refused] = await Promise.allSettled([
+      pTimeout(tableEffects(cassandra, pipeline, signal), { milliseconds: LIMIT_MS }),
+      pTimeout(refusedRecords(kafka, pipeline, Date.now(), signal), { milliseconds: LIMIT_MS }),
+    ]);
+    if (tables.status === 'rejected')
+      print(pc.yellow('unknown'), `${name}: tables: ${messageOf(tables.reason)}`);
+    else {
+      for (const change of tables.value.changes) print(pc.cyan('changes'), `${name}: ${change}`);
+      for (const problem of tables.value.problems) wrong(`${name}: ${problem}`);
+    }
+    if (refused.status === 'rejected')
+      print(pc.yellow('unknown'), `${name}: topic: ${messageOf(refused.reason)}`);
+    else for (const sentence of refused.value) print(pc.cyan('changes'), `${name}: ${sentence}`);
+  } finally {
+    await Promise.all([cassandra.close(), kafka.close()]);
+  }
+}
+
+function wrong(text: string): void {
+  print(pc.red('not ok'), text);
+  process.exitCode = 1;
+}
+
+function print(verdict: string, text: string): void {
+  process.stdout.write(`${verdict}\t${text}\n`);
+}
