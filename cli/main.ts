@@ -1,6 +1,7 @@
 import { defineCommand, renderUsage, runCommand, type SubCommandsDef } from 'citty';
 import { actionCommands } from './actions/commands.ts';
 import { checkCommand } from './check.ts';
+import { deadLettersCommand } from './deadLetters/commands.ts';
 import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
@@ -19,6 +20,7 @@ const subCommands: SubCommandsDef = {
   reset: resetCommand,
   ...actionCommands,
   check: checkCommand,
+  'dead-letters': deadLettersCommand,
   doctor: doctorCommand,
   get: getCommand,
 };

@@ -20,6 +20,7 @@ function appOf(change: Partial<ConsoleDependencies> = {}) {
     files: FILES,
     guard: { hosts: ['127.0.0.1', 'localhost'] },
     readOnly: false,
+    deadLetters: new Hono(),
     topics: new Hono(),
     ...change,
   });

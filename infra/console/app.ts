@@ -17,9 +17,14 @@ export interface ConsoleDependencies {
   readonly guard: GuardOptions;
   /** No action is carried out, whoever asks. */
   readonly readOnly: boolean;
+  /** What the page of dead letters asks for. */
+  readonly deadLetters: Hono;
   /** The pages of topics and messages. */
   readonly topics: Hono;
 }
+
+/** Sections of the one page; its script draws the one that is asked for. */
+const PAGES = ['/', '/dead-letters'] as const;
 
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;
@@ -31,7 +36,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   // The pages of topics and messages have headers of their own.
   app.on(
     'ALL',
-    ['/', '/console.js', '/console.css', '/api/view', '/api/events', '/api/actions'],
+    [...PAGES, '/console.js', '/console.css', '/api/view', '/api/events', '/api/actions'],
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
@@ -56,7 +61,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   });
   app.use(guard(dependencies.guard));
 
-  app.get('/', (c) => c.html(files.html));
+  for (const page of PAGES) app.get(page, (c) => c.html(files.html));
   app.get('/console.js', (c) =>
     c.body(files.script, 200, { 'content-type': 'text/javascript; charset=UTF-8' }),
   );
@@ -92,6 +97,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
       throw error;
     }
   });
+  app.route('/', dependencies.deadLetters);
   app.route('/', dependencies.topics);
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 503;

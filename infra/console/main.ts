@@ -1,16 +1,20 @@
 import { serve } from '@hono/node-server';
 import { temporalActions } from '../../cli/actions/actions.ts';
+import { shownBy } from '../../cli/deadLetters/shown.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
+import { deadLetters } from '../../connections/deadLetters.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { consoleApp } from './app.ts';
 import { bundlePage } from './bundle.ts';
+import { deadLettersApp } from './deadLetters.ts';
 import { readHistory } from './history.ts';
 import { Live } from './live.ts';
 import { topicPageApp } from './topics/app.ts';
@@ -23,6 +27,7 @@ const pipeline = readPipelineConfig();
 const local = readLocalConfig();
 const { host, names, token, readOnly } = readConsoleConfig();
 const temporal = readTemporalConfig();
+const companies = await loadPipeline('companies');
 const kafka = openKafkaBrowser(pipeline.kafka);
 const cassandra = openCassandra(pipeline.cassandra);
 const stack = openLocalSources(local);
@@ -44,6 +49,21 @@ const app = consoleApp({
   files: await bundlePage(),
   guard: { hosts: names, ...(token === undefined ? {} : { token }) },
   readOnly,
+  deadLetters: deadLettersApp({
+    topic: companies.definition.names.topic,
+    partitions: async () => Object.keys((await stack.topic()).end),
+    table: deadLetters(cassandra),
+    shown: shownBy(companies),
+    async withTemporal(use) {
+      const client = await openTemporal(temporal);
+      try {
+        return await use(client);
+      } finally {
+        await client.connection.close();
+      }
+    },
+    readOnly,
+  }),
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),

@@ -193,6 +193,13 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     },
   );
 
+  it('has dead letters behind it: none yet, and nothing that axe objects to', async () => {
+    await page.getByRole('link', { name: 'Dead letters' }).click();
+    const text = () => page.locator('main').innerText();
+    expect(await until('the dead letters', text, (it) => it.includes('None.'))).toContain('Dead letters');
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('has topics and messages behind it', async () => {
     await page.getByRole('link', { name: 'Topics' }).click();
     const text = () => page.locator('body').innerText();

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Action, ChoiceAsked } from '../view/view.ts';
-import { carryOut, type Answer } from './carryOut.ts';
+import { AskFirst } from './AskFirst.tsx';
+import { carryOut } from './carryOut.ts';
 
 interface ConfirmProps {
   readonly action: Action;
@@ -8,64 +9,47 @@ interface ConfirmProps {
   readonly onClose: () => void;
 }
 
-/** Asks before it acts, and says what came of it. The focus begins on what changes nothing. */
+/** Asks before an action is carried out, for its number or its place where it has one. */
 export function Confirm({ action, pipeline, onClose }: ConfirmProps) {
   const { asks, by } = action;
-  const dialog = useRef<HTMLDialogElement>(null);
   const [value, setValue] = useState(asks?.kind === 'number' ? asks.value : 0);
   const [choice, setChoice] = useState(asks?.kind === 'choice' ? asks.options[0]?.value : undefined);
-  const [answer, setAnswer] = useState<Answer | 'under way' | undefined>();
-
-  const open = (element: HTMLDialogElement | null) => {
-    dialog.current = element;
-    if (element !== null && !element.open) element.showModal();
-  };
-  const act = () => {
-    const given = asks === undefined ? {} : asks.kind === 'number' ? { value } : { [asks.field]: choice };
-    setAnswer('under way');
-    void carryOut({ action: action.name, ...given }).then(setAnswer);
-  };
-  const asked = answer === undefined;
-  const over = !asked && answer !== 'under way';
+  const given = asks === undefined ? {} : asks.kind === 'number' ? { value } : { [asks.field]: choice };
   return (
-    <dialog ref={open} onClose={onClose} aria-labelledby="confirm-title">
-      <h2 id="confirm-title">
-        {action.label}: {pipeline}
-      </h2>
-      <p class="quiet">{action.about}</p>
-      {asks?.kind === 'number' && (
-        <label class="asked">
-          {asks.label}
-          <input
-            type="number"
-            min="1"
-            max={asks.most}
-            value={value}
-            onInput={(event) => setValue(Number(event.currentTarget.value))}
-            disabled={!asked}
-          />
-        </label>
+    <AskFirst
+      title={`${action.label}: ${pipeline}`}
+      about={action.about}
+      runs={
+        <>
+          Runs as update <code>{action.name}</code> of{' '}
+          {by.href === undefined ? by.workflowId : <a href={by.href}>{by.workflowId}</a>}. In a terminal:{' '}
+          <code>{action.command}</code>
+        </>
+      }
+      act={action.label}
+      carryOut={() => carryOut({ action: action.name, ...given })}
+      onClose={onClose}
+      asks={(disabled) => (
+        <>
+          {asks?.kind === 'number' && (
+            <label class="asked">
+              {asks.label}
+              <input
+                type="number"
+                min="1"
+                max={asks.most}
+                value={value}
+                onInput={(event) => setValue(Number(event.currentTarget.value))}
+                disabled={disabled}
+              />
+            </label>
+          )}
+          {asks?.kind === 'choice' && (
+            <Choice asks={asks} chosen={choice} choose={setChoice} disabled={disabled} />
+          )}
+        </>
       )}
-      {asks?.kind === 'choice' && <Choice asks={asks} chosen={choice} choose={setChoice} disabled={!asked} />}
-      <p class="faint runs">
-        Runs as an update of {by.href === undefined ? by.workflowId : <a href={by.href}>{by.workflowId}</a>}.
-        In a terminal: <code>{action.command}</code>
-      </p>
-      <p class="answer" role="status">
-        {answer === 'under way' && 'Under way…'}
-        {over && <span class={answer.ok ? '' : 'refused'}>{answer.text}</span>}
-      </p>
-      <div class="buttons">
-        <button type="button" class="button" autofocus onClick={() => dialog.current?.close()}>
-          {over ? 'Close' : 'Cancel'}
-        </button>
-        {!over && (
-          <button type="button" class="button primary" onClick={act} disabled={!asked}>
-            {action.label}
-          </button>
-        )}
-      </div>
-    </dialog>
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleView } from '../view/view.ts';
+import { DeadLetters } from './deadLetters/DeadLetters.tsx';
 import { Overview } from './Overview.tsx';
 
 /** What is newest, and whether more is coming. */
@@ -29,8 +30,15 @@ function isView(value: unknown): value is ConsoleView {
   return typeof value === 'object' && value !== null && 'verdict' in value;
 }
 
+const SECTIONS = [
+  ['/', 'Overview'],
+  ['/dead-letters', 'Dead letters'],
+  ['/topics', 'Topics'],
+] as const;
+
 function Page() {
   const { view, live } = useFeed();
+  const here = location.pathname;
   useEffect(() => {
     if (view !== undefined) document.title = `${view.verdict.sentence} Pipelines`;
   }, [view?.verdict.sentence]);
@@ -41,23 +49,42 @@ function Page() {
       </a>
       <header class="top">
         <div>
-          <a class="brand" href="/">
-            Pipelines
+          <a class="brand" href="/" aria-label="Pipelines">
+            <Brand /> <span>Pipelines</span>
           </a>
           <nav class="tabs" aria-label="Sections">
-            <a href="/" aria-current="page">
-              Overview
-            </a>
-            <a href="/topics">Topics</a>
+            {SECTIONS.map(([path, name]) => (
+              <a href={path} key={path} {...(path === here ? { 'aria-current': 'page' as const } : {})}>
+                {name}
+              </a>
+            ))}
           </nav>
           <span class={live ? 'live' : 'live stale'}>{live ? 'live' : 'connecting'}</span>
           {view !== undefined && <time dateTime={view.at}>{view.at.slice(11, 19)} UTC</time>}
         </div>
       </header>
       <main id="content">
-        {view === undefined ? <p class="quiet">The first look takes a moment.</p> : <Overview view={view} />}
+        {here === '/dead-letters' ? (
+          <DeadLetters />
+        ) : view === undefined ? (
+          <p class="quiet">The first look takes a moment.</p>
+        ) : (
+          <Overview view={view} />
+        )}
       </main>
     </>
+  );
+}
+
+/** Three stations on a line. */
+function Brand() {
+  return (
+    <svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">
+      <path d="M3 4h14" />
+      <circle cx="3" cy="4" r="2.5" />
+      <circle cx="10" cy="4" r="2.5" />
+      <circle class="full" cx="17" cy="4" r="2.5" />
+    </svg>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { valueOf, type Reading } from '../../../connections/reading.ts';
-import { partWorkflowId, UPDATES, type Part } from '../../../domain/names.ts';
+import { partWorkflowId, type Part } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import type { WorkflowView } from '../../../cli/status/snapshot.ts';
 import type { Action } from './view.ts';
@@ -95,7 +95,8 @@ function restart(by: Action['by']): Action {
     name: 'restart',
     label: 'Restart the driver',
     note: 'from its checkpoint, or from a place',
-    about: `The driver ends after its batch, and a new one starts. Records wait in Kafka meanwhile; none is lost. In Temporal: update ${UPDATES.restart}.`,
+    about:
+      'The driver ends after its batch, and a new one starts. Records wait in Kafka meanwhile; none is lost.',
     command: 'npx pipeline restart --from <place>',
     by,
     asks: {

@@ -101,7 +101,7 @@ function spark(snapshot: Snapshot, { batch }: History): Station {
         factOf(snapshot.progress, ({ batchId, at }) => `${number(batchId)}, ${ago(at, snapshot.at)}`),
       ],
       ['driver', driver === undefined ? 'none' : shortDriver(driver.driverId)],
-      ['replaced', status === undefined ? 'unknown' : `${number(status.restarts)} times`],
+      ['replaced', status === undefined ? 'unknown' : counted(status.restarts, 'time')],
     ],
   };
 }

@@ -1,0 +1,140 @@
+import { defineCommand } from 'citty';
+import { processEnvironment } from '../../config/environment.ts';
+import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { readTemporalConfig } from '../../config/temporalConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { deadLetters, type DeadLetterHead } from '../../connections/deadLetters.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
+import { ActionRefused } from '../actions/actions.ts';
+import { REFUSED } from '../actions/commands.ts';
+import { redriveResult, redriveSentence, startRedrive } from './redrive.ts';
+import { shownBy, type ShownDeadLetter } from './shown.ts';
+import { listOf, summaryOf, type DeadLetterSummary } from './summary.ts';
+
+const TASKS = ['list', 'show', 'redrive'] as const;
+const LISTED = 20;
+const HOURS = 24;
+
+/**
+ * `pipeline dead-letters [list|show|redrive]`. Exit code 0: done; 2: refused, or of a dry run or a redrive, not all are accepted; 1:
+ * anything else went wrong.
+ */
+export const deadLettersCommand = defineCommand({
+  meta: { name: 'dead-letters', description: 'What could not be stored: list, show one, send again' },
+  args: {
+    task: { type: 'positional', required: false, description: 'list (default), show or redrive' },
+    place: { type: 'positional', required: false, description: 'of show: <day>/<partition>/<offset>' },
+    hours: { type: 'string', description: `of list: hours back (${HOURS})` },
+    all: { type: 'boolean', description: 'of show: with fields that may be personal' },
+    reason: { type: 'string', description: 'what the reason begins with' },
+    since: { type: 'string', description: 'of redrive: appended at this time or later, ISO 8601' },
+    until: { type: 'string', description: 'of redrive: appended before this time' },
+    offsets: { type: 'string', description: 'of redrive: {"0":["100","200"]}, from and to, by partition' },
+    'dry-run': { type: 'boolean', description: 'of redrive: say how many would be accepted, send nothing' },
+    'per-second': { type: 'string', description: 'of redrive: records sent a second, at most (50)' },
+    json: { type: 'boolean', description: 'Print one JSON object' },
+  },
+  async run({ args }) {
+    const task = args.task ?? 'list';
+    const print = (value: object, text: string) =>
+      void process.stdout.write(`${args.json === true ? JSON.stringify(value) : text}\n`);
+    const environment = pipelineEnvironment(readLocalConfig(), processEnvironment());
+    const config = readPipelineConfig(environment);
+    const pipeline = await loadPipeline('companies');
+    const { topic } = pipeline.definition.names;
+    if (task === 'redrive') return redrive();
+    const cassandra = openCassandra(config.cassandra);
+    const table = deadLetters(cassandra);
+    try {
+      if (task === 'list') {
+        const looked = await lookedAt();
+        const summary = await summaryOf(table, looked);
+        const letters = await listOf(table, looked, {
+          ...(args.reason === undefined ? {} : { kind: args.reason }),
+          limit: LISTED,
+        });
+        print({ ...summary, letters }, listText(summary, letters));
+      } else if (task === 'show') {
+        const [day = '', partition = '', offset = ''] = (args.place ?? '').split('/');
+        if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
+          throw new Error(`Expected <day>/<partition>/<offset>, got "${args.place ?? ''}"`);
+        const letter = await table.at(topic, { day, partition: Number(partition), offset });
+        if (letter === undefined) throw new Error(`There is no dead letter ${args.place} of ${topic}`);
+        const shown = shownBy(pipeline)(letter, args.all === true);
+        print(shown, shownText(shown));
+      } else throw new Error(`Expected one of ${TASKS.join(', ')}, got "${task}"`);
+    } finally {
+      await cassandra.close();
+    }
+
+    async function lookedAt() {
+      const kafka = openKafka(config.kafka, { clientId: 'dead-letters', log: SILENT_LOG });
+      try {
+        const { end } = await kafka.topics.offsets(topic);
+        return { topic, partitions: Object.keys(end), hours: Number(args.hours ?? HOURS), now: new Date() };
+      } finally {
+        await kafka.close();
+      }
+    }
+
+    async function redrive(): Promise<void> {
+      const client = await openTemporal(readTemporalConfig(environment));
+      try {
+        const { reason, since, until, offsets } = args;
+        await startRedrive(client, {
+          ...(reason === undefined ? {} : { reason }),
+          ...(since === undefined ? {} : { since }),
+          ...(until === undefined ? {} : { until }),
+          ...(offsets === undefined ? {} : { offsets: JSON.parse(offsets) }),
+          ...(args['dry-run'] === true ? { dryRun: true } : {}),
+          ...(args['per-second'] === undefined ? {} : { perSecond: Number(args['per-second']) }),
+        });
+        const status = await redriveResult(client);
+        const whole = status.accepted === status.seen && status.refused === 0;
+        const left = status.notAccepted.map(({ problem, count }) => `  ${count}: ${problem}`);
+        print({ ok: whole, ...status }, [redriveSentence(status), ...left].join('\n'));
+        if (!whole) process.exitCode = REFUSED;
+      } catch (error) {
+        if (!(error instanceof ActionRefused)) throw error;
+        print({ ok: false, refused: error.message }, error.message);
+        process.exitCode = REFUSED;
+      } finally {
+        await client.connection.close();
+      }
+    }
+  },
+});
+
+function listText(
+  { count, open, more, since, kinds }: DeadLetterSummary,
+  letters: readonly DeadLetterHead[],
+) {
+  if (count === 0) return `No dead letters since ${since}.`;
+  return [
+    `${count}${more ? ' or more' : ''} dead letters since ${since}, ${open} of them never sent again:`,
+    ...kinds.map((kind) => `${String(kind.count).padStart(8)}  ${kind.kind}`),
+    '',
+    ...letters.map(
+      ({ day, partition, offset, reason, redriven }) =>
+        `${day}/${partition}/${offset}  ${reason}${redriven === undefined ? '' : ` (${redriven.outcome})`}`,
+    ),
+  ].join('\n');
+}
+
+function shownText({ reason, appendedAt, redriven, problem, lines, text, bytes }: ShownDeadLetter): string {
+  return [
+    `refused: ${reason}`,
+    `appended ${appendedAt}, ${bytes} bytes`,
+    ...(redriven === undefined ? [] : [`sent again to ${redriven.to}: ${redriven.outcome}`]),
+    problem === undefined ? 'would be accepted now' : `would be refused now: ${problem}`,
+    ...(text === undefined ? [] : [text]),
+    ...(lines ?? []).map(
+      ({ field, value, problem: says }) =>
+        `  ${field}: ${value ?? '(not shown)'}${says === undefined ? '' : `   <- ${says}`}`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,122 @@
+import type { Client } from '@temporalio/client';
+import type { DeadLetter, DeadLetterHead } from '../../connections/deadLetters.ts';
+import { deadLettersApp, type DeadLetterSources } from './deadLetters.ts';
+
+const HEAD: DeadLetterHead = {
+  day: '2026-11-23',
+  partition: 0,
+  offset: '9',
+  reason: 'revenue: must be number: x',
+  appendedAt: new Date().toISOString(),
+};
+
+function appOf(change: Partial<DeadLetterSources> = {}) {
+  const started: unknown[] = [];
+  const client = {
+    workflow: {
+      start: async (type: string, { args }: { args: unknown[] }) => started.push([type, ...args]),
+      getHandle: () => ({
+        describe: async () => ({
+          workflowId: 'w',
+          runId: 'r',
+          startTime: new Date(0),
+          status: { name: 'COMPLETED' },
+        }),
+        query: async () => ({ state: 'done' }),
+      }),
+    },
+  };
+  const app = deadLettersApp({
+    topic: 't',
+    partitions: async () => ['0'],
+    table: {
+      heads: async ({ day }) => (day === HEAD.appendedAt.slice(0, 10) ? [HEAD] : []),
+      at: async (_, { offset }) =>
+        offset === '9'
+          ? ({ ...HEAD, key: null, value: Buffer.from('secret') } satisfies DeadLetter)
+          : undefined,
+    },
+    shown: ({ value, ...head }, all) => ({
+      ...head,
+      key: null,
+      bytes: value?.length ?? 0,
+      ...(all ? { text: String(value) } : {}),
+    }),
+    withTemporal: (use) => use(client as unknown as Client),
+    readOnly: false,
+    ...change,
+  });
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    app.request('http://127.0.0.1:9021/api/redrive', {
+      method: 'POST',
+      headers: {
+        host: '127.0.0.1:9021',
+        origin: 'http://127.0.0.1:9021',
+        'content-type': 'application/json',
+        'x-console-action': '1',
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+  const ask = async (path: string) => {
+    const answer = await app.request(`http://127.0.0.1:9021${path}`);
+    return { status: answer.status, text: await answer.text() };
+  };
+  return { ask, post, started };
+}
+
+it('answers with kinds, letters and the newest redrive', async () => {
+  const { text } = await appOf().ask('/api/dead-letters?hours=24');
+  expect(JSON.parse(text)).toMatchObject({
+    summary: { count: 1, kinds: [{ kind: 'revenue: must be number' }] },
+    letters: [{ offset: '9' }],
+    redrive: { value: { execution: 'COMPLETED' } },
+  });
+});
+
+it('tells of a Temporal that is away, and shows the rest', async () => {
+  const away = { withTemporal: () => Promise.reject(new Error('away')) };
+  expect(JSON.parse((await appOf(away).ask('/api/dead-letters')).text)).toMatchObject({
+    summary: { count: 1 },
+    redrive: { error: 'away' },
+  });
+});
+
+it('shows one with what may be personal on demand alone', async () => {
+  const path = '/api/dead-letters/2026-11-23/0/9';
+  expect((await appOf().ask(path)).text).not.toContain('secret');
+  expect((await appOf().ask(`${path}?all=1`)).text).toContain('secret');
+});
+
+it.each([
+  ['/api/dead-letters?hours=5', 400],
+  ['/api/dead-letters/today/0/9', 400],
+  ['/api/dead-letters/2026-11-23/0/8', 404],
+])('refuses %s with %i', async (path, status) => {
+  expect((await appOf().ask(path)).status).toBe(status);
+});
+
+describe('a redrive', () => {
+  it('is started for the console’s own page', async () => {
+    const { post, started } = appOf();
+    expect((await post({ reason: 'revenue', dryRun: true })).status).toBe(200);
+    expect(started).toEqual([['redriveDeadLetters', { reason: 'revenue', dryRun: true }]]);
+  });
+
+  it.each([
+    ['another site asks', {}, { origin: 'http://evil.example' }, 403],
+    ['it could be a form’s', {}, { 'content-type': 'text/plain' }, 403],
+    ['its rate is none', { perSecond: 0 }, {}, 409],
+    ['it is no object', 'all', {}, 400],
+  ])('is refused where %s', async (_, body, headers, status) => {
+    const { post, started } = appOf();
+    expect((await post(body, headers)).status).toBe(status);
+    expect(started).toEqual([]);
+  });
+
+  it('is refused by a console that only reads', async () => {
+    const { post, started } = appOf({ readOnly: true });
+    expect((await post({})).status).toBe(403);
+    expect(started).toEqual([]);
+  });
+});
