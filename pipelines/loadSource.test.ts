@@ -11,7 +11,7 @@ test('every folder has a source, whose variables no other one has', async () => 
 
 test('a file that describes no source is told', () => {
   expect(sourceIn('companies', { other: 1, companySource })).toBe(companySource);
-  const { read: _, ...withoutRead } = companySource;
+  const withoutRead = { ...companySource, read: undefined };
   const lowerCase = { ...companySource, configuration: { variables: 'company', url: 'http://x' } };
   for (const exported of [{}, { withoutRead }, { lowerCase }])
     expect(() => sourceIn('companies', exported)).toThrow(

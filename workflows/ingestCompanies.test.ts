@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import pWaitFor from 'p-wait-for';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../domain/names.ts';
-import { ticksAddUp } from '../domain/ticks.ts';
+import { ticksAddUp, type TickOutcome } from '../domain/ticks.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import {
   ingestStatusQuery,
@@ -17,7 +17,7 @@ import type { TickInput } from '../activities/ingest.ts';
 const bed = useWorkflowTestBed();
 
 /** Activities that note what they were asked, and answer with `outcome`. */
-function fakes(outcome: (input: TickInput) => Promise<{ records: number; rejected: number }>) {
+function fakes(outcome: (input: TickInput) => Promise<TickOutcome>) {
   const ticks: TickInput[] = [];
   return {
     ticks,
@@ -300,6 +300,30 @@ describe('ingestCompanies', () => {
       await handle.terminate();
       expect(status).toMatchObject({ intervalSeconds: 5, ticks: { due: 10, published: 8 } });
       expect(prepared).toBe(0);
+    });
+  });
+
+  it('hands a cursor from tick to tick, not that of one that failed, and begins anew where it is refused', async () => {
+    const { ticks, activities } = fakes(async ({ identity: { tick }, cursor }) => {
+      if (tick === 2) throw ApplicationFailure.nonRetryable('no leader', 'KafkaError');
+      if (cursor === 'c3') throw ApplicationFailure.nonRetryable('status 410', 'SourceCursorRefused');
+      return { records: 1, rejected: 0, cursor: `c${tick}` };
+    });
+    await bed().withWorker(activities, async () => {
+      const handle = await start();
+      await bed().environment.sleep('65 seconds');
+      const { cursor, ticks: totals } = await handle.query(ingestStatusQuery);
+      await handle.terminate();
+      expect(ticks.slice(0, 6).map((tick) => tick.cursor)).toEqual([
+        undefined,
+        'c0',
+        'c1',
+        'c1',
+        'c3',
+        undefined,
+      ]);
+      expect(totals).toMatchObject({ failed: 2 });
+      expect(cursor).toBe(`c${totals.due - 1}`);
     });
   });
 });

@@ -14,6 +14,7 @@ import type { IngestActivities } from '../activities/ingest.ts';
 import type { PrepareActivities } from '../activities/prepare.ts';
 import { ingestInput, intervalSeconds, quantity } from '../domain/inputs.ts';
 import type { IngestStatus } from '../domain/status.ts';
+import { CURSOR_REFUSED } from '../domain/sourceFailures.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { failureMessage } from './failureMessage.ts';
 import { describeIngestion, ingestStatus, listedState } from './ingestStatus.ts';
@@ -151,12 +152,14 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     const beganAtMs = Date.now();
     const retry = book.state.hold === undefined ? {} : { retry: ONE_ATTEMPT };
     const summary = `tick ${tick}, due ${scheduledAt}`;
+    const { cursor } = book.state;
     try {
       const outcome = await ingestTick.executeWithOptions({ summary, ...retry }, [
         {
           identity: { workflowId, firstExecutionRunId: chain, tick },
           scheduledAt,
           quantity: settings.quantity,
+          ...(cursor === undefined ? {} : { cursor }),
         },
       ]);
       book.published(tick, Date.now(), outcome);
@@ -165,6 +168,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
       if (!isCancellation(error)) {
         book.failed(tick, Date.now(), failureMessage(error));
         const failure = sourceFailure(error);
+        if (failure?.type === CURSOR_REFUSED) book.cursorRefused();
         if (failure === undefined) book.sourceAnswered();
         else if (patched(HOLD_OFF)) book.sourceFailed(failure, beganAtMs, Date.now());
       }

@@ -8,6 +8,7 @@ import type { TickBook } from './tickBook.ts';
 /** Answer of the `status` query. */
 export function ingestStatus(book: TickBook, settings: IngestInput): IngestStatus {
   const { paused, intervalMs, totals, hold, lastFailure, failedInARow, lastSkip, lastRejection } = book.state;
+  const { cursor, lastUncompared } = book.state;
   return {
     state: paused ? 'paused' : 'running',
     intervalSeconds: intervalMs / 1000,
@@ -19,6 +20,8 @@ export function ingestStatus(book: TickBook, settings: IngestInput): IngestStatu
     ...(failedInARow === undefined ? {} : { failedInARow }),
     ...(lastSkip === undefined ? {} : { lastSkip }),
     ...(lastRejection === undefined ? {} : { lastRejection }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(lastUncompared === undefined ? {} : { lastUncompared }),
   };
 }
 
@@ -50,7 +53,7 @@ export function describeIngestion(book: TickBook, { quantity }: IngestInput): st
   const hold = holdNow(book);
   return (
     `**${listedState(book)}**, every ${intervalMs / 1000} s, ${quantity} companies a tick. Ticks: ${totals.due} due, ` +
-    `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records.` +
+    `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records${totals.unchanged === undefined ? '' : `, ${totals.unchanged} unchanged`}.` +
     (hold === undefined ? '' : `\n\n${describeHold(hold)}`)
   );
 }

@@ -52,6 +52,7 @@ describe('the failure of a source', () => {
       details: [{ notBefore }],
     });
     expect(sourceFailure(failedTick(cause))).toEqual({
+      type: 'SourceRateLimited',
       message: 'it asks to wait',
       notBeforeMs: Date.parse(notBefore),
     });
@@ -59,7 +60,7 @@ describe('the failure of a source', () => {
     const timeout = Object.assign(new TimeoutFailure('timed out', undefined, 'SCHEDULE_TO_CLOSE'), {
       cause: away,
     });
-    expect(sourceFailure(failedTick(timeout))).toEqual({ message: 'away' });
+    expect(sourceFailure(failedTick(timeout))).toEqual({ type: 'SourceUnavailable', message: 'away' });
   });
 
   it('is not that of Kafka, of a worker, or of nobody', () => {

@@ -17,6 +17,8 @@ export interface SourceHold {
 
 /** A failure that the source caused, and what it asked for. */
 export interface SourceFailure {
+  /** Of {@link SOURCE_FAILURES}. */
+  readonly type: string;
   readonly message: string;
   readonly notBeforeMs?: number;
 }
@@ -30,7 +32,11 @@ export function sourceFailure(error: unknown): SourceFailure | undefined {
   const notBefore =
     typeof asked === 'object' && asked !== null && 'notBefore' in asked ? String(asked.notBefore) : '';
   const notBeforeMs = Date.parse(notBefore);
-  return { message: error.message, ...(Number.isNaN(notBeforeMs) ? {} : { notBeforeMs }) };
+  return {
+    type: error.type ?? '',
+    message: error.message,
+    ...(Number.isNaN(notBeforeMs) ? {} : { notBeforeMs }),
+  };
 }
 
 /**
@@ -39,7 +45,7 @@ export function sourceFailure(error: unknown): SourceFailure | undefined {
  */
 export function holdOff(
   before: SourceHold | undefined,
-  { message, notBeforeMs = 0 }: SourceFailure,
+  { message, notBeforeMs = 0 }: Omit<SourceFailure, 'type'>,
   { beganAtMs, atMs }: { readonly beganAtMs: number; readonly atMs: number },
 ): SourceHold {
   const failingSinceMs = before?.failingSinceMs ?? beganAtMs;

@@ -137,6 +137,30 @@ describe('the tick book', () => {
     expect(book.state.lastRejection).toEqual({ tick: 0, at: '2026-01-01T00:00:01.000Z', companies: 3 });
   });
 
+  it('carries the cursor of the last tick that was published, until the source refuses it', () => {
+    const publish = (number: number, cursor?: string) =>
+      book.published(number, at(1), { records: 1, rejected: 0, ...(cursor === undefined ? {} : { cursor }) });
+    expect(book.state).not.toHaveProperty('cursor');
+    publish(0, 'c0');
+    publish(1);
+    book.failed(2, at(2), 'no leader');
+    expect(book.state.cursor).toBe('c0');
+    publish(3, 'c3');
+    expect(book.state.cursor).toBe('c3');
+    book.cursorRefused();
+    expect(book.state).not.toHaveProperty('cursor');
+  });
+
+  it('counts what was unchanged, where a source answers with its state, and remembers when it could not tell', () => {
+    tick(0);
+    expect(book.state.totals).not.toHaveProperty('unchanged');
+    book.published(1, at(1), { records: 1, rejected: 0, unchanged: 7 });
+    book.published(2, at(2), { records: 8, rejected: 0, uncompared: true });
+    book.published(3, at(3), { records: 0, rejected: 0, unchanged: 8 });
+    expect(book.state.totals).toMatchObject({ records: 10, unchanged: 15 });
+    expect(book.state.lastUncompared).toEqual({ tick: 2, at: '2026-01-01T00:00:02.000Z' });
+  });
+
   it('leaves a source that fails alone, books what comes due meanwhile as skipped, and goes on when it answers', () => {
     book.takeDue(at(0));
     book.failed(0, at(25), 'away');

@@ -17,6 +17,9 @@ export interface TickBookState {
   readonly lastSkip?: NonNullable<IngestStatus['lastSkip']>;
   readonly lastRejection?: NonNullable<IngestStatus['lastRejection']>;
   readonly hold?: SourceHold;
+  /** What the last tick that was published carries on to the next. */
+  readonly cursor?: string;
+  readonly lastUncompared?: NonNullable<IngestStatus['lastUncompared']>;
   /** What the names of its ticks begin with, where that is not the chain's first run: see ingestCompanies.ts. */
   readonly chain?: string;
 }
@@ -76,8 +79,14 @@ export class TickBook {
       published: totals.published + 1,
       records: totals.records + outcome.records,
       rejected: totals.rejected + outcome.rejected,
+      ...(outcome.unchanged === undefined ? {} : { unchanged: (totals.unchanged ?? 0) + outcome.unchanged }),
     });
-    this.#state = { ...this.#state, failedInARow: 0 };
+    this.#state = {
+      ...this.#state,
+      failedInARow: 0,
+      ...(outcome.cursor === undefined ? {} : { cursor: outcome.cursor }),
+      ...(outcome.uncompared ? { lastUncompared: { tick, at: new Date(atMs).toISOString() } } : {}),
+    };
     this.sourceAnswered();
     if (outcome.rejected > 0)
       this.#state = {
@@ -97,8 +106,14 @@ export class TickBook {
   }
 
   /** Ticks leave the source alone for a while: it failed a tick that began at `beganAtMs`. */
-  sourceFailed(failure: SourceFailure, beganAtMs: number, atMs: number): void {
+  sourceFailed(failure: Omit<SourceFailure, 'type'>, beganAtMs: number, atMs: number): void {
     this.#state = { ...this.#state, hold: holdOff(this.#state.hold, failure, { beganAtMs, atMs }) };
+  }
+
+  /** The source no longer takes the cursor: the next tick begins without one. */
+  cursorRefused(): void {
+    const { cursor: _, ...rest } = this.#state;
+    this.#state = rest;
   }
 
   /** The source is back: a tick got as far as that. */

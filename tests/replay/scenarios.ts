@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOW_TYPES } from '../../domain/names.ts';
+import type { TickOutcome } from '../../domain/ticks.ts';
 import {
   pauseRedriveUpdate,
   pauseUpdate,
@@ -88,6 +89,19 @@ const ingestions: readonly Scenario[] = [
       await waiting.events(3, 'ACTIVITY_TASK_COMPLETED');
       await cancel(handle);
     },
+  },
+  {
+    type: ingest,
+    what: 'cursor',
+    input: everySecond,
+    activities: {
+      ingestTick: oneAfterTheOther<TickOutcome>(
+        async () => ({ records: 1, rejected: 0, cursor: 'c1', unchanged: 2 }),
+        () => Promise.reject(failed('SourceCursorRefused', 'it no longer takes the cursor')),
+        async () => ({ records: 3, rejected: 0, cursor: 'c3', uncompared: true }),
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(3, 'ACTIVITY_TASK_COMPLETED'),
   },
   { type: ingest, what: 'continuedAsNew', input: everySecond, shortRuns: true, live: continuesAsNew },
 ];
