@@ -10,7 +10,7 @@ const ENTRIES = [
   'infra/console/main.ts',
   'workers/bundle.ts',
   'workers/main.ts',
-  'workflows/index.ts',
+  'pipelines/companies/workflows.ts',
 ];
 
 /** What a file imports or exports on from elsewhere when it is loaded, types excepted. */

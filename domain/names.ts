@@ -32,12 +32,16 @@ export function redriveWorkflowId(pipelineId: string = PIPELINE_WORKFLOW_ID): st
   return `${pipelineId}/redrive`;
 }
 
-/** The pipeline that the part with this workflow id belongs to; a part under an id of another form belongs to the default one. */
-export function pipelineIdOf(workflowId: string, part: Part): string {
+/** The pipeline that the part with this workflow id belongs to; one of an id of another form belongs to `otherwise`. */
+export function pipelineIdOf(
+  workflowId: string,
+  part: Part,
+  otherwise: string = PIPELINE_WORKFLOW_ID,
+): string {
   const suffix = `/${part}`;
   return workflowId.endsWith(suffix) && workflowId !== suffix
     ? workflowId.slice(0, -suffix.length)
-    : PIPELINE_WORKFLOW_ID;
+    : otherwise;
 }
 
 /** Kafka topic of valid company records: key = record id, value = the record as JSON text. */
@@ -130,6 +134,6 @@ export const UPDATES = {
 
 /** Typed search attributes: what a person filters workflows by. The worker registers those the namespace lacks. */
 export const SEARCH_ATTRIBUTES = {
-  state: 'CompanyPipelineState',
-  verification: 'CompanyPipelineVerification',
+  state: 'PipelineState',
+  verification: 'PipelineVerification',
 } as const;

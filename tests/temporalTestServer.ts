@@ -10,7 +10,7 @@ import { readLocalConfig } from '../config/localConfig.ts';
 import { SEARCH_ATTRIBUTE_TYPES } from '../connections/temporal.ts';
 import { TASK_QUEUE } from '../domain/names.ts';
 import { temporalPath, temporalTestServerPath } from '../infra/servers/temporal.ts';
-import { WORKFLOWS_PATH } from '../workers/worker.ts';
+import { workflowsPath } from '../workers/worker.ts';
 
 /** A Temporal server, and workers of our workflows on it with activities that a test hands in. */
 export interface WorkflowTestBed {
@@ -56,12 +56,12 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
 
 /** Bundles the workflows, once a test file, and keeps the SDK's log to errors: what fails in these tests fails on purpose. */
 export async function bundleQuietly(
-  workflowsPath: string = WORKFLOWS_PATH,
+  entry: string = workflowsPath('companies'),
   workflowInterceptorModules: string[] = [],
 ): Promise<WorkflowBundleWithSourceMap> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR' } } });
-  return bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
+  return bundleWorkflowCode({ workflowsPath: entry, workflowInterceptorModules, logger });
 }
 
 function skipping(): Promise<TestWorkflowEnvironment> {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { WORKFLOWS_PATH } from './worker.ts';
+import { workflowsPath } from './worker.ts';
 
 /** Entry: bundles the workflows into the file that is named, for WORKFLOW_BUNDLE. The container's image is built with it. */
 async function main(target: string | undefined): Promise<void> {
   if (target === undefined) throw new Error('Expected the path of the bundle to write');
-  const { code } = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+  const { code } = await bundleWorkflowCode({ workflowsPath: workflowsPath('companies') });
   await writeFile(target, code);
 }
 

@@ -11,8 +11,10 @@ export interface WorkerOptions extends WorkerConfig {
   readonly activities: Activities;
 }
 
-/** Path of the workflows' entry, for those who bundle them. */
-export const WORKFLOWS_PATH = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+/** Path of the file that exports a pipeline's workflows, for those who bundle them. */
+export function workflowsPath(pipeline: string): string {
+  return fileURLToPath(new URL(`../pipelines/${pipeline}/workflows.ts`, import.meta.url));
+}
 
 /** Makes a worker of the pipeline's task queue on a connection of its own; `run()` it, then `connection.close()`. */
 export async function createWorker(
@@ -27,7 +29,7 @@ export async function createWorker(
       taskQueue: TASK_QUEUE,
       activities,
       ...(workflowBundle === undefined
-        ? { workflowsPath: WORKFLOWS_PATH }
+        ? { workflowsPath: workflowsPath('companies') }
         : { workflowBundle: { codePath: workflowBundle } }),
       ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(buildId) }),
       // A terminated stream is noticed by its next heartbeat: they reach the server at least this often, whatever the

@@ -1,5 +1,20 @@
-export { companyPipeline } from './companyPipeline.ts';
-export { ingestCompanies } from './ingestCompanies.ts';
-export { redriveDeadLetters } from './redriveDeadLetters.ts';
-export { streamToCassandra } from './streamToCassandra.ts';
-export { verifyCassandra } from './verifyCassandra.ts';
+import type { PipelineNames } from '../domain/definition.ts';
+import { ingest } from './ingest.ts';
+import { pipeline } from './pipeline.ts';
+import { redriveDeadLetters } from './redriveDeadLetters.ts';
+import { stream } from './stream.ts';
+import { verify, type VerifyCarried } from './verify.ts';
+
+/**
+ * The engine's workflows for a pipeline of these names. Its folder exports them, in workflows.ts, under the names that people type; they
+ * run on its task queue alone.
+ */
+export function workflowsOf(names: Pick<PipelineNames, 'workflowId' | 'workflowTypes'>) {
+  return {
+    pipeline: (input?: unknown): Promise<void> => pipeline(names, input),
+    ingest,
+    stream,
+    redriveDeadLetters,
+    verify: (input?: unknown, carried?: VerifyCarried): Promise<void> => verify(names, input, carried),
+  };
+}

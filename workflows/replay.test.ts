@@ -14,7 +14,7 @@ import {
 } from '../tests/replay/savedHistories.ts';
 import { workflowPatches, workflowSources } from '../tests/replay/sources.ts';
 import { bundleQuietly } from '../tests/temporalTestServer.ts';
-import { WORKFLOWS_PATH } from '../workers/worker.ts';
+import { workflowsPath } from '../workers/worker.ts';
 
 const FILES = savedHistories();
 const current = FILES.filter((file) => file.startsWith('current'));
@@ -83,7 +83,7 @@ describe('a workflow with one more step', () => {
 });
 
 it('a workflow of which two activities have changed places breaks those that run', async () => {
-  const swapped = await bundleQuietly(WORKFLOWS_PATH, [here('testing/swapped.ts')]);
+  const swapped = await bundleQuietly(workflowsPath('companies'), [here('testing/swapped.ts')]);
   const broken = replay('current/verifyCassandra.reports.json', swapped);
   await expect(broken).rejects.toThrow(DeterminismViolationError);
 });

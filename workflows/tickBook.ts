@@ -20,7 +20,7 @@ export interface TickBookState {
   /** What the last tick that was published carries on to the next. */
   readonly cursor?: string;
   readonly lastUncompared?: NonNullable<IngestStatus['lastUncompared']>;
-  /** What the names of its ticks begin with, where that is not the chain's first run: see ingestCompanies.ts. */
+  /** What the names of its ticks begin with, where that is not the chain's first run: see ingest.ts. */
   readonly chain?: string;
 }
 

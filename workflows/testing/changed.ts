@@ -1,6 +1,8 @@
 import { patched, sleep } from '@temporalio/workflow';
-import { ingestCompanies as ingestAsItIs } from '../ingestCompanies.ts';
-import { verifyCassandra as verifyAsItIs } from '../verifyCassandra.ts';
+import {
+  ingestCompanies as ingestAsItIs,
+  verifyCassandra as verifyAsItIs,
+} from '../../pipelines/companies/workflows.ts';
 
 /** For the replay test: workflows with one more step than those that may be running. */
 

@@ -16,6 +16,7 @@ import {
 import type { PrepareActivities } from '../activities/prepare.ts';
 import type { TotalsQueryActivities } from '../activities/totalsQuery.ts';
 import type { VerifyActivities } from '../activities/verify/verify.ts';
+import type { PipelineNames } from '../domain/definition.ts';
 import { verifyInput } from '../domain/inputs.ts';
 import { partWorkflowId, pipelineIdOf } from '../domain/names.ts';
 import type { VerifyStatus } from '../domain/status.ts';
@@ -38,7 +39,7 @@ const { ticksOf, driverRestartsOf } = proxyActivities<TotalsQueryActivities>({
 /** Failures of what does not exist, or no longer: a topic, a keyspace, a table, a column of a newer version. */
 const MADE_BY_PREPARE = ['CassandraSchemaMissing', 'UnknownTopic'];
 
-const { verify } = proxyActivities<VerifyActivities>({
+const { verify: verifyActivity } = proxyActivities<VerifyActivities>({
   // Reading back 50,000 records takes some ten seconds; the rest is room for a busy machine.
   startToCloseTimeout: '10 minutes',
   // An outage makes one verification impossible, which is counted; the next one covers its records.
@@ -64,10 +65,14 @@ export interface VerifyCarried {
  * since the last verification, and that with what Cassandra stores. Runs until it is terminated or cancelled. `carried` is what an
  * earlier run of the chain hands on.
  */
-export async function verifyCassandra(input?: unknown, carried?: VerifyCarried): Promise<void> {
+export async function verify(
+  names: Pick<PipelineNames, 'workflowId'>,
+  input?: unknown,
+  carried?: VerifyCarried,
+): Promise<void> {
   const settings = parseInput(verifyInput, input);
   const { workflowId } = workflowInfo();
-  const pipelineId = pipelineIdOf(workflowId, 'verify');
+  const pipelineId = pipelineIdOf(workflowId, 'verify', names.workflowId);
   const intervalMs = settings.intervalSeconds * 1000;
   const list = listedAttributes();
   let status: VerifyStatus = {
@@ -111,7 +116,10 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
     if (Date.now() >= nextAtMs)
       nextAtMs += Math.max(1, Math.ceil((Date.now() - nextAtMs) / intervalMs)) * intervalMs;
   }
-  await continueAsNew<typeof verifyCassandra>(settings, { nextAtMs, status });
+  await continueAsNew<(input: unknown, carried: VerifyCarried) => Promise<void>>(settings, {
+    nextAtMs,
+    status,
+  });
 
   /** The next verification's time, or a request for one. */
   async function untilNext(): Promise<void> {
@@ -127,7 +135,7 @@ export async function verifyCassandra(input?: unknown, carried?: VerifyCarried):
         ? driverRestartsOf({ workflowId: partWorkflowId('stream', pipelineId) }).catch(withoutTotals)
         : null,
     ]);
-    return verify.executeWithOptions({ summary: `verification ${status.verifications + 1}` }, [
+    return verifyActivity.executeWithOptions({ summary: `verification ${status.verifications + 1}` }, [
       {
         pipelineId,
         graceSeconds: settings.graceSeconds,

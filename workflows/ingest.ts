@@ -63,10 +63,10 @@ const HOLD_OFF = 'hold off from a source that fails';
 const ONE_ATTEMPT = { maximumAttempts: 1 };
 
 /**
- * Every `intervalSeconds` one tick: fetch `quantity` companies and publish them. Runs until it is terminated or cancelled.
+ * Every `intervalSeconds` one tick: fetch `quantity` records and publish them. Runs until it is terminated or cancelled.
  * `carried` is what an earlier run of the chain hands on; a person passes only the first argument, or none.
  */
-export async function ingestCompanies(input?: unknown, carried?: TickBookState): Promise<void> {
+export async function ingest(input?: unknown, carried?: TickBookState): Promise<void> {
   let settings = parseInput(ingestInput, input);
   const book =
     carried === undefined
@@ -131,7 +131,7 @@ export async function ingestCompanies(input?: unknown, carried?: TickBookState):
     const due = book.takeDue(Date.now());
     if (due !== undefined) await carryOut(due).catch(rethrowCancellation);
   }
-  await continueAsNew<typeof ingestCompanies>(settings, { ...book.state, chain });
+  await continueAsNew<typeof ingest>(settings, { ...book.state, chain });
 
   /** Why the source is not asked at the moment, where it asked for that itself. */
   function askedToWait(): string | undefined {

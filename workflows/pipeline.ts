@@ -18,8 +18,9 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { PrepareActivities } from '../activities/prepare.ts';
+import type { PipelineNames } from '../domain/definition.ts';
 import { pipelineInput } from '../domain/inputs.ts';
-import { PARTS, partWorkflowId, WORKFLOW_TYPES, type Part } from '../domain/names.ts';
+import { PARTS, partWorkflowId, type Part } from '../domain/names.ts';
 import type { PartState, PipelineStatus } from '../domain/status.ts';
 import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
@@ -34,7 +35,10 @@ const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
  * A part that a person ends alone stays ended; a part that already runs by itself is left to who started it. Ends when all
  * its parts have ended, and fails when one of them failed.
  */
-export async function companyPipeline(input?: unknown): Promise<void> {
+export async function pipeline(
+  { workflowTypes }: Pick<PipelineNames, 'workflowTypes'>,
+  input?: unknown,
+): Promise<void> {
   const settings = parseInput(pipelineInput, input);
   const { workflowId } = workflowInfo();
   let state: PipelineStatus['state'] = 'preparing';
@@ -70,7 +74,7 @@ export async function companyPipeline(input?: unknown): Promise<void> {
    */
   async function start(part: Part, attempts = 15): Promise<ChildWorkflowHandle<Workflow>> {
     try {
-      return await startChild(WORKFLOW_TYPES[part], {
+      return await startChild(workflowTypes[part], {
         workflowId: partWorkflowId(part, workflowId),
         args: [settings[part]],
         // However the pipeline ends, and even when no worker is there to react, no part outlives it.

@@ -76,7 +76,7 @@ const OBSTACLE_DELAY_MS = 600_000;
  * Keeps one Spark driver at work on the stream: adopts or submits it, and replaces it when it ends or hangs. Runs until it is
  * terminated or cancelled, which ends the driver. `carried` is what an earlier run of the chain hands on.
  */
-export async function streamToCassandra(input?: unknown, carried?: DriverRestartsState): Promise<void> {
+export async function stream(input?: unknown, carried?: DriverRestartsState): Promise<void> {
   const settings = parseInput(streamInput, input);
   const { workflowId: streamId } = workflowInfo();
   const restarts = new DriverRestarts(carried);
@@ -103,7 +103,7 @@ export async function streamToCassandra(input?: unknown, carried?: DriverRestart
     await condition(() => asked, Math.max(1, waitMs));
   }
   await condition(allHandlersFinished);
-  await continueAsNew<typeof streamToCassandra>(settings, restarts.state);
+  await continueAsNew<typeof stream>(settings, restarts.state);
 
   /** One driver, until it has to be replaced. */
   async function runDriver(): Promise<void> {
