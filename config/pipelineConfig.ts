@@ -1,5 +1,5 @@
 import { type Environment, readEnvironment } from './environment.ts';
-import { pipelineVariables } from './pipelineVariables.ts';
+import { pipelinesVariable, pipelineVariables } from './pipelineVariables.ts';
 
 /** User name and password, where a system asks for them. */
 export interface Credentials {
@@ -69,8 +69,8 @@ export interface WorkerConfig {
   /** Of an activity's heartbeats no more than one in this time reaches Temporal. */
   readonly heartbeatMs: number;
   readonly shutdownGraceMs: number;
-  /** Path of the workflows' prebuilt bundle; without one the worker bundles them itself. */
-  readonly workflowBundle?: string;
+  /** Folder of the pipelines' workflows as prebuilt bundles; without one the worker bundles them itself. */
+  readonly workflowBundles?: string;
   /** This worker's version, in Worker Versioning: see docs/upgrades.md. Without one it is of no version. */
   readonly buildId?: string;
   /** `host:port` where the process serves its metrics for Prometheus; without one it does not. */
@@ -79,6 +79,8 @@ export interface WorkerConfig {
 
 /** All of it. */
 export interface PipelineConfig {
+  /** Names of the pipelines that a worker process is for, each on its own task queue. */
+  readonly pipelines: readonly string[];
   readonly kafka: KafkaConfig;
   readonly schemaRegistry: SchemaRegistryConfig;
   readonly cassandra: CassandraConfig;
@@ -88,6 +90,11 @@ export interface PipelineConfig {
   readonly worker: WorkerConfig;
 }
 
+/** The pipelines that a worker process is for. @throws ConfigurationError. */
+export function readPipelineNames(environment: Environment = process.env): readonly string[] {
+  return readEnvironment(pipelinesVariable, environment).PIPELINES;
+}
+
 /**
  * Reads and checks the pipeline's configuration.
  * @throws ConfigurationError that lists everything that is wrong.
@@ -95,6 +102,7 @@ export interface PipelineConfig {
 export function readPipelineConfig(environment: Environment = process.env): PipelineConfig {
   const env = readEnvironment(pipelineVariables, environment);
   return {
+    pipelines: env.PIPELINES,
     kafka: {
       brokers: env.KAFKA_BROKERS,
       tls: env.KAFKA_TLS,
@@ -152,7 +160,7 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
     worker: {
       heartbeatMs: env.WORKER_HEARTBEAT_MS,
       shutdownGraceMs: env.WORKER_SHUTDOWN_GRACE_MS,
-      ...(env.WORKFLOW_BUNDLE === undefined ? {} : { workflowBundle: env.WORKFLOW_BUNDLE }),
+      ...(env.WORKFLOW_BUNDLES === undefined ? {} : { workflowBundles: env.WORKFLOW_BUNDLES }),
       ...(env.WORKER_METRICS_ADDRESS === undefined ? {} : { metricsAddress: env.WORKER_METRICS_ADDRESS }),
       ...(env.WORKER_BUILD_ID === undefined ? {} : { buildId: env.WORKER_BUILD_ID }),
     },

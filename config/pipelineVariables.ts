@@ -10,6 +10,10 @@ import { flag, hostAndPort, httpUrl, integer, jsonObject, list, port } from './f
 const EARLIER_PREFIX = 'spark.companypipeline.';
 
 const schema = z.object({
+  PIPELINES: list
+    .refine((names) => new Set(names).size === names.length, 'expected each pipeline once')
+    .default(['companies']),
+
   KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
   KAFKA_TLS: flag.default(false),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
@@ -75,11 +79,14 @@ const schema = z.object({
   WORKER_HEARTBEAT_MS: integer(1000, 5000).default(1000),
   WORKER_METRICS_ADDRESS: hostAndPort.optional(),
   WORKER_SHUTDOWN_GRACE_MS: integer(0, 600_000).default(3_000),
-  WORKFLOW_BUNDLE: z.string().optional(),
+  WORKFLOW_BUNDLES: z.string().optional(),
 });
 
 /** Names of the variables, for the documentation's test. */
 export const PIPELINE_VARIABLES: readonly string[] = Object.keys(schema.shape);
+
+/** That which names the pipelines, as the other variables' names follow from it. */
+export const pipelinesVariable = schema.pick({ PIPELINES: true });
 
 /** The variables, each checked, and those that go together. */
 export const pipelineVariables = schema

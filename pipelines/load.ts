@@ -60,11 +60,6 @@ export function checkedPipeline(
   return { definition, columns: columnsOf(definition, schema), recordSchema };
 }
 
-/** Several of {@link loadPipeline}. */
-export function loadPipelines(names: readonly string[]): Promise<readonly Pipeline[]> {
-  return Promise.all(names.map(loadPipeline));
-}
-
 /** Definitions of the other folders; one that cannot be loaded takes no name, and says so when it is to run itself. */
 async function othersThan(name: string): Promise<readonly PipelineDefinition[]> {
   const others = pipelineNames().filter((other) => other !== name);

@@ -47,17 +47,22 @@ export interface OpenActivities {
   close(): Promise<void>;
 }
 
+/** A pipeline as a worker carries it out. */
+export interface WorkedPipeline {
+  readonly pipeline: Pipeline;
+  readonly description: SourceDescription;
+}
+
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
 export async function openActivities(
   config: PipelineConfig & { readonly source: SourceConfig },
-  pipeline: Pipeline,
-  description: SourceDescription,
+  { pipeline, description }: WorkedPipeline,
   client: Client,
   log: Log,
 ): Promise<OpenActivities> {
   const { source } = config;
   const owner = await streamOwner(client);
-  const kafka = openKafka(config.kafka, { clientId: 'company-pipeline', log });
+  const kafka = openKafka(config.kafka, { clientId: pipeline.definition.names.taskQueue, log });
   const cassandra = openCassandra(config.cassandra);
   const workflows = workflowDirectory(client);
   const progress = progressReports(cassandra);

@@ -1,12 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { workflowsPath } from './worker.ts';
+import { pipelineNames } from '../pipelines/load.ts';
+import { bundlePath, workflowsPath } from './worker.ts';
 
-/** Entry: bundles the workflows into the file that is named, for WORKFLOW_BUNDLE. The container's image is built with it. */
-async function main(target: string | undefined): Promise<void> {
-  if (target === undefined) throw new Error('Expected the path of the bundle to write');
-  const { code } = await bundleWorkflowCode({ workflowsPath: workflowsPath('companies') });
-  await writeFile(target, code);
+/**
+ * Entry: bundles the workflows of every pipeline into the folder that is named, for WORKFLOW_BUNDLES. The container's image is built
+ * with it.
+ */
+async function main(folder: string | undefined): Promise<void> {
+  if (folder === undefined) throw new Error('Expected the path of the folder to write the bundles to');
+  await mkdir(folder, { recursive: true });
+  for (const name of pipelineNames()) {
+    const { code } = await bundleWorkflowCode({ workflowsPath: workflowsPath(name) });
+    await writeFile(bundlePath(folder, name), code);
+  }
 }
 
 main(process.argv[2]).catch((error: unknown) => {

@@ -1,25 +1,24 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { keepReaping } from '../activities/stream/reap.ts';
+import { readPipelineConfig, readPipelineNames, type PipelineConfig } from '../config/pipelineConfig.ts';
 import { readBoth } from '../config/environment.ts';
-import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
-import { readTemporalConfig } from '../config/temporalConfig.ts';
+import { readTemporalConfig, type TemporalConfig } from '../config/temporalConfig.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
-import { openActivities } from './activities.ts';
 import { loadSource } from '../pipelines/loadSource.ts';
+import { openActivities, type OpenActivities, type WorkedPipeline } from './activities.ts';
 import { createWorker } from './worker.ts';
 
-const PIPELINE = 'companies';
-
 /**
- * Entry of the worker process. Ends with 0 after SIGTERM or SIGINT, and with 1, the reason on standard error, when it
- * cannot start or breaks. Whoever runs it starts it again.
+ * Entry of the worker process, for the pipelines of its configuration, each on its own task queue. Ends with 0 after SIGTERM or SIGINT, and
+ * with 1, the reason on standard error, when it cannot start or breaks. Whoever runs it starts it again.
  */
 async function main(): Promise<void> {
-  const [pipeline, description] = await Promise.all([loadPipeline(PIPELINE), loadSource(PIPELINE)]);
-  const [shared, source] = readBoth(readPipelineConfig, () => readSourceConfig(description.configuration));
-  const config = { ...shared, source };
+  const pipelines = await Promise.all(readPipelineNames().map(workedPipeline));
+  const [config, configured] = readBoth(readPipelineConfig, () =>
+    pipelines.map((worked) => ({ ...worked, source: readSourceConfig(worked.description.configuration) })),
+  );
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
   const { metricsAddress } = config.worker;
@@ -32,26 +31,54 @@ async function main(): Promise<void> {
 
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
-  const opened = await openActivities(config, pipeline, description, client, log);
+  const opened = await Promise.all(
+    configured.map(async ({ source, ...worked }) => ({
+      ...worked,
+      ...(await openActivities({ ...config, source }, worked, client, log)),
+    })),
+  );
   const stopReaping = new AbortController();
-  // Before the worker is made, which takes seconds, as it bundles the workflows: an abandoned driver need not live on for them.
-  const reaping = keepReaping(opened.stream, stopReaping.signal);
+  // Before the workers are made, which takes seconds, as they bundle the workflows: an abandoned driver need not live on for them. One
+  // reaper sees the drivers of all pipelines.
+  const [first] = opened;
+  const reaping = first === undefined ? Promise.resolve() : keepReaping(first.stream, stopReaping.signal);
   try {
-    const { worker, connection } = await createWorker({
-      temporal,
-      activities: opened.activities,
-      ...config.worker,
-    });
-    try {
-      await worker.run();
-    } finally {
-      await connection.close();
-    }
+    await runAll(opened, config, temporal);
   } finally {
     stopReaping.abort();
     await reaping;
-    await opened.close();
+    await Promise.all(opened.map((one) => one.close()));
     await client.connection.close();
+  }
+}
+
+async function workedPipeline(name: string): Promise<WorkedPipeline> {
+  return { pipeline: await loadPipeline(name), description: await loadSource(name) };
+}
+
+/** Runs a worker for each pipeline. They end together: when one breaks, the others are told to stop, and its reason is thrown. */
+async function runAll(
+  opened: readonly (OpenActivities & WorkedPipeline)[],
+  config: PipelineConfig,
+  temporal: TemporalConfig,
+): Promise<void> {
+  const made: Awaited<ReturnType<typeof createWorker>>[] = [];
+  try {
+    for (const { activities, pipeline } of opened)
+      made.push(
+        await createWorker({ definition: pipeline.definition, temporal, activities, ...config.worker }),
+      );
+    await Promise.all(
+      made.map(async ({ worker }) => {
+        try {
+          await worker.run();
+        } finally {
+          for (const { worker: other } of made) if (other.getState() === 'RUNNING') other.shutdown();
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(made.map(({ connection }) => connection.close()));
   }
 }
 

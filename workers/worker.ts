@@ -1,12 +1,14 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerConfig } from '../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
-import { DEPLOYMENT, TASK_QUEUE } from '../domain/names.ts';
+import type { PipelineDefinition } from '../domain/definition.ts';
 import type { Activities } from './activities.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends WorkerConfig {
+  readonly definition: Pick<PipelineDefinition, 'name' | 'names'>;
   readonly temporal: TemporalConfig;
   readonly activities: Activities;
 }
@@ -16,22 +18,29 @@ export function workflowsPath(pipeline: string): string {
   return fileURLToPath(new URL(`../pipelines/${pipeline}/workflows.ts`, import.meta.url));
 }
 
+/** Where a pipeline's workflows are in a folder of prebuilt bundles. */
+export function bundlePath(folder: string, pipeline: string): string {
+  return path.join(folder, `${pipeline}.js`);
+}
+
 /** Makes a worker of the pipeline's task queue on a connection of its own; `run()` it, then `connection.close()`. */
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ worker: Worker; connection: NativeConnection }> {
-  const { temporal, activities, heartbeatMs, shutdownGraceMs, buildId, workflowBundle } = options;
+  const { definition, temporal, activities, heartbeatMs, shutdownGraceMs, buildId, workflowBundles } =
+    options;
+  const { taskQueue } = definition.names;
   const connection = await NativeConnection.connect(temporal.connection);
   try {
     const worker = await Worker.create({
       connection,
       namespace: temporal.namespace,
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       activities,
-      ...(workflowBundle === undefined
-        ? { workflowsPath: workflowsPath('companies') }
-        : { workflowBundle: { codePath: workflowBundle } }),
-      ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(buildId) }),
+      ...(workflowBundles === undefined
+        ? { workflowsPath: workflowsPath(definition.name) }
+        : { workflowBundle: { codePath: bundlePath(workflowBundles, definition.name) } }),
+      ...(buildId === undefined ? {} : { workerDeploymentOptions: versioned(taskQueue, buildId) }),
       // A terminated stream is noticed by its next heartbeat: they reach the server at least this often, whatever the
       // heartbeat time-out.
       maxHeartbeatThrottleInterval: heartbeatMs,
@@ -47,9 +56,9 @@ export async function createWorker(
 }
 
 /** The workflows run for months: each goes on with whatever version is current, for which replayed histories make it ready. */
-function versioned(buildId: string) {
+function versioned(deploymentName: string, buildId: string) {
   return {
-    version: { deploymentName: DEPLOYMENT, buildId },
+    version: { deploymentName, buildId },
     useWorkerVersioning: true,
     defaultVersioningBehavior: 'AUTO_UPGRADE',
   } as const;

@@ -3,7 +3,8 @@ import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import { TASK_QUEUE } from '../../domain/names.ts';
+import { readPipelineNames } from '../../config/pipelineConfig.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -15,7 +16,7 @@ export const worker: ServerDefinition = {
   // Its connections wait for the systems themselves; only without Temporal it has nothing to do.
   needs: ['temporal'],
   ports: [],
-  address: () => `task queue ${TASK_QUEUE}`,
+  address: () => "its pipelines' task queues",
   stopMs: 30_000,
 
   async prepare(local, environment) {
@@ -36,15 +37,19 @@ export const worker: ServerDefinition = {
 
   async ready(local, pid, environment) {
     const config = readTemporalConfig(pipelineEnvironment(local, environment));
+    const pipelines = await Promise.all(readPipelineNames(environment).map(loadPipeline));
     const { connection } = await openTemporal(config, '2 seconds');
     try {
-      // Of the workflow task queue, as nothing else is said. Pollers that ended are listed for minutes: ours has our pid.
-      const { pollers } = await connection.workflowService.describeTaskQueue({
-        namespace: config.namespace,
-        taskQueue: { name: TASK_QUEUE },
-      });
-      if (!pollers.some(({ identity }) => identity?.startsWith(`${pid}@`)))
-        throw new Error(`process ${pid} does not poll task queue ${TASK_QUEUE}`);
+      for (const { definition } of pipelines) {
+        const { taskQueue } = definition.names;
+        // Of the workflow task queue, as nothing else is said. Pollers that ended are listed for minutes: ours has our pid.
+        const { pollers } = await connection.workflowService.describeTaskQueue({
+          namespace: config.namespace,
+          taskQueue: { name: taskQueue },
+        });
+        if (!pollers.some(({ identity }) => identity?.startsWith(`${pid}@`)))
+          throw new Error(`process ${pid} does not poll task queue ${taskQueue}`);
+      }
     } finally {
       await connection.close();
     }

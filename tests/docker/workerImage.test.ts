@@ -61,7 +61,7 @@ function environment(name: string): Record<string, string> {
   };
   return {
     ...serviceOf(model, name).environment,
-    ...(name === 'worker' ? { ...away, WORKFLOW_BUNDLE: path.join(app, 'workflow-bundle.js') } : {}),
+    ...(name === 'worker' ? { ...away, WORKFLOW_BUNDLES: path.join(app, 'workflow-bundles') } : {}),
     ...(name === 'console' ? { ...away, CONSOLE_PORT: String(consolePort) } : {}),
     TEMPORAL_ADDRESS: server.address,
   };

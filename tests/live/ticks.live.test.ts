@@ -63,11 +63,13 @@ beforeAll(async () => {
     () => ensureSearchAttributes(client).then(() => true),
     (it) => it,
   );
-  opened = await openActivities(config, await loadPipeline('companies'), companySource, client, SILENT_LOG);
+  const pipeline = await loadPipeline('companies');
+  opened = await openActivities(config, { pipeline, description: companySource }, client, SILENT_LOG);
   // Once, before three workflows do it at the same time.
   await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({
     ...config.worker,
+    definition,
     temporal: { ...temporal, namespace },
     activities: { ...opened.activities, ingestTick: await losingIngestTick() },
   });
