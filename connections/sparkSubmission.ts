@@ -125,7 +125,7 @@ function submissionOf(
     'spark.driver.extraJavaOptions': javaOptions,
     'spark.executor.extraJavaOptions': javaOptions,
     'spark.pipeline.stream': streamId,
-    'spark.pipeline.pipeline': pipelineIdOf(streamId, 'stream'),
+    'spark.pipeline.pipeline': pipelineIdOf(streamId, 'stream', pipeline.definition.names.workflowId),
     'spark.pipeline.topic': pipeline.definition.names.topic,
     'spark.pipeline.definition': jobDefinition(pipeline),
     'spark.pipeline.keyspace': KEYSPACE,

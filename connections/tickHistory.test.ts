@@ -1,3 +1,4 @@
+import { companies } from '../pipelines/companies/pipeline.ts';
 import { ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -39,7 +40,7 @@ function server(runs: Record<string, object[]>, listed: readonly string[] = Obje
   return {
     queries,
     pages: () => pages,
-    history: tickHistory(client as unknown as Client),
+    history: tickHistory(client as unknown as Client, companies.names),
   };
 }
 
@@ -136,13 +137,14 @@ describe('the history of ticks', () => {
   });
 
   it('that cannot be read is an error, not an empty one', async () => {
-    const broken = tickHistory({
+    const client = {
       options: { namespace: 'here' },
       workflow: { list: () => [] },
       workflowService: {
         getWorkflowExecutionHistoryReverse: () => Promise.reject(new ServiceError('away')),
       },
-    } as unknown as Client);
+    };
+    const broken = tickHistory(client as unknown as Client, companies.names);
     const place: HistoryPlace = {
       listedAt: RANGE.now,
       runs: { a: { workflowId: 'w/ingest', readTo: 6, closed: false } },

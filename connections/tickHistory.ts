@@ -1,5 +1,5 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
-import { TASK_QUEUE, WORKFLOW_TYPES } from '../domain/names.ts';
+import type { PipelineNames } from '../domain/definition.ts';
 import { runEvents, type EndedTick, type HistoryEvent, type RunEvents } from './tickEvents.ts';
 
 export type { EndedTick } from './tickEvents.ts';
@@ -49,12 +49,15 @@ const PAGE_EVENTS = 256;
 const CLOSED = "('Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut')";
 
 /** {@link TickHistory} on Temporal's visibility and its histories, each of which is read backwards to where it was read before. */
-export function tickHistory(client: Client): TickHistory {
+export function tickHistory(
+  client: Client,
+  { workflowTypes, taskQueue }: Pick<PipelineNames, 'workflowTypes' | 'taskQueue'>,
+): TickHistory {
   const { namespace } = client.options;
 
   /** Runs that were open at `since` or later, oldest first. */
   async function runsSince(since: string): Promise<readonly { workflowId: string; runId: string }[]> {
-    const query = `WorkflowType = '${WORKFLOW_TYPES.ingest}' AND TaskQueue = '${TASK_QUEUE}' AND (ExecutionStatus NOT IN ${CLOSED} OR CloseTime >= '${since}')`;
+    const query = `WorkflowType = '${workflowTypes.ingest}' AND TaskQueue = '${taskQueue}' AND (ExecutionStatus NOT IN ${CLOSED} OR CloseTime >= '${since}')`;
     const runs: { workflowId: string; runId: string; startTime: Date }[] = [];
     for await (const run of client.workflow.list({ query })) runs.push(run);
     return runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());

@@ -80,6 +80,7 @@ export async function openActivities(
     owner: ownerText(owner),
     submission: (streamId, restart) => sparkSubmission(config, pipeline, streamId, owner, restart),
     ensureTables: (signal) => makeTables(tables, signal),
+    names: pipeline.definition.names,
     topics: kafka.topics,
     verifications: reports,
     log,
@@ -122,7 +123,7 @@ export async function openActivities(
       metrics: pipelineMetrics(cassandra),
       clock: systemClock,
       ticks: {
-        history: tickHistory(client),
+        history: tickHistory(client, pipeline.definition.names),
         carryOut: (tick, publisher) => createIngestActivities({ ...ingest, publisher }).ingestTick(tick),
       },
       ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, pipeline, cassandra) } : {}),

@@ -4,6 +4,7 @@ import type { CreateSubmission, SparkMaster } from '../../connections/sparkMaste
 import type { WorkflowDirectory } from '../../connections/temporal.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
 import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { PipelineNames } from '../../domain/definition.ts';
 import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { Clock } from './clock.ts';
 import type { StreamLimits } from './limits.ts';
@@ -20,6 +21,7 @@ export interface StreamDependencies {
   readonly submission: (streamId: string, restart?: StreamRestart) => CreateSubmission;
   /** Makes tables and columns, of a newer version too, where they are missing. */
   readonly ensureTables: (signal: AbortSignal) => Promise<unknown>;
+  readonly names: Pick<PipelineNames, 'topic' | 'workflowId'>;
   readonly topics: Pick<TopicAdmin, 'offsets'>;
   readonly verifications: Pick<VerificationReports, 'last'>;
   readonly log: Log;

@@ -1,3 +1,4 @@
+import { companies } from '../../pipelines/companies/pipeline.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { WorkflowState } from '../../connections/temporal.ts';
 import { SPARK_MAIN_CLASS } from '../../domain/names.ts';
@@ -55,6 +56,7 @@ export function fakeStream() {
     },
     owner: 'default.0a1b2c3d',
     ensureTables: () => Promise.resolve(),
+    names: companies.names,
     topics: { offsets: () => Promise.resolve(topic.offsets) },
     verifications: { last: () => Promise.resolve(topic.verified) },
     submission: (streamId, restart) => ({

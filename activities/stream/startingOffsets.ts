@@ -1,7 +1,7 @@
 import { OffsetsNotUsable, RestartWouldLose } from './failures.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import type { RestartInput } from '../../domain/inputs.ts';
-import { pipelineIdOf, TOPIC } from '../../domain/names.ts';
+import { pipelineIdOf } from '../../domain/names.ts';
 import type { Offsets } from '../../domain/verification.ts';
 
 /** Where a restart is to begin. */
@@ -15,14 +15,19 @@ export interface StartingOffsetsInput extends Pick<RestartInput, 'from' | 'accep
  * @throws OffsetsNotUsable; RestartWouldLose when what is not verified would be left out; what Kafka or Cassandra fail with.
  */
 export async function startingOffsets(
-  { topics, verifications, clock }: Pick<StreamDependencies, 'topics' | 'verifications' | 'clock'>,
+  {
+    names: { topic, workflowId },
+    topics,
+    verifications,
+    clock,
+  }: Pick<StreamDependencies, 'names' | 'topics' | 'verifications' | 'clock'>,
   { streamId, from, acceptLoss }: StartingOffsetsInput,
 ): Promise<Offsets | undefined> {
   if (from === 'earliest') return undefined;
   if (from === 'checkpoint') throw new OffsetsNotUsable('checkpoint is where the stream stands already');
-  const { topicId, begin, end } = await topics.offsets(TOPIC);
+  const { topicId, begin, end } = await topics.offsets(topic);
   const now = new Date(clock.wall()).toISOString();
-  const last = await verifications.last(pipelineIdOf(streamId, 'stream'), now);
+  const last = await verifications.last(pipelineIdOf(streamId, 'stream', workflowId), now);
   const verified = last?.verifiedTo ?? {};
   const beyond = Object.entries(verified).find(
     ([partition, offset]) => BigInt(offset) > BigInt(end[partition] ?? '0'),
@@ -40,7 +45,7 @@ export async function startingOffsets(
     const [first, upTo] = [begin[partition], end[partition]];
     if (first === undefined || upTo === undefined)
       throw new OffsetsNotUsable(
-        `${TOPIC} has no partition ${partition}; it has ${Object.keys(begin).join(', ')}`,
+        `${topic} has no partition ${partition}; it has ${Object.keys(begin).join(', ')}`,
       );
     if (BigInt(offset) < BigInt(first) || BigInt(offset) > BigInt(upTo))
       throw new OffsetsNotUsable(
