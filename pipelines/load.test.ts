@@ -1,5 +1,5 @@
 import { companies } from './companies/pipeline.ts';
-import { checkedPipeline, definitionIn, loadPipeline, loadSource, pipelineNames, sourceIn } from './load.ts';
+import { checkedPipeline, definitionIn, loadPipeline, pipelineNames } from './load.ts';
 
 const SCHEMA = JSON.stringify({
   required: ['id', 'timestamp_column'],
