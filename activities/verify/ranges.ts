@@ -47,12 +47,13 @@ export interface VerifiedTopic {
 /**
  * A verification begins where the last one ended, without one at the topic's beginning. Records that the topic no longer
  * holds were never verified: that is a failure. A topic of another id, and one that ends before what was verified, is not the same
- * any more: that is a failure, too, which says how `stream` goes on, and it is verified from its beginning.
+ * any more; nor is one of whose partitions the last verified record, by `overwritten` with its offset, is another one: that is a failure, too, which says how `stream` goes on, and it is verified from its beginning.
  */
 export function startOf(
   last: VerifiedTopic | undefined,
   { begin, end, topicId }: { readonly begin: Offsets; readonly end: Offsets; readonly topicId: string },
   stream: string,
+  overwritten: ReadonlyMap<string, string> = new Map(),
 ): Start {
   if (last === undefined) return { from: begin, failures: [], isCut: false };
   const anew = (obstacle: Obstacle) =>
@@ -75,6 +76,14 @@ export function startOf(
       isCut = true;
       failures.push(
         `topic shortened: partition ${partition} was verified up to offset ${verified} and now ends at ${at(end, partition)}; verified anew from ${first}, ${anew('TopicShortened')}`,
+      );
+      return first;
+    }
+    const other = overwritten.get(partition);
+    if (other !== undefined) {
+      isCut = true;
+      failures.push(
+        `topic overwritten: partition ${partition} held another record at offset ${other} when it was verified; verified anew from ${first}, ${anew('TopicShortened')}`,
       );
       return first;
     }

@@ -13,6 +13,8 @@ export interface ReadBack {
   readonly deadLetters: DeadLetterKinds;
   readonly suspects: readonly Suspect[];
   readonly seen: SeenTicks;
+  /** The last record of each partition that it came to. */
+  readonly last: ReadonlyMap<string, TopicRecord>;
   /** How far it went: the range's end, or less when so much was suspect that the rest is left to the next verification. */
   readonly to: Offsets;
 }
@@ -34,6 +36,7 @@ export async function readBack(
   let bytes = 0;
   const suspects: Suspect[] = [];
   const seen: SeenTicks = new Map();
+  const lastOf = new Map<string, TopicRecord>();
   // The reader goes partition by partition: what it has not come to is where it was.
   const reached: Record<string, string> = { ...range.from };
   for await (const records of reader.read(topic, range, signal)) {
@@ -45,11 +48,15 @@ export async function readBack(
     suspects.push(...found.suspects);
     bytes += found.suspects.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0);
     const last = records.at(-1);
-    if (last !== undefined) reached[last.partition] = after(last);
+    if (last !== undefined) {
+      reached[last.partition] = after(last);
+      lastOf.set(String(last.partition), last);
+    }
     onProgress(checked);
-    if (bytes > MAX_SUSPECT_BYTES) return { checked, stored, deadLetters, suspects, seen, to: reached };
+    if (bytes > MAX_SUSPECT_BYTES)
+      return { checked, stored, deadLetters, suspects, seen, last: lastOf, to: reached };
   }
-  return { checked, stored, deadLetters, suspects, seen, to: range.to };
+  return { checked, stored, deadLetters, suspects, seen, last: lastOf, to: range.to };
 }
 
 function after({ offset }: TopicRecord): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { lastVerifiedSchema } from './lastVerified.ts';
 
 /**
- * What one verification hands to the next of the ticks; kept with its report, as JSON. Small: the ticks of some minutes, however
+ * What one verification hands to the next, most of it of the ticks; kept with its report, as JSON. Small: the ticks of some minutes, however
  * many there were before.
  */
 const count = z.number().int().nonnegative();
@@ -37,6 +38,8 @@ const tickState = z.object({
   waiting: z.array(waitingTick),
   /** Records whose tick has not ended, or is of no ingestion that is known: by the tick's key. */
   unexplained: z.record(z.string(), z.object({ records: count, sinceMs: z.number() })),
+  /** Absent in what older versions handed on. */
+  lastVerified: lastVerifiedSchema.optional(),
 });
 
 export type TickState = z.output<typeof tickState>;

@@ -8,6 +8,7 @@ import { recordComparison } from './compare.ts';
 import { commonestOf, countOfKinds } from './deadLetterKinds.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
 import { deadLettersLastHour } from './lastHour.ts';
+import { overwritten, withLast } from './lastVerified.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
 import { notesOf } from './notes.ts';
 import { proveTicks } from './proveTicks.ts';
@@ -54,7 +55,9 @@ export async function verifyOnce(
   const latest = await progress.latest(stream);
   const offsets: TopicOffsets = await topics.offsets(topic);
   const last = await reports.last(pipelineId, at);
-  const start = startOf(last, offsets, stream);
+  const before = readTickState(last?.tickState);
+  const known = last?.topicId === offsets.topicId ? (before?.lastVerified ?? {}) : {};
+  const start = startOf(last, offsets, stream, await overwritten(reader, topic, known, offsets, signal));
   const stored = latest?.endOffsets ?? {};
   const processed = processedTo(start.from, stored, offsets.end);
   const waiting = (range: Range) => waitingOf(reader, topic, range, clock.wall(), signal);
@@ -88,7 +91,7 @@ export async function verifyOnce(
 
   const proven = await proveTicks(
     { ...dependencies.ticks, topics, topic, reader, publisher },
-    { state: readTickState(last?.tickState), since: last?.at ?? new Date(0).toISOString() },
+    { state: before, since: last?.at ?? new Date(0).toISOString() },
     {
       range: { from: range.from, to: found.to },
       seen: found.seen,
@@ -148,5 +151,6 @@ export async function verifyOnce(
     ...(ticks === undefined ? {} : { ticks }),
     failures,
   };
-  return { report, tickState: proven.state };
+  const lastVerified = withLast(start.isCut ? {} : known, found.last);
+  return { report, tickState: { ...proven.state, lastVerified } };
 }

@@ -119,3 +119,49 @@ describe('beside the records, a verification', () => {
     expect(report.verifiedFrom['0']).toBe('2');
   });
 });
+
+/** Of each partition the last record is another one than was verified; the stream has never read it. */
+async function overwritten() {
+  const pipeline = verifiedPipeline();
+  await pipeline.publish(1, 20);
+  await pipeline.stream();
+  await pipeline.verifyAt(0);
+  for (const log of pipeline.kafka.log(TOPIC)) log.pop();
+  pipeline.kafka.nowMs += 1000;
+  await pipeline.publish(2, 20);
+  const { end } = await pipeline.kafka.offsets(TOPIC);
+  return { pipeline, end };
+}
+
+describe('a topic that was put back to an older copy and has grown beyond that since', () => {
+  it('is found out by the last record that was verified, and what the stream has left out is published again', async () => {
+    const { pipeline, end } = await overwritten();
+    // It goes on where it stood, and so stores what lies behind the records that took the old ones' places.
+    const unread = pipeline.kafka
+      .log(TOPIC)
+      .map((log) => log.findIndex(({ headers }) => headers['tick'] === 't/2'));
+    await pipeline.stream(end);
+    for (const [partition, log] of pipeline.kafka.log(TOPIC).entries()) {
+      const left = log[unread[partition] ?? -1];
+      pipeline.cassandra.companies.delete(String(left?.key));
+      pipeline.totals.companies.delete(String(left?.key));
+    }
+    const report = await pipeline.verifyAt(60);
+    expect(report).toMatchObject({ ok: false, missing: 2, repaired: 2 });
+    expect(report.failures[0]).toMatch(
+      /^topic overwritten: partition 0 held another record at offset \d+ when it was verified; verified anew from 0, /,
+    );
+  });
+
+  it('is not seen in one whose last verified record has been removed by retention, or is as it was', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 20);
+    await pipeline.stream();
+    await pipeline.verifyAt(0);
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ ok: true, checked: 0 });
+    const { end } = await pipeline.kafka.offsets(TOPIC);
+    for (const [partition, offset] of Object.entries(end))
+      pipeline.kafka.removeBelow(TOPIC, Number(partition), BigInt(offset));
+    await expect(pipeline.verifyAt(120)).resolves.toMatchObject({ ok: true, failures: [] });
+  });
+});
