@@ -6,6 +6,7 @@ import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
 import { logsCommand } from './logs.ts';
+import { recordCommand } from './record/command.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
@@ -21,6 +22,7 @@ const subCommands: SubCommandsDef = {
   ...actionCommands,
   check: checkCommand,
   'dead-letters': deadLettersCommand,
+  record: recordCommand,
   doctor: doctorCommand,
   get: getCommand,
 };
