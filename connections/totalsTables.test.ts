@@ -39,11 +39,20 @@ describe('what a row counts for', () => {
   });
 });
 
-test('the records of a minute are found by their key', async () => {
-  const row = { ...figures, id: { toString: () => 'a' } };
-  await expect(totalsTables(answering([row]), COMPANIES).recordsOf(at, never)).resolves.toEqual(
-    new Map([['a', figures]]),
-  );
+test('the records of a minute come with their key, some at a time, however many there are', async () => {
+  const rows = Array.from({ length: 4500 }, (_, n) => ({ ...figures, id: { toString: () => `id-${n}` } }));
+  const asked: unknown[] = [];
+  const execute = (query: string, parameters: readonly unknown[] = []) => {
+    asked.push(parameters);
+    const after = query.includes('(timestamp_column, id) > (?, ?)');
+    const from = after ? 1 + rows.findIndex(({ id }) => String(id) === parameters[2]) : 0;
+    return Promise.resolve(rows.slice(from, from + Number(/LIMIT (\d+)$/.exec(query)?.[1])));
+  };
+  const tables = totalsTables({ ...answering([]), execute }, COMPANIES);
+  const found: (readonly [string, unknown])[] = [];
+  for await (const some of tables.recordsOf(at, never)) found.push(...some);
+  expect(found).toEqual(rows.map(({ id }) => [String(id), figures]));
+  expect(asked).toEqual([[at], [at, at, 'id-1999'], [at, at, 'id-3999']]);
 });
 
 test('totals of before there was a column have nothing in it', async () => {

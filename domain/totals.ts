@@ -56,11 +56,21 @@ export interface AddingUp {
   rows(): TotalsRow[];
 }
 
-/** Of one bucket and value: how many records, the exact sum of each measure, and how many lack it. */
+/** Of one bucket and value: how many records, and of each measure its exact sum, and how many lack it. */
 interface Sums {
   count: number;
-  readonly of: readonly ExactSum[];
-  readonly without: number[];
+  readonly measures: readonly {
+    readonly field: string;
+    readonly name: string;
+    readonly sum: ExactSum;
+    without: number;
+  }[];
+}
+
+/** What records are added up by. */
+interface Grouping {
+  readonly name: string;
+  readonly place: (record: Figures) => string | undefined;
 }
 
 /** Code points of a dimension's text that count. */
@@ -87,15 +97,14 @@ export function totalsKey({ granularity, dimension, value, bucket }: TotalsPlace
 /** The {@link Rollup} of a pipeline. */
 export function rollupOf({ definition }: Pick<Pipeline, 'definition'>): Rollup {
   const { time, count, measures, dimensions } = definition;
-  const measured = measures.map(({ field }) => field);
   const names = [
     count,
     ...measures.map(({ name }) => name),
     ...measures.map(({ name }) => `without_${name}`),
   ];
-  const grouping = [
-    { name: 'all', valueOf: (): string => 'all' },
-    ...dimensions.map((dimension) => ({ name: dimension.name, valueOf: valueIn(dimension) })),
+  const grouping: readonly Grouping[] = [
+    { name: 'all', place: () => 'all' },
+    ...dimensions.map((dimension) => ({ name: dimension.name, place: valueIn(dimension) })),
   ];
 
   function timeOf(record: Figures): Date {
@@ -107,25 +116,24 @@ export function rollupOf({ definition }: Pick<Pipeline, 'definition'>): Rollup {
   // Records are many and their values few: what is done for each record is only to find its rows, and to add to them.
   function adding(granularity: Granularity): AddingUp {
     const length = GRANULARITIES[granularity];
-    const buckets = new Map<number, readonly Map<string, Sums>[]>();
+    const buckets = new Map<number, readonly (Grouping & { readonly all: Map<string, Sums> })[]>();
     return {
       add(record) {
         const start = Math.floor(timeOf(record).getTime() / length) * length;
         let bucket = buckets.get(start);
         if (bucket === undefined) {
-          bucket = grouping.map(() => new Map<string, Sums>());
+          bucket = grouping.map((group) => ({ ...group, all: new Map<string, Sums>() }));
           buckets.set(start, bucket);
         }
-        for (const [index, { valueOf }] of grouping.entries()) {
-          const value = valueOf(record);
-          const all = bucket[index];
-          if (value !== undefined && all !== undefined) add(sumsOf(all, value), record);
+        for (const { place, all } of bucket) {
+          const value = place(record);
+          if (value !== undefined) add(sumsOf(all, value), record);
         }
       },
       rows: () =>
         [...buckets].flatMap(([start, bucket]) =>
-          grouping.flatMap(({ name: dimension }, index) =>
-            [...(bucket[index] ?? [])].map(([value, sums]) => ({
+          bucket.flatMap(({ name: dimension, all }) =>
+            [...all].map(([value, sums]) => ({
               granularity,
               dimension,
               value,
@@ -153,29 +161,26 @@ export function rollupOf({ definition }: Pick<Pipeline, 'definition'>): Rollup {
   }
 
   function none(): Sums {
-    return { count: 0, of: measures.map(() => new ExactSum()), without: measures.map(() => 0) };
-  }
-
-  function add(sums: Sums, record: Figures): void {
-    sums.count += 1;
-    for (const [index, field] of measured.entries()) {
-      const figure = record[field];
-      if (typeof figure === 'number') sums.of[index]?.add(figure);
-      else increase(sums.without, index, 1);
-    }
+    return {
+      count: 0,
+      measures: measures.map(({ field, name }) => ({ field, name, sum: new ExactSum(), without: 0 })),
+    };
   }
 
   function addTotals(sums: Sums, totals: Totals): void {
     sums.count += totals[count] ?? 0;
-    for (const [index, { name }] of measures.entries()) {
-      sums.of[index]?.add(totals[name] ?? 0);
-      increase(sums.without, index, totals[`without_${name}`] ?? 0);
+    for (const measure of sums.measures) {
+      measure.sum.add(totals[measure.name] ?? 0);
+      measure.without += totals[`without_${measure.name}`] ?? 0;
     }
   }
 
   function named(sums: Sums): Totals {
-    const values = [sums.count, ...sums.of.map(({ value }) => value), ...sums.without];
-    return Object.fromEntries(names.map((name, index) => [name, values[index] ?? 0]));
+    return Object.fromEntries([
+      [count, sums.count],
+      ...sums.measures.map(({ name, sum }) => [name, sum.value]),
+      ...sums.measures.map(({ name, without }) => [`without_${name}`, without]),
+    ]);
   }
 
   function coarser(granularity: Granularity, finer: Iterable<TotalsRow>): TotalsRow[] {
@@ -208,8 +213,13 @@ export function rollupOf({ definition }: Pick<Pipeline, 'definition'>): Rollup {
   };
 }
 
-function increase(sums: number[], index: number, by: number): void {
-  sums[index] = (sums[index] ?? 0) + by;
+function add(sums: Sums, record: Figures): void {
+  sums.count += 1;
+  for (const measure of sums.measures) {
+    const figure = record[measure.field];
+    if (typeof figure === 'number') measure.sum.add(figure);
+    else measure.without += 1;
+  }
 }
 
 /** The value of a dimension that a record is in; undefined where it is in none. */

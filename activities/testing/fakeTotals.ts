@@ -13,11 +13,11 @@ export class FakeTotals implements TotalsTables {
     this.totals.splice(0, this.totals.length, ...COMPANY_ROLLUP.allTotalsOf(this.companies.values()));
   }
 
-  recordsOf(minute: Date): Promise<ReadonlyMap<string, Figures>> {
+  async *recordsOf(minute: Date) {
     const within = [...this.companies].filter(
       ([, company]) => bucketOf('minute', COMPANY_ROLLUP.timeOf(company)).getTime() === minute.getTime(),
     );
-    return Promise.resolve(new Map(within));
+    for (const record of within) yield await Promise.resolve([record]);
   }
 
   values(): Promise<readonly DimensionValue[]> {

@@ -3,6 +3,7 @@ import {
   bucketOf,
   GRANULARITIES,
   totalsKey,
+  type AddingUp,
   type Figures,
   type Granularity,
   type Rollup,
@@ -38,11 +39,9 @@ export async function lookAtTotals(
 
   const minutes = grouped('minute', stored, rollup);
   for (const [minute, records] of minutes) {
-    const indexed = await totals.recordsOf(new Date(minute), signal);
-    for (const [key, record] of records) compareRecord(rollup, key, record, indexed.get(key), found);
+    const sums = await addUp(new Date(minute), records);
     if (!kept('minute', new Date(minute))) continue;
-    const rows = await rowsIn('minute', new Date(minute), 'minute');
-    compare(rollup, rollup.totalsOf('minute', indexed.values()), rows, found);
+    compare(rollup, sums.rows(), await rowsIn('minute', new Date(minute), 'minute'), found);
   }
   for (const hour of buckets('hour', minutes.keys())) {
     // Of an hour whose first minutes have expired the others are no longer the sum.
@@ -65,6 +64,25 @@ export async function lookAtTotals(
   }
   return found;
 
+  /** Adds up what the minute has, and compares those that were asked for on the way: a minute may have 60,000, none of which is kept. */
+  async function addUp(minute: Date, records: StoredRecords): Promise<AddingUp> {
+    const sums = rollup.adding('minute');
+    const missing = new Set(records.keys());
+    for await (const some of totals.recordsOf(minute, signal))
+      for (const [key, indexed] of some) {
+        sums.add(indexed);
+        const record = records.get(key);
+        if (record === undefined) continue;
+        missing.delete(key);
+        compareRecord(rollup, key, record, indexed, found);
+      }
+    for (const key of missing) {
+      const record = records.get(key);
+      if (record !== undefined) compareRecord(rollup, key, record, undefined, found);
+    }
+    return sums;
+  }
+
   function rowsIn(granularity: Granularity, from: Date, span: Granularity): Promise<readonly TotalsRow[]> {
     const to = new Date(from.getTime() + GRANULARITIES[span]);
     return totals.rows(granularity, withAll(values), { from, to }, signal);
@@ -77,10 +95,16 @@ function grouped(
   records: StoredRecords,
   { timeOf }: Rollup,
 ): Map<number, Map<string, Figures>> {
+  const length = GRANULARITIES[granularity];
   const groups = new Map<number, Map<string, Figures>>();
   for (const [key, record] of records) {
-    const bucket = bucketOf(granularity, timeOf(record)).getTime();
-    groups.set(bucket, (groups.get(bucket) ?? new Map<string, Figures>()).set(key, record));
+    const bucket = Math.floor(timeOf(record).getTime() / length) * length;
+    let group = groups.get(bucket);
+    if (group === undefined) {
+      group = new Map();
+      groups.set(bucket, group);
+    }
+    group.set(key, record);
   }
   return groups;
 }

@@ -5,6 +5,7 @@ import {
   GRANULARITIES,
   totalsKey,
   type AddingUp,
+  type Figures,
   type Granularity,
   type TotalsRow,
 } from '../../domain/totals.ts';
@@ -65,7 +66,9 @@ export class TotalsLedger {
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     const at = new Date(minute);
-    const stored = await this.#stored.recordsOf(at, signal);
+    const stored = new Map<string, Figures>();
+    for await (const some of this.#stored.recordsOf(at, signal))
+      for (const [id, company] of some) stored.set(id, company);
     const totals = this.#minutes.get(minute)?.rows() ?? [];
     const count = totals.find(({ dimension }) => dimension === 'all')?.totals['companies'] ?? 0;
     return [
