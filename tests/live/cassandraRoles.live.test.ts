@@ -21,6 +21,7 @@ const ROWS = {
   dimension_values: "dimension = 'none' AND value = 'none'",
   recent_companies: "list = 'none' AND timestamp_column = 0 AND id = 00000000-0000-0000-0000-000000000000",
   pipeline_metrics: "pipeline = 'none' AND metric = 'none' AND at = 0 AND label = 'none'",
+  source_state: "pipeline = 'none' AND key = 'none'",
 } as const;
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
@@ -31,11 +32,11 @@ const EXPECTED: Readonly<
 > = {
   worker: {
     reads: TABLES.filter((table) => table !== 'recent_companies' && table !== 'pipeline_metrics'),
-    writes: ['verification_reports', 'pipeline_metrics'],
+    writes: ['dead_letters', 'verification_reports', 'pipeline_metrics', 'source_state'],
   },
   job: {
     reads: ['companies_created', 'companies_by_minute', 'company_totals'],
-    writes: TABLES.filter((table) => table !== 'verification_reports'),
+    writes: TABLES.filter((table) => table !== 'verification_reports' && table !== 'source_state'),
   },
   grafana: {
     reads: [
@@ -47,7 +48,7 @@ const EXPECTED: Readonly<
     ],
     writes: [],
   },
-  console: { reads: TABLES, writes: [] },
+  console: { reads: TABLES.filter((table) => table !== 'source_state'), writes: [] },
 };
 
 const { config, local } = liveStack();
