@@ -6,6 +6,7 @@ import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
 import { logsCommand } from './logs.ts';
+import { newCommand } from './new.ts';
 import { recordCommand } from './record/command.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
@@ -21,6 +22,7 @@ const subCommands: SubCommandsDef = {
   reset: resetCommand,
   ...actionCommands,
   check: checkCommand,
+  new: newCommand,
   'dead-letters': deadLettersCommand,
   record: recordCommand,
   doctor: doctorCommand,

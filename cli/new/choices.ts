@@ -1,0 +1,61 @@
+import type { Field } from './fields.ts';
+
+const KEY_NAMES = /^(id|uuid|guid|key|code)$|(_id|Id|ID|Code)$/;
+const VERSION_NAMES =
+  /^(updated|modified|version|revision)|(updated|modified|changed)(_?at|_?on)?$|^last_?(update|change|modif)/i;
+
+/** The field that makes two records the same record, where one is called and looks so. */
+export function keyOf(fields: readonly Field[], items: number, doubts: string[]): Field | undefined {
+  const candidates = fields.filter(
+    ({ isAlwaysThere, type, kind, values }) =>
+      isAlwaysThere &&
+      (type === 'string' || type === 'integer') &&
+      (kind === 'plain' || kind === 'uuid') &&
+      new Set(values).size === items,
+  );
+  const key = candidates.find(({ name }) => KEY_NAMES.test(name));
+  if (key === undefined) {
+    const others = candidates.map(({ column }) => column);
+    const hint = others.length === 0 ? '' : ` (${others.join(', ')} would be possible)`;
+    doubts.push(
+      `No field is called and looks like a key${hint}: each item of each tick is a new record, under an id made for it.`,
+    );
+    return undefined;
+  }
+  doubts.push(
+    `The key is ${key.column}: it was another one in each of ${items} items. Whether it stays the same for the same thing one answer cannot tell.`,
+  );
+  return key;
+}
+
+/** The field of a record's time. */
+export function timeOf(
+  fields: readonly Field[],
+  key: Field | undefined,
+  doubts: string[],
+): Field | undefined {
+  const times = fields.filter(
+    (field) => field !== key && field.isAlwaysThere && (field.kind === 'time' || field.kind === 'epoch'),
+  );
+  const time = times.find(({ name }) => !VERSION_NAMES.test(name)) ?? times[0];
+  doubts.push(
+    time === undefined
+      ? 'No field is a time in all items: the time is that of the tick, and each tick publishes all of its answer.'
+      : `The time is ${time.column}${times.length > 1 ? `, of ${times.map(({ column }) => column).join(', ')}` : ''}: totals and the dashboard go by it.`,
+  );
+  return time;
+}
+
+/** The field by which a newer version of a record is known. */
+export function versionOf(fields: readonly Field[], doubts: string[]): Field | undefined {
+  const version = fields.find(
+    ({ name, isAlwaysThere, kind, type }) =>
+      isAlwaysThere && VERSION_NAMES.test(name) && (kind === 'time' || type === 'integer'),
+  );
+  doubts.push(
+    version === undefined
+      ? 'No field looks like a version: of an answer, what differs from what was published last is published, whatever is newer.'
+      : `The version is ${version.column}: an older one than is known is not published.`,
+  );
+  return version;
+}

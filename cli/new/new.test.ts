@@ -1,0 +1,175 @@
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { compileRecordSchema } from '../../activities/recordSchema.ts';
+import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
+import { definitionProblems } from '../../domain/definitionCheck.ts';
+import { useHttpServers } from '../../tests/fakes/httpServers.ts';
+import { writableUrl } from './ask.ts';
+import { makeFolder } from './makeFolder.ts';
+import { propose } from './propose.ts';
+
+const serve = useHttpServers();
+
+/** An API of bike stations, as there are many. */
+const STATIONS = [
+  ['DE001', 'Alexanderplatz', 'Berlin', 14, 7],
+  ['DE002', 'Neukölln', 'Berlin', 3, 0],
+  ['FR010', 'Bastille', 'Paris', 22, 1],
+  ['FR011', 'Louvre', 'Paris', 0, 30],
+].map(([stationId, name, city, bikesAvailable, docks], index) => ({
+  stationId,
+  name,
+  city,
+  order: index,
+  bikesAvailable,
+  docks: index === 2 ? null : docks,
+  position: { lat: 1, lon: 2 },
+  lastReported: `2026-11-27T12:0${index}:00Z`,
+  updated: 1_795_780_800_000 + index,
+  odd: index % 2 === 0 ? 1 : 'x',
+  nothing: null,
+}));
+const ANSWER = { last_updated: 1, data: { stations: STATIONS } };
+
+describe('the proposal for an API', () => {
+  it('fits, as the check of a folder has it', () => {
+    const { definition, schema } = propose('bikes', ANSWER);
+    expect(definitionProblems(definition, schema)).toEqual([]);
+    expect(definition).toMatchObject({
+      key: 'station_id',
+      time: 'last_reported',
+      columnTypes: { updated: 'timestamp' },
+      dimensions: [{ name: 'city', field: 'city' }],
+    });
+    expect(definition.measures.map(({ field }) => field)).toEqual([
+      'order_value',
+      'bikes_available',
+      'docks',
+    ]);
+  });
+
+  it('says whatever one answer cannot tell', () => {
+    const { doubts } = propose('bikes', ANSWER);
+    for (const doubt of [
+      /^All of this follows from 4 items of one answer/,
+      /^The key is station_id: .* one answer cannot tell/,
+      /^The time is last_reported, of last_reported, updated/,
+      /^The version is updated/,
+      /^odd is left out: it is integer in some items and string in others/,
+      /^nothing is left out: it is null in all items/,
+      /^position is an object, kept as JSON text/,
+      /^order is the column order_value/,
+      /^Added up are order_value, bikes_available, docks: whether a sum of it means anything/,
+      /^Added up by city \(2 values\)/,
+    ])
+      expect(doubts).toContainEqual(expect.stringMatching(doubt));
+  });
+
+  it('makes up a key and a time where there is none, and says so', () => {
+    const { definition, schema, doubts, ...made } = propose('levels', [{ level: 1.5 }, { level: 1.5 }]);
+    expect(definitionProblems(definition, schema)).toEqual([]);
+    expect(made).toMatchObject({ isKeyMadeUp: true, isTimeMadeUp: true, path: [] });
+    expect(definition).toMatchObject({ key: 'id', time: 'fetched_at', columnTypes: { id: 'uuid' } });
+    expect(doubts).toContainEqual(
+      expect.stringMatching(/^No field is called and looks like a key: each item of each tick is/),
+    );
+    expect(doubts).toContainEqual(expect.stringMatching(/^No field is a time in all items/));
+  });
+
+  it('takes the longer of two lists, and says that there is another', () => {
+    const { path: found, doubts } = propose('events', {
+      events: [{ id: 1 }, { id: 2 }],
+      links: [{ rel: 'next' }],
+    });
+    expect(found).toEqual(['events']);
+    expect(doubts[0]).toBe('The items are those of "events" (2); there is also "links" (1).');
+  });
+
+  it.each([[{ status: 'ok' }], ['text'], [[1, 2]], [{ data: [] }], [null]])('is none of %j', (answer) => {
+    expect(() => propose('none', answer)).toThrow('Expected an answer with a list of objects');
+  });
+});
+
+describe('the folder for an API', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'new-pipeline-'));
+    for (const name of ['domain', 'node_modules', 'package.json', 'tsconfig.json'])
+      await symlink(path.join(REPOSITORY_ROOT, name), path.join(root, name));
+  });
+  afterEach(async () => {
+    await rm(root, { recursive: true });
+  });
+
+  it('asks it once, with the token that is configured, and makes records of what it answered', async () => {
+    const tokens: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      tokens.push(request.headers.authorization);
+      response.end(JSON.stringify(ANSWER));
+    });
+    const folder = path.join(root, 'pipelines', 'bikes');
+    const doubts = await makeFolder(folder, 'bikes', `${url}/stations?key=s3cret&format=json`, {
+      BIKES_API_TOKEN: 't0ken',
+    });
+    expect(tokens).toEqual(['Bearer t0ken']);
+    expect(doubts.at(-1)).toMatch(/lacks what looks like a secret: set BIKES_API_URL/);
+
+    const files = await readdir(folder);
+    expect(files).toEqual([
+      'bikes.test.ts',
+      'example.json',
+      'pipeline.ts',
+      'record.schema.json',
+      'source.ts',
+      'workflows.ts',
+    ]);
+    const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+    expect(texts.join('')).not.toMatch(/s3cret|t0ken/);
+    expect(texts[4]).toContain(`url: '${url}/stations?format=json'`);
+
+    expect(texts[5]).toContain('pipeline: bikesPipeline,\n  ingest: ingestBikes,\n');
+
+    const script = `
+      const { bikesSource } = await import('./pipelines/bikes/source.ts');
+      const { bikes } = await import('./pipelines/bikes/pipeline.ts');
+      const { items } = bikesSource.read(JSON.parse(process.argv[1]));
+      console.log(JSON.stringify({ key: bikes.key, records: items.map((item) => bikesSource.record(item)) }));`;
+    const { stdout } = await execa(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script, JSON.stringify(ANSWER)],
+      { cwd: root },
+    );
+    const { key, records } = JSON.parse(stdout) as {
+      key: string;
+      records: readonly Record<string, unknown>[];
+    };
+    expect(records.map((record) => record[key])).toEqual(['DE001', 'DE002', 'FR010', 'FR011']);
+    const check = compileRecordSchema(texts[3] ?? '');
+    expect(records.map(check)).toEqual(records.map(() => undefined));
+  });
+
+  it('is not written where its name does not fit, or the API does not answer', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(request.url === '/gone' ? 404 : 200).end(JSON.stringify(ANSWER));
+    });
+    const folder = path.join(root, 'pipelines', 'x');
+    await expect(makeFolder(folder, 'Bike Stations', url, {})).rejects.toThrow(
+      'name Bike Stations: expected a lower-case letter',
+    );
+    await expect(makeFolder(folder, 'companies', url, {})).rejects.toThrow('is taken by companies');
+    await expect(makeFolder(folder, 'bikes', `${url}/gone`, {})).rejects.toThrow(
+      'expected status 200, got 404',
+    );
+    await expect(readdir(path.join(root, 'pipelines'))).rejects.toThrow('ENOENT');
+  });
+});
+
+it('a URL is written without what looks like a secret', () => {
+  expect(writableUrl('https://ada:s3cret@x.org/a?apiKey=1&limit=2')).toEqual({
+    url: 'https://x.org/a?limit=2',
+    isWhole: false,
+  });
+  expect(writableUrl('https://x.org/a?limit=2')).toEqual({ url: 'https://x.org/a?limit=2', isWhole: true });
+});
