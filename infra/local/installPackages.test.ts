@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
-import { installPackages } from './get.ts';
+import { installPackages } from './installPackages.ts';
 
 let root: string;
 beforeEach(async () => {

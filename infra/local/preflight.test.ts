@@ -49,18 +49,18 @@ describe('the preflight checks', () => {
     [
       'no Java',
       machine({}, { java: undefined }),
-      /^Java 17 is needed, and "java" cannot be run: install a JDK 17/,
+      /^Java is needed, and "java" cannot be run: install a JDK of version 17 or newer/,
     ],
     [
-      'another Java',
-      machine({}, { java: 'java version "21.0.1"' }),
-      /^Java 17 is needed .*"java" is 21\.0\.1: install a JDK 17/,
+      'an old Java',
+      machine({}, { java: 'java version "11.0.1"' }),
+      /^Java 17 or newer is needed, "java" is 11\.0\.1: install a JDK/,
     ],
     ['no Maven', machine({}, { mvn: undefined }), /^Maven is needed.*apt-get install maven/],
     [
-      'a Maven on another Java',
+      'a Maven on an old Java',
       machine({}, { mvn: MAVEN.replace('17.0.16', '11.0.2') }),
-      /^Maven must run on a JDK 17, it runs on Java 11\.0\.2: set JAVA_HOME/,
+      /^Maven must run on a JDK of version 17 or newer, it runs on Java 11\.0\.2: set JAVA_HOME/,
     ],
     [
       'a Java without a compiler',
@@ -109,6 +109,18 @@ describe('the preflight checks', () => {
       problems: [],
       warnings: [expect.stringMatching(sentence)],
     });
+  });
+
+  it.each(['21.0.8', '25.0.1', '25'])('take Java %s, and say what the servers run on', async (version) => {
+    const newer = machine(
+      {},
+      { java: `openjdk version "${version}" 2026-01-01`, mvn: MAVEN.replace('17.0.16', version) },
+    );
+    expect(await findings(newer)).toEqual({ problems: [], warnings: [] });
+    const check = toolChecks(local, {}, newer).find(({ title }) => title === 'Java');
+    await expect(check?.run()).resolves.toBe(
+      `${version}; the servers get a Java 17 of their own (PyPI), as Spark 3.5 and Cassandra 5.0 run on no newer one`,
+    );
   });
 
   it('ask the Java of JAVA_HOME, where that is set', async () => {

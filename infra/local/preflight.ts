@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import { portVariable, type LocalConfig, type LocalPorts } from '../../config/localConfig.ts';
-import { javaCommand } from '../servers/java.ts';
+import { isJava17, isNewEnough, javaVersionIn } from '../servers/javaVersion.ts';
+import { machineJava } from '../servers/java.ts';
 import { messageOf } from './errors.ts';
 import type { Machine } from './machine.ts';
 import { portNames } from './ports.ts';
@@ -32,7 +33,7 @@ const DISK_GIB = 4;
 export function toolChecks(local: LocalConfig, environment: Environment, machine: Machine): readonly Check[] {
   return [
     { title: 'Node.js', run: () => node(machine) },
-    { title: 'Java', run: () => java(machine, javaCommand(environment)) },
+    { title: 'Java', run: () => java(machine, machineJava(environment)) },
     { title: 'Maven', run: () => maven(machine) },
     { title: 'Python', run: () => python(machine) },
     { title: 'Process list', run: () => listeners(machine) },
@@ -80,30 +81,29 @@ async function node({ nodeVersion }: Machine): Promise<string> {
 }
 
 const JAVA_REMEDY =
-  'install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one';
+  'install a JDK of version 17 or newer (Debian: apt-get install default-jdk-headless), or set JAVA_HOME to one';
 
 async function java(machine: Machine, command: string): Promise<string> {
   const answer = await outputOf(
     machine,
     command,
     ['-version'],
-    `Java 17 is needed, and "${command}" cannot be run: ${JAVA_REMEDY}.`,
+    `Java is needed, and "${command}" cannot be run: ${JAVA_REMEDY}.`,
   );
-  const version = /version "([^"]+)"/.exec(answer)?.[1] ?? 'of unknown version';
-  if (!/^17\b/.test(version))
-    throw new Error(
-      `Java 17 is needed (Spark 3.5 and Cassandra 5.0 have no newer one in common), "${command}" is ${version}: ${JAVA_REMEDY}.`,
-    );
-  return version;
+  const version = javaVersionIn(answer) ?? 'of unknown version';
+  if (isJava17(version)) return version;
+  if (!isNewEnough(version))
+    throw new Error(`Java 17 or newer is needed, "${command}" is ${version}: ${JAVA_REMEDY}.`);
+  return `${version}; the servers get a Java 17 of their own (PyPI), as Spark 3.5 and Cassandra 5.0 run on no newer one`;
 }
 
 async function maven(machine: Machine): Promise<string> {
   const missing = 'Maven is needed, and "mvn" cannot be run: install it (Debian: apt-get install maven).';
   const answer = await outputOf(machine, 'mvn', ['--version'], missing);
   const [, version, runtime] = /Java version: ([\d.]+).*runtime: (.+)$/m.exec(answer) ?? [];
-  if (version === undefined || !/^17\b/.test(version))
+  if (version === undefined || !isNewEnough(version))
     throw new Error(
-      `Maven must run on a JDK 17, it runs on Java ${version ?? 'of unknown version'}: set JAVA_HOME to a JDK 17.`,
+      `Maven must run on a JDK of version 17 or newer, it runs on Java ${version ?? 'of unknown version'}: set JAVA_HOME to one.`,
     );
   if (runtime !== undefined && !(await machine.exists(path.join(runtime.trim(), 'bin', 'javac'))))
     throw new Error(`Maven needs a JDK with its compiler, ${runtime.trim()} has none: ${JAVA_REMEDY}.`);

@@ -35,7 +35,7 @@ export const cassandra: ServerDefinition = {
     );
     const logging = await writeConfiguration(local, 'cassandra/logback.xml', LOGGING);
     return {
-      file: javaCommand(environment),
+      file: javaCommand(local, environment),
       args: jvmArgs(
         [
           '-Xms768m',

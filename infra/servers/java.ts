@@ -1,12 +1,24 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { JVM_LOCALE } from '../../connections/jvmLocale.ts';
-import { crashFile, temporaryFolder } from './folders.ts';
+import { crashFile, programFolder, temporaryFolder } from './folders.ts';
 import type { ServerName } from './server.ts';
 
-/** The java command: that of JAVA_HOME where it is set, else the one on the path. */
-export function javaCommand(environment: Environment): string {
+/** Where a Java 17 is that was got from PyPI, as the machine has another. */
+export function ownJava(local: LocalConfig): string {
+  return path.join(programFolder(local, 'java'), 'runtime');
+}
+
+/** The java command of the servers: the one that was got for them, else the machine's. */
+export function javaCommand(local: LocalConfig, environment: Environment): string {
+  const own = path.join(ownJava(local), 'bin', 'java');
+  return existsSync(own) ? own : machineJava(environment);
+}
+
+/** The machine's java command: that of JAVA_HOME where it is set, else the one on the path. */
+export function machineJava(environment: Environment): string {
   const home = environment['JAVA_HOME'];
   return home === undefined || home === '' ? 'java' : path.join(home, 'bin', 'java');
 }

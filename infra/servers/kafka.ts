@@ -28,7 +28,7 @@ export const kafka: ServerDefinition = {
       serverProperties(local.ports, data),
     );
     const logging = await writeConfiguration(local, 'kafka/log4j2.xml', LOGGING);
-    const java = javaCommand(environment);
+    const java = javaCommand(local, environment);
     const env = serverEnvironment(environment);
     const classPath = ['-cp', jarsOf(programFolder(local, 'kafka')), `-Dlog4j2.configurationFile=${logging}`];
     if ((await clusterId(data)) === undefined) {

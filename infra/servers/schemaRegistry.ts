@@ -19,7 +19,7 @@ export const schemaRegistry: ServerDefinition = {
     const data = await dataFolder(local, 'schema-registry');
     const program = programFolder(local, 'schema-registry');
     return {
-      file: javaCommand(environment),
+      file: javaCommand(local, environment),
       args: jvmArgs(
         [
           '-Xmx256m',

@@ -32,7 +32,7 @@ export async function takesClassArchive(
   archive: string,
 ): Promise<boolean> {
   const args = ['-Xshare:on', `-XX:SharedArchiveFile=${archive}`, '-cp', classPath(local), '-version'];
-  const { exitCode } = await execa(javaCommand(environment), args, {
+  const { exitCode } = await execa(javaCommand(local, environment), args, {
     reject: false,
     stdin: 'ignore',
     env: serverEnvironment(environment),

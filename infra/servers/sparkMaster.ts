@@ -31,7 +31,7 @@ export const sparkMaster: ServerDefinition = {
       'webui-port': ports.sparkMasterUi,
     });
     return {
-      file: javaCommand(environment),
+      file: javaCommand(local, environment),
       args: jvmArgs(
         [...properties, ...(await daemonArgs(local, 'spark-master'))],
         ['org.apache.spark.deploy.master.Master', ...address],

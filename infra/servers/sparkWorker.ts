@@ -31,7 +31,7 @@ export const sparkWorker: ServerDefinition = {
       memory: MEMORY,
     });
     return {
-      file: javaCommand(environment),
+      file: javaCommand(local, environment),
       args: jvmArgs(
         [...systemProperties(WORKER_SETTINGS), ...(await daemonArgs(local, 'spark-worker'))],
         ['org.apache.spark.deploy.worker.Worker', ...settings, `spark://127.0.0.1:${ports.sparkMaster}`],

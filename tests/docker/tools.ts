@@ -4,7 +4,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
-import { installPackages } from '../../infra/local/get.ts';
+import { installPackages } from '../../infra/local/installPackages.ts';
 import { step } from '../../infra/local/step.ts';
 import { programFolder } from '../../infra/servers/folders.ts';
 

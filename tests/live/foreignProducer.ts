@@ -17,7 +17,7 @@ export interface ForeignSend {
 export async function sendAsForeigner({ local, config }: LiveStack, send: ForeignSend): Promise<void> {
   const { topic, compression = 'none', lines, headers = false } = send;
   await execa(
-    javaCommand(processEnvironment()),
+    javaCommand(local, processEnvironment()),
     [
       ...QUICK_START,
       '-cp',
