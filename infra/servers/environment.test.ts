@@ -81,4 +81,10 @@ describe('the environment of a server', () => {
     expect(env).toMatchObject({ KAFKA_BROKERS: 'kafka:9092', CASSANDRA_PORT: '9042' });
     expect(env).not.toHaveProperty('SPARK_CORES_MAX');
   });
+
+  it('has what was set of the source', async () => {
+    const ofSource = { COMPANY_API_URL: 'https://api/companies', COMPANY_API_TOKEN: 'secret' };
+    const { env } = await SERVERS.worker.prepare(local, ofSource);
+    expect(env).toMatchObject(ofSource);
+  });
 });

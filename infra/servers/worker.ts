@@ -1,10 +1,12 @@
-import { networkEnvironment } from '../../config/childEnvironment.ts';
+import { chosen, networkEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
+import { sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { readPipelineNames } from '../../config/pipelineConfig.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
+import { loadSource } from '../../pipelines/loadSource.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
@@ -28,6 +30,7 @@ export const worker: ServerDefinition = {
     };
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
+      ...(await ofSources(environment)),
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),
@@ -62,4 +65,13 @@ async function jobLogin(local: LocalConfig, environment: Environment): Promise<E
   return CASSANDRA_USERNAME === undefined
     ? {}
     : { CASSANDRA_JOB_USERNAME: CASSANDRA_USERNAME, CASSANDRA_JOB_PASSWORD: CASSANDRA_PASSWORD };
+}
+
+/** What is set of the sources of the pipelines that it works for. */
+async function ofSources(environment: Environment): Promise<Environment> {
+  const sources = await Promise.all(readPipelineNames(environment).map(loadSource));
+  return chosen(
+    environment,
+    sources.flatMap(({ configuration }) => sourceVariables(configuration)),
+  );
 }
