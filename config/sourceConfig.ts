@@ -11,6 +11,10 @@ export interface SourceConfig {
   readonly maxBytes: number;
   /** Sent with each request to the API, and to nobody else: a token is among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Proxy that it is asked through; else that of the environment, if any. */
+  readonly proxy?: string;
+  /** Absolute path of certificates (PEM) of authorities that are trusted beside the usual ones. */
+  readonly authorities?: string;
   /** Those of the pipeline's own that are set. */
   readonly settings: SourceSettings;
 }
@@ -24,6 +28,8 @@ const common = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, 'expected printable ASCII without spaces')
     .optional(),
+  PROXY: httpUrl.optional(),
+  CA_FILE: z.string().startsWith('/', 'expected an absolute path').optional(),
   HEADERS: jsonObject('of header names and values')
     .pipe(z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[\x20-\x7e]*$/)))
     .default({}),
@@ -55,6 +61,8 @@ export function readSourceConfig(
       ...read.HEADERS,
       ...(read.TOKEN === undefined ? {} : { Authorization: `Bearer ${read.TOKEN}` }),
     },
+    ...(read.PROXY === undefined ? {} : { proxy: read.PROXY }),
+    ...(read.CA_FILE === undefined ? {} : { authorities: read.CA_FILE }),
     settings: Object.fromEntries(
       Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),

@@ -1,4 +1,7 @@
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import axios, { AxiosError, type AxiosProxyConfig, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { redactedUrl } from '../../config/redactedUrl.ts';
 import type { SourceConfig } from '../../config/sourceConfig.ts';
 import type { SourceRequest } from '../../domain/source.ts';
@@ -11,9 +14,12 @@ export type HttpAnswer = AxiosResponse<unknown>;
 export type Send = (request: SourceRequest, maxBytes: number, signal: AbortSignal) => Promise<HttpAnswer>;
 
 const MAX_REDIRECTS = 3;
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** HTTP as a source is asked by it: one time limit for the whole of an answer, and its headers for nobody but the API itself. */
-export function httpOf({ url, timeoutMs, maxBytes: limit, headers }: SourceConfig): Send {
+export function httpOf(config: SourceConfig): Send {
+  const { url, timeoutMs, maxBytes: limit, headers } = config;
+  const way = wayTo(config);
   /** What errors call it: the URL itself may hold a password or a token. */
   const shown = redactedUrl(url);
 
@@ -59,6 +65,7 @@ export function httpOf({ url, timeoutMs, maxBytes: limit, headers }: SourceConfi
         validateStatus: () => true,
         // A proxy of the environment has no business with our own machine.
         ...(isLoopback(target) ? { proxy: false as const } : {}),
+        ...way,
       });
     } catch (error) {
       signal.throwIfAborted();
@@ -66,6 +73,26 @@ export function httpOf({ url, timeoutMs, maxBytes: limit, headers }: SourceConfi
         throw new SourceUnavailable(shown, `no complete answer within ${timeoutMs} ms`, causeOf(error));
       throw requestError(error, target);
     }
+  };
+}
+
+/** By which way the API is reached, where the configuration says one. @throws when the file of certificates cannot be read. */
+function wayTo({ proxy, authorities }: SourceConfig): Pick<AxiosRequestConfig, 'proxy' | 'httpsAgent'> {
+  return {
+    ...(proxy === undefined ? {} : { proxy: proxyOf(new URL(proxy)) }),
+    ...(authorities === undefined
+      ? {}
+      : { httpsAgent: new Agent({ ca: [...rootCertificates, readFileSync(authorities, 'utf8')] }) }),
+  };
+}
+
+function proxyOf({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return {
+    protocol,
+    host: hostname,
+    port: port === '' ? (DEFAULT_PORTS[protocol] ?? 80) : Number(port),
+    ...(username === '' ? {} : { auth }),
   };
 }
 
