@@ -135,6 +135,18 @@ describe('the totals are those of the companies', () => {
     expect(facts.get(id)?.country).toBe(country);
   });
 
+  it('when one company comes by several partitions at once, as a producer without keys sends it', async () => {
+    const spread = numbers
+      .slice(0, 200)
+      .flatMap((number) => ['a', 'b', 'c'].map((key) => ({ ...records.version(number), key: `${number}${key}` })));
+    await publish(spread);
+    await stored();
+    await expectExact();
+    await publish(records.shuffled(spread));
+    await stored();
+    await expectExact();
+  });
+
   it('of a minute in which companies go on arriving, batch by batch, late ones and moving ones among them', async () => {
     const minute = Math.floor(Date.now() / 60_000) * 60_000;
     const batches: readonly (readonly [second: number, companies: readonly number[]])[] = [

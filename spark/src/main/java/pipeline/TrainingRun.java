@@ -79,7 +79,7 @@ public final class TrainingRun {
         messages(spark)
             .writeStream()
             .trigger(Trigger.ProcessingTime(0))
-            .foreachBatch(new BatchProcessor(definition(), NoSink::new, BatchRollups.NONE))
+            .foreachBatch(new BatchProcessor(definition(), after -> new NoSink(), BatchRollups.NONE))
             .start();
     askKafka(nobody);
     askCassandra(CassandraConnector.apply(conf));

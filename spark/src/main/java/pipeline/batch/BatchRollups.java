@@ -2,16 +2,17 @@ package pipeline.batch;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 
 /** What is derived from the facts of a micro-batch, on the driver. */
 public interface BatchRollups {
   /** Nothing is. */
-  BatchRollups NONE = (tasks, outcomes) -> {};
+  BatchRollups NONE = (messages, outcomes) -> {};
 
   /**
    * Returns when all of it is stored, and the deferred records are, too.
    *
-   * @param outcomes those of {@code tasks}, without the deferred records
+   * @param messages of the micro-batch; read again where something of it was deferred
    */
-  void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException;
+  void update(JavaRDD<Row> messages, List<TaskOutcome> outcomes) throws InterruptedException;
 }

@@ -19,12 +19,13 @@ public final class CassandraSink implements RecordSink {
 
   private final PatientSession session;
   private final InFlight inFlight;
-  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
+  private final WriteClock clock;
   private final FactsTable facts;
   private final DeadLettersTable deadLetters;
 
-  private CassandraSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
+  private CassandraSink(PatientSession session, int parallelism, Settings settings, long after) throws InterruptedException {
     this.session = session;
+    this.clock = new WriteClock(System::currentTimeMillis, after);
     this.inFlight = inFlight(parallelism);
     this.facts = new FactsTable(session, settings);
     this.deadLetters = new DeadLettersTable(session, settings);
@@ -35,7 +36,7 @@ public final class CassandraSink implements RecordSink {
    * {@code spark.cassandra.output.concurrent.writes}; consistency: {@code spark.cassandra.output.consistency.level}.
    */
   public static RecordSink.Factory factory(PatientSession.Factory sessions, Settings settings) {
-    return () -> new CassandraSink(sessions.open(), sessions.parallelism(), settings);
+    return after -> new CassandraSink(sessions.open(), sessions.parallelism(), settings, after);
   }
 
   /** Of one task. */
@@ -45,7 +46,7 @@ public final class CassandraSink implements RecordSink {
 
   @Override
   public void fact(KafkaMessage message, Fact fact) throws InterruptedException {
-    facts.write(new RecordVersion(fact, message.value().length), clock.next(), inFlight);
+    facts.write(RecordVersion.of(message, fact), clock.next(), inFlight);
   }
 
   @Override
@@ -56,7 +57,7 @@ public final class CassandraSink implements RecordSink {
   @Override
   public Changes flush() throws InterruptedException {
     inFlight.await();
-    return Changes.none();
+    return Changes.noneOfTotals(clock.last());
   }
 
   /** Gives the session back to the connector, which keeps it for the next task. */

@@ -13,6 +13,9 @@ import java.util.Arrays;
 
 /** The messages that could not be stored, with their bytes. */
 final class DeadLettersTable {
+  /** Key and value together fit into what Cassandra takes. */
+  private static final int MAX_KEY_BYTES = 1024 * 1024;
+
   private final PatientSession session;
   private final String table;
   private final String topic;
@@ -29,8 +32,8 @@ final class DeadLettersTable {
   }
 
   void write(KafkaMessage message, String reason, InFlight inFlight) throws InterruptedException {
-    ByteBuffer key = stored(message.key());
-    ByteBuffer value = stored(message.value());
+    ByteBuffer key = stored(message.key(), MAX_KEY_BYTES);
+    ByteBuffer value = stored(message.value(), RecordReader.MAX_BYTES);
     BoundStatement statement =
         insert.bind(
             message.appendedAt().atZone(ZoneOffset.UTC).toLocalDate(),
@@ -46,9 +49,8 @@ final class DeadLettersTable {
   }
 
   /** What Cassandra can take of it: a longer one is cut, and stays whole in Kafka at its offset as long as Kafka keeps it. */
-  private static ByteBuffer stored(byte[] bytes) {
+  private static ByteBuffer stored(byte[] bytes, int most) {
     if (bytes == null) return null;
-    return ByteBuffer.wrap(
-        bytes.length <= RecordReader.MAX_BYTES ? bytes : Arrays.copyOf(bytes, RecordReader.MAX_BYTES));
+    return ByteBuffer.wrap(bytes.length <= most ? bytes : Arrays.copyOf(bytes, most));
   }
 }

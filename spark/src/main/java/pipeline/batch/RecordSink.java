@@ -8,7 +8,8 @@ import java.io.Serializable;
 public interface RecordSink extends AutoCloseable {
   /** Makes a task's sink, on its executor. */
   interface Factory extends Serializable {
-    RecordSink open() throws Exception;
+    /** @param after records get write timestamps that are later */
+    RecordSink open(long after) throws Exception;
   }
 
   /** Stores the row of a message; of two calls with the same key, the later one wins. May return before it is stored. */

@@ -16,7 +16,7 @@ import pipeline.totals.RecordVersion;
 import pipeline.totals.StoredVersion;
 import pipeline.totals.Versions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,23 +32,28 @@ public final class RollupSink implements RecordSink {
   /** Records whose stored versions are being looked up. */
   private record Chunk(List<RecordVersion> versions, CompletableFuture<Map<Object, StoredVersion>> stored) {}
 
+  /** Where a record's message is in the log, and the write timestamp of its row by minute. */
+  private record Waiting(int partition, long offset, long writtenAt) {}
+
   private final PatientSession session;
   private final Definition definition;
   private final InFlight inFlight;
-  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
+  private final WriteClock clock;
   private final FactsTable facts;
   private final ByMinuteTable byMinute;
   private final DeadLettersTable deadLetters;
   private final PreviousVersions previous;
   private final Versions versions;
-  private final Map<Object, Changes.Deferred> deferred = new LinkedHashMap<>();
+  /** The newest version of each record that has to wait. */
+  private final Map<Object, Waiting> deferred = new HashMap<>();
   private List<RecentRecord> newest = new ArrayList<>();
   private List<RecordVersion> filling = new ArrayList<>();
   private int fillingBytes = 0;
   private Chunk waiting = null;
 
-  private RollupSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
+  private RollupSink(PatientSession session, int parallelism, Settings settings, long after) throws InterruptedException {
     this.session = session;
+    this.clock = new WriteClock(System::currentTimeMillis, after);
     this.definition = settings.definition();
     this.versions = new Versions(new Dimensions(definition));
     this.inFlight = CassandraSink.inFlight(parallelism);
@@ -59,12 +64,12 @@ public final class RollupSink implements RecordSink {
   }
 
   public static RecordSink.Factory factory(PatientSession.Factory sessions, Settings settings) {
-    return () -> new RollupSink(sessions.open(), sessions.parallelism(), settings);
+    return after -> new RollupSink(sessions.open(), sessions.parallelism(), settings, after);
   }
 
   @Override
   public void fact(KafkaMessage message, Fact fact) throws InterruptedException {
-    filling.add(new RecordVersion(fact, message.value().length));
+    filling.add(RecordVersion.of(message, fact));
     fillingBytes += message.value().length;
     if (filling.size() >= ROWS_A_CHUNK || fillingBytes >= BYTES_A_CHUNK) nextChunk();
   }
@@ -79,7 +84,9 @@ public final class RollupSink implements RecordSink {
     nextChunk();
     settle(waiting);
     inFlight.await();
-    return new Changes(versions.touched(), List.copyOf(deferred.values()), newest);
+    Deferred toStore = new Deferred();
+    for (Waiting one : deferred.values()) toStore.add(one.partition(), one.offset(), one.writtenAt());
+    return new Changes(versions.touched(), toStore, newest, clock.last());
   }
 
   @Override
@@ -106,8 +113,11 @@ public final class RollupSink implements RecordSink {
     List<RecentRecord> candidates = new ArrayList<>(newest);
     for (Versions.Step step : steps) {
       RecordVersion version = step.newest();
-      if (step.deferred()) deferred.put(version.fact().key(), new Changes.Deferred(version, writtenAt));
-      else facts.write(version, writtenAt, inFlight);
+      if (step.deferred()) {
+        deferred.put(version.fact().key(), new Waiting(version.partition(), version.offset(), writtenAt));
+      } else {
+        facts.write(version, writtenAt, inFlight);
+      }
       candidates.add(RecentRecord.of(version.fact(), definition));
     }
     newest = RecentRecord.newest(candidates);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 
 /**
  * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the records
@@ -45,17 +46,17 @@ public final class Rollups implements BatchRollups {
   }
 
   @Override
-  public void update(JavaRDD<TaskOutcome> tasks, List<TaskOutcome> outcomes) throws InterruptedException {
+  public void update(JavaRDD<Row> messages, List<TaskOutcome> outcomes) throws InterruptedException {
     Touched touched = new Touched();
     List<RecentRecord> newest = new ArrayList<>();
-    boolean deferred = false;
+    Deferred deferred = new Deferred();
     for (TaskOutcome outcome : outcomes) {
       touched.addAll(outcome.changes().touched());
       newest.addAll(outcome.changes().newest());
-      deferred |= outcome.deferred() > 0;
+      deferred.addAll(outcome.changes().deferred());
     }
-    recompute(JavaSparkContext.fromSparkContext(tasks.context()), touched);
-    if (deferred) tasks.foreachPartition(new StoreDeferred(sessions, settings));
+    recompute(JavaSparkContext.fromSparkContext(messages.context()), touched);
+    if (!deferred.isEmpty()) messages.foreachPartition(new StoreDeferred(sessions, settings, deferred));
     recent.write(RecentRecord.newest(newest));
   }
 

@@ -1,36 +1,46 @@
 package pipeline.batch;
 
+import java.util.Iterator;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.sql.Row;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
+import pipeline.records.KafkaMessage;
+import pipeline.records.RecordReader;
+import pipeline.records.RefusedValueException;
 import pipeline.settings.LogLevels;
 import pipeline.settings.Settings;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.VoidFunction;
+import pipeline.totals.RecordVersion;
 
-/** One task: stores the facts that had to wait for the totals. */
-final class StoreDeferred implements VoidFunction<Iterator<TaskOutcome>> {
+/** One task: reads its messages again, and stores the facts of those that had to wait for the totals. */
+final class StoreDeferred implements VoidFunction<Iterator<Row>> {
   private static final long serialVersionUID = 1;
 
   private final PatientSession.Factory sessions;
   private final Settings settings;
+  private final Deferred deferred;
 
-  StoreDeferred(PatientSession.Factory sessions, Settings settings) {
+  StoreDeferred(PatientSession.Factory sessions, Settings settings, Deferred deferred) {
     this.sessions = sessions;
     this.settings = settings;
+    this.deferred = deferred;
   }
 
   @Override
-  public void call(Iterator<TaskOutcome> outcomes) throws InterruptedException {
+  public void call(Iterator<Row> rows) throws InterruptedException, RefusedValueException {
     LogLevels.apply();
-    List<Changes.Deferred> deferred = new ArrayList<>();
-    outcomes.forEachRemaining(outcome -> deferred.addAll(outcome.changes().deferred()));
-    if (deferred.isEmpty()) return;
+    RecordReader reader = new RecordReader(settings.definition());
     try (PatientSession session = sessions.open()) {
       FactsTable facts = new FactsTable(session, settings);
       InFlight inFlight = CassandraSink.inFlight(sessions.parallelism());
-      for (Changes.Deferred one : deferred) facts.write(one.version(), one.writtenAt(), inFlight);
+      while (rows.hasNext()) {
+        KafkaMessage message = KafkaMessage.from(rows.next());
+        OptionalLong writtenAt = deferred.writtenAt(message);
+        if (writtenAt.isEmpty()) continue;
+        RecordVersion version = RecordVersion.of(message, reader.read(message.value()));
+        facts.write(version, writtenAt.getAsLong(), inFlight);
+      }
       inFlight.await();
     }
   }

@@ -29,12 +29,23 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
 
   private final Definition definition;
   private final RecordSink.Factory sinks;
+  private final long after;
 
   /** @throws IllegalArgumentException where the definition's schema is none: no task needs to find that out */
   StoreMessages(Definition definition, RecordSink.Factory sinks) {
+    this(definition, sinks, Long.MIN_VALUE);
     new RecordReader(definition);
+  }
+
+  private StoreMessages(Definition definition, RecordSink.Factory sinks, long after) {
     this.definition = definition;
     this.sinks = sinks;
+    this.after = after;
+  }
+
+  /** The same, but that records get write timestamps which are later. */
+  StoreMessages after(long writtenAt) {
+    return new StoreMessages(definition, sinks, writtenAt);
   }
 
   /** @throws WriteFailedException where something could not be stored; Spark then runs the task again */
@@ -45,24 +56,25 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
     Map<Integer, Long> lastOffsets = new TreeMap<>();
     if (!rows.hasNext()) return Collections.emptyIterator();
     RecordReader reader = new RecordReader(definition);
-    try (RecordSink sink = sinks.open()) {
+    KeyHashes keys = new KeyHashes();
+    try (RecordSink sink = sinks.open(after)) {
       while (rows.hasNext()) {
         KafkaMessage message = KafkaMessage.from(rows.next());
         requireOrder(message, lastOffsets.put(message.partition(), message.offset()));
         PartitionOutcome before = outcomes.getOrDefault(message.partition(), PartitionOutcome.before(message));
         PartitionOutcome after =
-            store(message, reader, sink)
+            store(message, reader, sink, keys)
                 .map(why -> before.plusDeadLetter(message, why))
                 .orElseGet(() -> before.plusRecord(message));
         outcomes.put(message.partition(), after);
       }
-      return List.of(TaskOutcome.of(List.copyOf(outcomes.values()), sink.flush())).iterator();
+      return List.of(new TaskOutcome(List.copyOf(outcomes.values()), sink.flush(), keys)).iterator();
     }
   }
 
   /** Why it is a dead letter; empty where it is a record. */
-  private static Optional<RefusalKind> store(KafkaMessage message, RecordReader reader, RecordSink sink)
-      throws InterruptedException {
+  private static Optional<RefusalKind> store(
+      KafkaMessage message, RecordReader reader, RecordSink sink, KeyHashes keys) throws InterruptedException {
     Fact fact;
     try {
       fact = reader.read(message.value());
@@ -76,6 +88,7 @@ final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome>
       sink.deadLetter(message, refused.getMessage());
       return Optional.of(refused.kind());
     }
+    keys.add(fact.key());
     sink.fact(message, fact);
     return Optional.empty();
   }

@@ -6,15 +6,6 @@ import java.util.List;
 /**
  * What one task of a micro-batch did: by topic partition, and to the rollups.
  *
- * @param deferred how many records are still to be stored; they stay on the executor
+ * @param keys of the records that it met
  */
-record TaskOutcome(List<PartitionOutcome> partitions, Changes changes, int deferred) implements Serializable {
-  static TaskOutcome of(List<PartitionOutcome> partitions, Changes changes) {
-    return new TaskOutcome(partitions, changes, changes.deferred().size());
-  }
-
-  /** What the driver needs of it. */
-  TaskOutcome forDriver() {
-    return new TaskOutcome(partitions, new Changes(changes.touched(), List.of(), changes.newest()), deferred);
-  }
-}
+record TaskOutcome(List<PartitionOutcome> partitions, Changes changes, KeyHashes keys) implements Serializable {}

@@ -8,10 +8,21 @@ import java.util.function.LongSupplier;
  */
 public final class WriteClock {
   private final LongSupplier millis;
-  private long last = Long.MIN_VALUE;
+  private long last;
 
   public WriteClock(LongSupplier millis) {
+    this(millis, Long.MIN_VALUE);
+  }
+
+  /** @param after what was written before, maybe by another machine: all timestamps are later */
+  public WriteClock(LongSupplier millis, long after) {
     this.millis = millis;
+    this.last = after;
+  }
+
+  /** The last one that was given. */
+  public long last() {
+    return last;
   }
 
   public long next() {

@@ -12,6 +12,7 @@ import pipeline.records.Fact;
 import pipeline.settings.Definition;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +22,17 @@ import java.util.stream.Stream;
 
 /** The records' figures once more, by the minute of their time. Not for many threads. */
 public final class ByMinuteTable {
-  /** A row has about 130 bytes on the wire: 16 KiB a batch. */
-  private static final int ROWS_A_BATCH = 125;
-  private static final int ROW_BYTES = 130;
+  /** Some 125 rows of short texts. A text may have megabytes, and Cassandra takes mutations of up to 16 MiB. */
+  private static final int BYTES_A_BATCH = 16 * 1024;
+  /** Of a row on the wire, beside its values. */
+  private static final int ROW_BYTES = 50;
   private static final int ROWS_A_PAGE = 5000;
+
+  /** Statements on one minute. */
+  private static final class Batch {
+    private final List<BoundStatement> statements = new ArrayList<>();
+    private int bytes = 0;
+  }
 
   private final PatientSession session;
   private final String table;
@@ -63,7 +71,7 @@ public final class ByMinuteTable {
 
   /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
   public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
-    Map<Long, List<BoundStatement>> byMinute = new HashMap<>();
+    Map<Long, Batch> byMinute = new HashMap<>();
     for (Versions.Step step : steps) {
       Fact fact = step.newest().fact();
       long minute = Granularity.MINUTE.start(fact.time().toEpochMilli());
@@ -75,7 +83,7 @@ public final class ByMinuteTable {
         add(byMinute, left.minute(), gone, writtenAt, inFlight);
       }
     }
-    for (List<BoundStatement> rest : byMinute.values()) submit(rest, writtenAt, inFlight);
+    for (Batch rest : byMinute.values()) submit(rest, writtenAt, inFlight);
   }
 
   /** Rows of one minute after the other, each without what is counted of it. */
@@ -122,16 +130,25 @@ public final class ByMinuteTable {
   }
 
   private void add(
-      Map<Long, List<BoundStatement>> byMinute, long minute, BoundStatement one, long writtenAt, InFlight inFlight)
+      Map<Long, Batch> byMinute, long minute, BoundStatement one, long writtenAt, InFlight inFlight)
       throws InterruptedException {
-    List<BoundStatement> statements = byMinute.computeIfAbsent(minute, it -> new ArrayList<>());
-    statements.add(one);
-    if (statements.size() < ROWS_A_BATCH) return;
-    submit(byMinute.remove(minute), writtenAt, inFlight);
+    Batch batch = byMinute.computeIfAbsent(minute, it -> new Batch());
+    batch.statements.add(one);
+    batch.bytes += bytes(one);
+    if (batch.bytes >= BYTES_A_BATCH) submit(byMinute.remove(minute), writtenAt, inFlight);
   }
 
-  private void submit(List<BoundStatement> statements, long writtenAt, InFlight inFlight) throws InterruptedException {
-    BatchStatement batch = PatientSession.onePartition(statements, writtenAt);
-    inFlight.submit(table, statements.size() * ROW_BYTES, () -> session.execute(batch));
+  private static int bytes(BoundStatement statement) {
+    int bytes = ROW_BYTES;
+    for (int at = 0; at < statement.size(); at++) {
+      ByteBuffer value = statement.getBytesUnsafe(at);
+      if (value != null) bytes += value.remaining();
+    }
+    return bytes;
+  }
+
+  private void submit(Batch batch, long writtenAt, InFlight inFlight) throws InterruptedException {
+    BatchStatement together = PatientSession.onePartition(batch.statements, writtenAt);
+    inFlight.submit(table, batch.bytes, () -> session.execute(together));
   }
 }

@@ -5,10 +5,12 @@ import pipeline.cassandra.ReadAhead;
 import pipeline.settings.Granularity;
 import pipeline.settings.LogLevels;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -52,13 +54,33 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     private final Measures measures;
     private final ByMinuteTable records;
     private final TotalsTable totals;
+    /** Those of which something was stored before this micro-batch, or by an attempt at it. */
+    private final Set<RecomputePlan.Span> known;
     private final ReadAhead minutes;
 
     Work(PatientSession session, Recomputation recomputation, List<SpanToRead> spans) throws InterruptedException {
       this.measures = new Measures(recomputation.settings().definition());
       this.records = new ByMinuteTable(session, recomputation.settings());
       this.totals = new TotalsTable(session, recomputation);
+      this.known = known(session, spans);
       this.minutes = records.read(spans.stream().flatMap(this::minutesOf));
+    }
+
+    /** A span's own totals of all are there where, and only where, records of it were stored. */
+    private Set<RecomputePlan.Span> known(PatientSession session, List<SpanToRead> spans) throws InterruptedException {
+      List<RecomputePlan.Span> wide = spans.stream().map(SpanToRead::span).filter(span -> !span.isMinute()).toList();
+      ReadAhead stored =
+          new ReadAhead(
+              session,
+              wide.stream()
+                  .map(
+                      span ->
+                          totals.between(
+                              span.granularity(), DimensionValue.ALL, span.start(), span.granularity().end(span.start())))
+                  .iterator());
+      Set<RecomputePlan.Span> found = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (RecomputePlan.Span span : wide) stored.next(row -> found.add(span));
+      return found;
     }
 
     /** Stores the totals of a minute, and answers what those of its records add up to that are older than all that was touched. */
@@ -82,7 +104,9 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
       } else {
         Granularity finer = granularity.finer();
         for (long part = start; part < granularity.end(start); part += finer.millis) {
-          compute(span, finer, part).forEach(sums::add);
+          if (known.contains(span) || span.isTouched(part, part + finer.millis)) {
+            compute(span, finer, part).forEach(sums::add);
+          }
         }
       }
       put(granularity, start, sums.of(span.values(start, granularity.end(start))));
@@ -99,9 +123,7 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     private Stream<CountedMinute> minutesOf(SpanToRead one) {
       RecomputePlan.Span span = one.span();
       if (span.isMinute()) return Stream.of(one.counted());
-      long count = span.granularity().millis / Granularity.MINUTE.millis;
-      return LongStream.range(0, count)
-          .mapToObj(minute -> CountedMinute.nothing(span.start() + minute * Granularity.MINUTE.millis, measures));
+      return span.minutes(known.contains(span)).mapToObj(minute -> CountedMinute.nothing(minute, measures));
     }
   }
 }

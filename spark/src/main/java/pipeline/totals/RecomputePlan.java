@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * What has to be recomputed, and from what: first {@code spans} from the records, then {@code coarser} from the totals
@@ -35,6 +36,20 @@ public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
     /** The touched values of all its minutes. */
     Set<DimensionValue> values() {
       return values(start, granularity.end(start));
+    }
+
+    /** Whether a record joined or left within [from, to). */
+    boolean isTouched(long from, long to) {
+      return !touched.subMap(from, to).isEmpty();
+    }
+
+    /**
+     * The minutes to read, in their order: all of them, but for a span of which nothing was stored before. What is there of it then is of
+     * this micro-batch, and so is touched: records of many old days that nobody knew of cost as many reads as there are records, and not 1,440 a day.
+     */
+    LongStream minutes(boolean isKnown) {
+      if (!isKnown) return touched.keySet().stream().mapToLong(minute -> minute);
+      return LongStream.iterate(start, minute -> minute < granularity.end(start), minute -> minute + Granularity.MINUTE.millis);
     }
 
     /** The touched values of its minutes that begin in [from, to). */

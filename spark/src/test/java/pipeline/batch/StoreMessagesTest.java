@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -110,6 +111,37 @@ class StoreMessagesTest {
   }
 
   @Test
+  @DisplayName("has the versions of a record that came by two partitions stored once more, by one task, as they were appended")
+  void settlesSharedKeys() throws Exception {
+    String other = Records.with("id", "\"" + new UUID(3, 4) + "\"");
+    BatchTotals totals =
+        processApart(
+            List.of(
+                List.of(message(0, 1, other), message(0, 2, Records.VALID, 30), message(0, 3, "not JSON")),
+                List.of(
+                    message(1, 7, Records.VALID, 20),
+                    message(1, 8, Records.VALID, 10),
+                    message(1, 9, Records.VALID, 40))));
+    assertEquals(6, totals.rows(), "counted once");
+    assertEquals(Map.of(RefusalKind.NOT_JSON, 1L), totals.deadLetters());
+    List<String> stored = MemorySink.records.stream().map(MemorySink.Stored::at).toList();
+    assertEquals(List.of("0/1", "0/2", "1/7", "1/8", "1/9"), stored.subList(0, 5).stream().sorted().toList());
+    // Append times that go back within a partition do not change its order.
+    assertEquals(List.of("1/7", "1/8", "0/2", "1/9"), stored.subList(5, stored.size()));
+    assertEquals(List.of(Long.MIN_VALUE, Long.MIN_VALUE, MemorySink.WRITTEN_AT), MemorySink.openedAfter);
+    assertEquals(1, MemorySink.deadLetters.size());
+  }
+
+  @Test
+  @DisplayName("is read once where every record came by one partition")
+  void settlesNothing() throws Exception {
+    String other = Records.with("id", "\"" + new UUID(3, 4) + "\"");
+    processApart(List.of(List.of(message(0, 1, other), message(0, 2, other)), List.of(message(1, 7, Records.VALID))));
+    assertEquals(3, MemorySink.records.size());
+    assertEquals(2, MemorySink.opened);
+  }
+
+  @Test
   @DisplayName("fails, and counts nothing as stored, where the sink does not confirm everything")
   void failsWithTheSink() {
     MemorySink.failOnFlush = true;
@@ -131,7 +163,16 @@ class StoreMessagesTest {
     List<Row> rows = new ArrayList<>();
     for (List<Row> partition : partitions) rows.addAll(partition);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    JavaRDD<Row> rdd = context.parallelize(rows, 1);
+    return process(context.parallelize(rows, 1));
+  }
+
+  /** Each partition by a task of its own. */
+  private static BatchTotals processApart(List<List<Row>> partitions) throws Exception {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return process(context.parallelize(partitions, partitions.size()).flatMap(List::iterator));
+  }
+
+  private static BatchTotals process(JavaRDD<Row> rdd) throws Exception {
     Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
     BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE);
     processor.call(batch, 7L);
@@ -139,8 +180,12 @@ class StoreMessagesTest {
   }
 
   private static Row message(int partition, long offset, String value) {
+    return message(partition, offset, value, 0);
+  }
+
+  private static Row message(int partition, long offset, String value, int seconds) {
     byte[] bytes = value == null ? null : Records.utf8(value);
     return RowFactory.create(
-        "key".getBytes(), bytes, "companies_created", partition, offset, java.sql.Timestamp.from(APPENDED_AT), 0);
+        "key".getBytes(), bytes, "companies_created", partition, offset, java.sql.Timestamp.from(APPENDED_AT.plusSeconds(seconds)), 0);
   }
 }

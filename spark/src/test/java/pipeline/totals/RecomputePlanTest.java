@@ -1,6 +1,8 @@
 package pipeline.totals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import pipeline.settings.Granularity;
 import java.time.Instant;
@@ -88,6 +90,20 @@ class RecomputePlanTest {
     long minute = Instant.parse("2026-11-16T12:10:00Z").toEpochMilli();
     assertEquals(VALUES, span.values(minute, minute + 60_000));
     assertEquals(Set.of(), span.values(minute + 60_000, minute + 120_000));
+  }
+
+  @Test
+  @DisplayName("of a day that nothing was stored of reads the touched minutes alone; of another one all 1,440")
+  void readsWhatIsThere() {
+    touch("1946-11-23T12:10:00Z");
+    touch("1946-11-23T23:59:59Z");
+    RecomputePlan.Span day = plan().spans().get(0);
+    assertEquals(
+        millis("1946-11-23T12:10:00Z", "1946-11-23T23:59:00Z").stream().toList(), day.minutes(false).boxed().toList());
+    assertEquals(1440, day.minutes(true).distinct().count());
+    long noon = Instant.parse("1946-11-23T12:00:00Z").toEpochMilli();
+    assertTrue(day.isTouched(noon, Granularity.HOUR.end(noon)));
+    assertFalse(day.isTouched(noon - Granularity.HOUR.millis, noon));
   }
 
   @Test

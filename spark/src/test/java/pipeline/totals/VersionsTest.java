@@ -111,6 +111,6 @@ class VersionsTest {
   }
 
   private static RecordVersion version(Instant at, String country, int employees) {
-    return new RecordVersion(Records.company(ID, at, country, employees), 100);
+    return new RecordVersion(Records.company(ID, at, country, employees), 100, 0, 0);
   }
 }

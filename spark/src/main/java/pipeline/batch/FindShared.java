@@ -1,0 +1,51 @@
+package pipeline.batch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.sql.Row;
+import pipeline.records.KafkaMessage;
+import pipeline.records.RecordReader;
+import pipeline.records.RefusedValueException;
+import pipeline.settings.Definition;
+import scala.Tuple2;
+
+/** One task: finds the messages of keys that came by more than one partition, each with its place in the log. */
+final class FindShared implements PairFlatMapFunction<Iterator<Row>, LogPlace, Row> {
+  private static final long serialVersionUID = 1;
+
+  private final Definition definition;
+  private final Set<Long> shared;
+
+  FindShared(Definition definition, Set<Long> shared) {
+    this.definition = definition;
+    this.shared = shared;
+  }
+
+  @Override
+  public Iterator<Tuple2<LogPlace, Row>> call(Iterator<Row> rows) {
+    RecordReader reader = new RecordReader(definition);
+    Map<Integer, Long> latest = new HashMap<>();
+    List<Tuple2<LogPlace, Row>> found = new ArrayList<>();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      KafkaMessage message = KafkaMessage.from(row);
+      long at = latest.merge(message.partition(), message.appendedAt().toEpochMilli(), Math::max);
+      if (isShared(message, reader)) found.add(new Tuple2<>(new LogPlace(at, message.partition(), message.offset()), row));
+    }
+    return found.iterator();
+  }
+
+  private boolean isShared(KafkaMessage message, RecordReader reader) {
+    try {
+      return shared.contains(KeyHashes.hash(reader.read(message.value()).key()));
+    } catch (RefusedValueException | RuntimeException | StackOverflowError deadLetter) {
+      // It is stored as one already.
+      return false;
+    }
+  }
+}
