@@ -2,6 +2,21 @@ package pipeline;
 
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.writer.WriteConf;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pipeline.batch.BatchProcessor;
 import pipeline.batch.BatchRollups;
 import pipeline.batch.CassandraSink;
@@ -20,21 +35,6 @@ import pipeline.records.KafkaMessage;
 import pipeline.settings.LogLevels;
 import pipeline.settings.Secrets;
 import pipeline.settings.Settings;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.apache.spark.sql.streaming.Trigger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The streaming job: one query from a Kafka topic to Cassandra. Set by Spark properties (see {@link Settings}). Runs until

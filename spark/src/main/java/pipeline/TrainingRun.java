@@ -1,12 +1,6 @@
 package pipeline;
 
 import com.datastax.spark.connector.cql.CassandraConnector;
-import pipeline.batch.BatchProcessor;
-import pipeline.batch.BatchRollups;
-import pipeline.batch.NoSink;
-import pipeline.records.KafkaMessage;
-import pipeline.settings.Definition;
-import pipeline.settings.LogLevels;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -22,6 +16,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
+import pipeline.batch.BatchProcessor;
+import pipeline.batch.BatchRollups;
+import pipeline.batch.NoSink;
+import pipeline.records.KafkaMessage;
+import pipeline.settings.Definition;
+import pipeline.settings.LogLevels;
 
 /**
  * Loads what a driver and an executor of the job load, without any server, and ends: from it the JVM makes an archive of

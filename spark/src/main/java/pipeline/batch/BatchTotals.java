@@ -1,13 +1,13 @@
 package pipeline.batch;
 
-import pipeline.records.Offsets;
-import pipeline.records.RefusalKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.records.Offsets;
+import pipeline.records.RefusalKind;
 
 /**
  * What a micro-batch stored.

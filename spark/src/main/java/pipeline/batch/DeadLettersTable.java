@@ -2,14 +2,14 @@ package pipeline.batch;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
 import pipeline.records.KafkaMessage;
 import pipeline.records.RecordReader;
 import pipeline.settings.Settings;
-import java.nio.ByteBuffer;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 
 /** The messages that could not be stored, with their bytes. */
 final class DeadLettersTable {

@@ -2,13 +2,13 @@ package pipeline.batch;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.util.List;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
 import pipeline.totals.RecordVersion;
-import java.util.List;
 
 /** The facts: one row a record. */
 final class FactsTable {

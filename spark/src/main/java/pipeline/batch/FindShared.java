@@ -1,11 +1,12 @@
 package pipeline.batch;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.sql.Row;
 import pipeline.records.KafkaMessage;
@@ -26,18 +27,20 @@ final class FindShared implements PairFlatMapFunction<Iterator<Row>, LogPlace, R
     this.shared = shared;
   }
 
+  /** One after the other: all of them may be too large for an executor's memory. */
   @Override
   public Iterator<Tuple2<LogPlace, Row>> call(Iterator<Row> rows) {
     RecordReader reader = new RecordReader(definition);
     Map<Integer, Long> latest = new HashMap<>();
-    List<Tuple2<LogPlace, Row>> found = new ArrayList<>();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      KafkaMessage message = KafkaMessage.from(row);
-      long at = latest.merge(message.partition(), message.appendedAt().toEpochMilli(), Math::max);
-      if (isShared(message, reader)) found.add(new Tuple2<>(new LogPlace(at, message.partition(), message.offset()), row));
-    }
-    return found.iterator();
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+        .map(row -> new Tuple2<>(place(KafkaMessage.from(row), latest), row))
+        .filter(message -> isShared(KafkaMessage.from(message._2()), reader))
+        .iterator();
+  }
+
+  private static LogPlace place(KafkaMessage message, Map<Integer, Long> latest) {
+    long at = latest.merge(message.partition(), message.appendedAt().toEpochMilli(), Math::max);
+    return new LogPlace(at, message.partition(), message.offset());
   }
 
   private boolean isShared(KafkaMessage message, RecordReader reader) {

@@ -1,11 +1,11 @@
 package pipeline.batch;
 
-import pipeline.records.KafkaMessage;
-import pipeline.records.RefusalKind;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import pipeline.records.KafkaMessage;
+import pipeline.records.RefusalKind;
 
 /**
  * What a micro-batch stored of one topic partition.

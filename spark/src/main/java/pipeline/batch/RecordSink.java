@@ -1,8 +1,8 @@
 package pipeline.batch;
 
+import java.io.Serializable;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
-import java.io.Serializable;
 
 /** Where one task puts what it read. Not for many threads. */
 public interface RecordSink extends AutoCloseable {

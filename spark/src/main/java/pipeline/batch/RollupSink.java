@@ -1,5 +1,10 @@
 package pipeline.batch;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
@@ -15,11 +20,6 @@ import pipeline.totals.RecentRecord;
 import pipeline.totals.RecordVersion;
 import pipeline.totals.StoredVersion;
 import pipeline.totals.Versions;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * As {@link CassandraSink}, and keeps the table by minute in step with the facts. Records are taken in chunks: what was

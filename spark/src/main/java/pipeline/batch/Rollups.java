@@ -1,5 +1,11 @@
 package pipeline.batch;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.WriteClock;
 import pipeline.settings.Settings;
@@ -7,20 +13,14 @@ import pipeline.totals.CountedMinutes;
 import pipeline.totals.DimensionValue;
 import pipeline.totals.DimensionValuesTable;
 import pipeline.totals.Measures;
-import pipeline.totals.RecentTable;
 import pipeline.totals.RecentRecord;
+import pipeline.totals.RecentTable;
 import pipeline.totals.Recomputation;
 import pipeline.totals.RecomputeFromRecords;
 import pipeline.totals.RecomputeFromTotals;
 import pipeline.totals.RecomputePlan;
 import pipeline.totals.SpanToRead;
 import pipeline.totals.Touched;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 
 /**
  * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the records

@@ -1,12 +1,5 @@
 package pipeline.batch;
 
-import pipeline.records.Fact;
-import pipeline.records.RecordReader;
-import pipeline.records.KafkaMessage;
-import pipeline.records.RefusalKind;
-import pipeline.records.RefusedValueException;
-import pipeline.settings.Definition;
-import pipeline.settings.LogLevels;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +10,13 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pipeline.records.Fact;
+import pipeline.records.KafkaMessage;
+import pipeline.records.RecordReader;
+import pipeline.records.RefusalKind;
+import pipeline.records.RefusedValueException;
+import pipeline.settings.Definition;
+import pipeline.settings.LogLevels;
 
 /**
  * One task of a micro-batch: reads its messages once, in the order of their offsets, and stores each as a row of the facts or

@@ -1,11 +1,11 @@
 package pipeline.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
-import pipeline.settings.Definition;
-import pipeline.settings.Definition.Type;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import pipeline.settings.Definition.Type;
+import pipeline.settings.Definition;
 
 /** Some of a definition's columns, in the order in which a statement has them. Not for many threads. */
 public final class Columns {

@@ -1,8 +1,6 @@
 package pipeline.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import pipeline.progress.CommittedPosition;
-import pipeline.records.Offsets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -12,6 +10,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.CommitLog;
 import org.apache.spark.sql.execution.streaming.OffsetSeqLog;
 import org.apache.spark.sql.execution.streaming.StreamMetadata;
+import pipeline.progress.CommittedPosition;
+import pipeline.records.Offsets;
 
 /**
  * What Spark's checkpoint says.

@@ -1,8 +1,8 @@
 package pipeline.checkpoint;
 
-import pipeline.records.Offsets;
 import java.util.Map;
 import java.util.Optional;
+import pipeline.records.Offsets;
 
 /** Whether a checkpoint fits the topic that it is to go on with. */
 final class Comparison {

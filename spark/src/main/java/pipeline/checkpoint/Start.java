@@ -2,8 +2,6 @@ package pipeline.checkpoint;
 
 import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
-import pipeline.progress.CommittedPosition;
-import pipeline.settings.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +15,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pipeline.progress.CommittedPosition;
+import pipeline.settings.Settings;
 
 /**
  * Where a driver's query begins.

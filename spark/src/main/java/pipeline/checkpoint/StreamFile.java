@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager$;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
  * What is kept beside a stream's checkpoint, in a small file {@code stream.json}.

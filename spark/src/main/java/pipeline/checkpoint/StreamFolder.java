@@ -1,11 +1,11 @@
 package pipeline.checkpoint;
 
-import pipeline.settings.Resumption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import pipeline.settings.Resumption;
 
 /**
  * The folder of a stream, and which checkpoint in it counts: Spark's files in the folder itself, and after a restart those below

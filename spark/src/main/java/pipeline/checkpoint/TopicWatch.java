@@ -1,11 +1,11 @@
 package pipeline.checkpoint;
 
-import pipeline.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import pipeline.settings.Settings;
 
 /**
  * Looks now and then whether the topic is still the one that the query began with. The query itself notices a topic that is gone

@@ -4,12 +4,12 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.writer.WriteConf;
-import pipeline.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import pipeline.settings.Settings;
 
 /** The table that the operations dashboard reads. */
 public final class MetricsTable {

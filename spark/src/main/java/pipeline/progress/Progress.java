@@ -1,11 +1,11 @@
 package pipeline.progress;
 
-import pipeline.records.Offsets;
-import pipeline.records.RefusalKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.records.Offsets;
+import pipeline.records.RefusalKind;
 
 /**
  * What is reported of a micro-batch, or of having none.

@@ -1,8 +1,5 @@
 package pipeline.progress;
 
-import pipeline.batch.BatchTotals;
-import pipeline.cassandra.FailureReason;
-import pipeline.records.Offsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +12,9 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pipeline.batch.BatchTotals;
+import pipeline.cassandra.FailureReason;
+import pipeline.records.Offsets;
 
 /**
  * Reports each micro-batch and, while there is none, a sign of life as often as Spark calls (every 10 s). A listener rather

@@ -4,9 +4,9 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.writer.WriteConf;
-import pipeline.settings.Settings;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import pipeline.settings.Settings;
 
 /** The table that the owning workflow, the verification and the dashboards read the stream's health from. */
 public final class ProgressTable {

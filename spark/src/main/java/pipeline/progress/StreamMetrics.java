@@ -1,6 +1,5 @@
 package pipeline.progress;
 
-import pipeline.records.RefusalKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import pipeline.records.RefusalKind;
 
 /**
  * Makes points in time of the stream's progress, at most one in five seconds, each of all since the point before; also

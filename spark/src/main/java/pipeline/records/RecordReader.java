@@ -1,8 +1,6 @@
 package pipeline.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import pipeline.settings.Definition;
-import pipeline.settings.Definition.Column;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import pipeline.settings.Definition.Column;
+import pipeline.settings.Definition;
 
 /** Turns a message's value into a row of the facts, or says why it is none. Safe for many threads. */
 public final class RecordReader {

@@ -3,11 +3,6 @@ package pipeline.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import pipeline.settings.Definition.Column;
-import pipeline.settings.Definition.Dimension;
-import pipeline.settings.Definition.Measure;
-import pipeline.settings.Definition.NumberClass;
-import pipeline.settings.Definition.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pipeline.settings.Definition.Column;
+import pipeline.settings.Definition.Dimension;
+import pipeline.settings.Definition.Measure;
+import pipeline.settings.Definition.NumberClass;
+import pipeline.settings.Definition.Type;
 
 /** Finds what of a definition does not fit together, all of it at once. */
 final class DefinitionCheck {

@@ -4,6 +4,13 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
@@ -12,13 +19,6 @@ import pipeline.records.Fact;
 import pipeline.settings.Definition;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** The records' figures once more, by the minute of their time. Not for many threads. */
 public final class ByMinuteTable {

@@ -1,15 +1,15 @@
 package pipeline.totals;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
-import pipeline.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import pipeline.cassandra.Patience;
+import pipeline.cassandra.PatientSession;
+import pipeline.settings.Settings;
 
 /** The values that occur in the totals; one that this driver has stored it does not store again. */
 public final class DimensionValuesTable {

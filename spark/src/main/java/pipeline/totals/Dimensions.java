@@ -1,9 +1,9 @@
 package pipeline.totals;
 
-import pipeline.settings.Definition;
-import pipeline.settings.Definition.NumberClass;
 import java.util.ArrayList;
 import java.util.List;
+import pipeline.settings.Definition.NumberClass;
+import pipeline.settings.Definition;
 
 /** Says which values of the dimensions a record counts in. Safe for many threads. */
 public final class Dimensions {

@@ -1,8 +1,8 @@
 package pipeline.totals;
 
-import pipeline.settings.Definition;
 import java.io.Serializable;
 import java.util.List;
+import pipeline.settings.Definition;
 
 /** What of a record is added up. */
 public final class Measures implements Serializable {

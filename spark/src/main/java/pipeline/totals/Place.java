@@ -1,10 +1,10 @@
 package pipeline.totals;
 
-import pipeline.records.Fact;
-import pipeline.settings.Granularity;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import pipeline.records.Fact;
+import pipeline.settings.Granularity;
 
 /**
  * Where a version of a record stands in the rollups: its row in the table by minute, and the totals it counts in. Two

@@ -3,16 +3,16 @@ package pipeline.totals;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import pipeline.cassandra.Columns;
-import pipeline.cassandra.PatientSession;
-import pipeline.settings.Definition;
-import pipeline.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import pipeline.cassandra.Columns;
+import pipeline.cassandra.PatientSession;
+import pipeline.settings.Definition;
+import pipeline.settings.Settings;
 
 /** Finds what is stored of records before a newer version of them is. Most are new, and cost a look at bloom filters. */
 public final class PreviousVersions {

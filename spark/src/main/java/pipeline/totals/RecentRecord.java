@@ -1,7 +1,5 @@
 package pipeline.totals;
 
-import pipeline.records.Fact;
-import pipeline.settings.Definition;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import pipeline.records.Fact;
+import pipeline.settings.Definition;
 
 /**
  * A row of the table of the newest records, to be looked at: texts are cut as the totals' values are.

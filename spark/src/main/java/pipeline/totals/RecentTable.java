@@ -2,14 +2,14 @@ package pipeline.totals;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.WriteClock;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The newest records, for as long as the table keeps them. */
 public final class RecentTable {

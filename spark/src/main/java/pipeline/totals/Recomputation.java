@@ -1,8 +1,8 @@
 package pipeline.totals;
 
+import java.io.Serializable;
 import pipeline.cassandra.PatientSession;
 import pipeline.settings.Settings;
-import java.io.Serializable;
 
 /**
  * What the tasks of one recomputation share.

@@ -1,9 +1,5 @@
 package pipeline.totals;
 
-import pipeline.cassandra.PatientSession;
-import pipeline.cassandra.ReadAhead;
-import pipeline.settings.Granularity;
-import pipeline.settings.LogLevels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,6 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.ReadAhead;
+import pipeline.settings.Granularity;
+import pipeline.settings.LogLevels;
 
 /**
  * One task: computes the totals of spans of time from their records, each minute read once, and answers what it counted of those that

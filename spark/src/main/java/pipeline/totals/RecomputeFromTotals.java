@@ -1,9 +1,5 @@
 package pipeline.totals;
 
-import pipeline.cassandra.PatientSession;
-import pipeline.cassandra.ReadAhead;
-import pipeline.settings.Granularity;
-import pipeline.settings.LogLevels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -12,6 +8,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.VoidFunction;
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.ReadAhead;
+import pipeline.settings.Granularity;
+import pipeline.settings.LogLevels;
 
 /** One task: puts the totals of hours together from minutes, then those of days from hours. */
 public final class RecomputeFromTotals implements VoidFunction<Iterator<RecomputePlan.Coarser>> {

@@ -1,7 +1,5 @@
 package pipeline.totals;
 
-import pipeline.settings.Granularity;
-import pipeline.settings.Retention;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import pipeline.settings.Granularity;
+import pipeline.settings.Retention;
 
 /**
  * What has to be recomputed, and from what: first {@code spans} from the records, then {@code coarser} from the totals

@@ -4,18 +4,18 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import pipeline.cassandra.Columns;
-import pipeline.cassandra.InFlight;
-import pipeline.cassandra.PatientSession;
-import pipeline.settings.Definition;
-import pipeline.settings.Granularity;
-import pipeline.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import pipeline.cassandra.Columns;
+import pipeline.cassandra.InFlight;
+import pipeline.cassandra.PatientSession;
+import pipeline.settings.Definition;
+import pipeline.settings.Granularity;
+import pipeline.settings.Settings;
 
 /** The table of totals, for one task. Rows of one partition are written together. */
 final class TotalsTable {

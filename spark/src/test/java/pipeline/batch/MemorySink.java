@@ -1,11 +1,11 @@
 package pipeline.batch;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import pipeline.cassandra.WriteFailedException;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
 import pipeline.settings.Definitions;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it is given in this JVM, which is also Spark's in local mode. */
 final class MemorySink implements RecordSink {

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import pipeline.records.KafkaMessage;
-import pipeline.records.Offsets;
-import pipeline.records.Records;
-import pipeline.records.RefusalKind;
-import pipeline.settings.Definitions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.records.KafkaMessage;
+import pipeline.records.Offsets;
+import pipeline.records.Records;
+import pipeline.records.RefusalKind;
+import pipeline.settings.Definitions;
 
 @DisplayName("a micro-batch")
 class StoreMessagesTest {

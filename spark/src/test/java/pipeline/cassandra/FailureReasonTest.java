@@ -2,11 +2,11 @@ package pipeline.cassandra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import pipeline.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.settings.SettingsException;
 
 @DisplayName("the driver's last line")
 class FailureReasonTest {

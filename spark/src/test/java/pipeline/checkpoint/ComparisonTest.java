@@ -2,13 +2,13 @@ package pipeline.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import pipeline.progress.CommittedPosition;
-import pipeline.records.Offsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.progress.CommittedPosition;
+import pipeline.records.Offsets;
 
 @DisplayName("a checkpoint that was read up to 10 and planned up to 12")
 class ComparisonTest {

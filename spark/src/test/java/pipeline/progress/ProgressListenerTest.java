@@ -2,9 +2,6 @@ package pipeline.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import pipeline.batch.BatchTotals;
-import pipeline.records.Offsets;
-import pipeline.records.RefusalKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +16,9 @@ import org.apache.spark.sql.streaming.StreamingQueryListener.QueryProgressEvent;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.batch.BatchTotals;
+import pipeline.records.Offsets;
+import pipeline.records.RefusalKind;
 
 @DisplayName("the stream's progress")
 class ProgressListenerTest {

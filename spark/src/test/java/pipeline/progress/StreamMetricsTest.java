@@ -3,8 +3,6 @@ package pipeline.progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import pipeline.records.Offsets;
-import pipeline.records.RefusalKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.records.Offsets;
+import pipeline.records.RefusalKind;
 
 @DisplayName("the stream's metrics")
 class StreamMetricsTest {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import pipeline.settings.Definition;
-import pipeline.settings.Definitions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import pipeline.settings.Definition;
+import pipeline.settings.Definitions;
 
 @DisplayName("a message's value of another definition")
 class OtherRecordsTest {

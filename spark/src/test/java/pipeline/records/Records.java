@@ -1,7 +1,5 @@
 package pipeline.records;
 
-import pipeline.settings.Definition;
-import pipeline.settings.Definitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import pipeline.settings.Definition;
+import pipeline.settings.Definitions;
 
 /** Valid and spoilt records for the tests. */
 public final class Records {

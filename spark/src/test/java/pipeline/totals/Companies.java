@@ -1,10 +1,10 @@
 package pipeline.totals;
 
-import pipeline.records.Records;
-import pipeline.settings.Definitions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import pipeline.records.Records;
+import pipeline.settings.Definitions;
 
 /** What the tests know of companies: figures of employees, revenue, investment and valuation, by country, sector and size. */
 final class Companies {

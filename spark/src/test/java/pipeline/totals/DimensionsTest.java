@@ -1,11 +1,8 @@
 package pipeline.totals;
 
-import static pipeline.totals.Companies.company;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static pipeline.totals.Companies.company;
 
-import pipeline.settings.Definition;
-import pipeline.settings.Definitions;
-import pipeline.settings.Granularity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.settings.Definition;
+import pipeline.settings.Definitions;
+import pipeline.settings.Granularity;
 
 @DisplayName("what records are totalled by")
 class DimensionsTest {

@@ -2,8 +2,6 @@ package pipeline.totals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import pipeline.records.Records;
-import pipeline.settings.Definitions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.records.Records;
+import pipeline.settings.Definitions;
 
 @DisplayName("the newest records")
 class RecentRecordTest {

@@ -1,18 +1,18 @@
 package pipeline.totals;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static pipeline.totals.Companies.EGYPT;
 import static pipeline.totals.Companies.FRANCE;
 import static pipeline.totals.Companies.company;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import pipeline.settings.Definition;
-import pipeline.settings.Definitions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pipeline.settings.Definition;
+import pipeline.settings.Definitions;
 
 @DisplayName("the totals of a bucket")
 class TotalsByValueTest {
