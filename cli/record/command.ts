@@ -3,14 +3,12 @@ import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
-import { deadLetters } from '../../connections/deadLetters.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
-import { recordFacts } from '../../connections/recordFacts.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
-import { rollupOf } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { wayOf, type Wanted, type Way } from './way.ts';
+import { waySources } from './sources.ts';
+import { wantedOf } from './wanted.ts';
+import { wayOf, type Way } from './way.ts';
 
 const WITHIN_MS = 60_000;
 /** Exit code of a record whose way ends where it should not, or of which nothing is known. */
@@ -30,20 +28,8 @@ export const recordCommand = defineCommand({
     const kafka = openKafka(config.kafka, { clientId: 'record', log: SILENT_LOG });
     const cassandra = openCassandra(config.cassandra);
     try {
-      const way = await wayOf(
-        {
-          topic: pipeline.definition.names.topic,
-          streamId: partWorkflowId('stream'),
-          pipelineId: PIPELINE_WORKFLOW_ID,
-          topics: kafka.topics,
-          reader: kafka.reader,
-          facts: recordFacts(cassandra, pipeline),
-          deadLetters: deadLetters(cassandra),
-          rollup: rollupOf(pipeline),
-        },
-        wanted,
-        AbortSignal.timeout(WITHIN_MS),
-      );
+      const sources = waySources({ kafka, cassandra, pipeline });
+      const way = await wayOf(sources, wanted, AbortSignal.timeout(WITHIN_MS));
       process.stdout.write(`${args.json === true ? JSON.stringify(way) : textOf(way)}\n`);
       if (!way.steps.some(({ name, state }) => name === 'Row' && state === 'ok'))
         process.exitCode = NOT_WHOLE;
@@ -52,14 +38,6 @@ export const recordCommand = defineCommand({
     }
   },
 });
-
-/** @throws when it is neither. */
-export function wantedOf(text: string): Wanted {
-  const [, partition, offset] = /^(\d{1,9})\/(\d{1,18})$/.exec(text) ?? [];
-  if (partition !== undefined && offset !== undefined) return { partition: Number(partition), offset };
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return { id: text.toLowerCase() };
-  throw new Error(`Expected an id (a UUID) or <partition>/<offset>, got "${text}"`);
-}
 
 function textOf({ id, steps }: Way): string {
   return [

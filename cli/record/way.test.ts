@@ -4,7 +4,7 @@ import type { ReportedBatch, ReportedVerification, StoredRow } from '../../conne
 import { HEADERS } from '../../domain/names.ts';
 import { rollupOf } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { wantedOf } from './command.ts';
+import { wantedOf } from './wanted.ts';
 import { wayOf, type WaySources } from './way.ts';
 
 const TOPIC = 'records';
@@ -58,7 +58,7 @@ interface Known {
 /** A topic of two messages, the second of which is the record's, and what is known of it. */
 async function follow(wanted: string, known: Known = {}) {
   const kafka = new FakeKafka(1);
-  const headers = { [HEADERS.tick]: 'company-pipeline/ingest/run/65506', [HEADERS.schemaId]: '2' };
+  const headers = { [HEADERS.tick]: `company-pipeline/ingest/${ID}/65506`, [HEADERS.schemaId]: '2' };
   await kafka.publish(TOPIC, [
     { key: 'another', value: '{}' },
     { key: ID, value: '{"a":1}', headers },
@@ -90,7 +90,7 @@ it.each([ID, ID.toUpperCase(), '0/1'])(
     const { id, place, told, steps } = await follow(wanted, WHOLE);
     expect([id, place]).toEqual([ID, { partition: 0, offset: '1' }]);
     expect(told).toEqual([
-      'Tick ok: tick 65506 of company-pipeline/ingest/run/65506',
+      `Tick ok: tick 65506 of company-pipeline/ingest, run ${ID}`,
       'Schema ok: checked against the schema of id 2',
       'Kafka ok: records / 0 / 1, 7 bytes',
       'Spark ok: batch 7 of driver-1, 2 records in 640 ms',

@@ -121,11 +121,17 @@ function beforeKafka(message: TopicRecord | undefined): readonly WayStep[] {
   return [
     tick === undefined
       ? { name: 'Tick', state: 'not measured', text: UNKNOWN }
-      : { name: 'Tick', state: 'ok', text: `tick ${tick.split('/').at(-1) ?? ''} of ${tick}` },
+      : { name: 'Tick', state: 'ok', text: tickText(tick) },
     schema === undefined
       ? { name: 'Schema', state: 'not measured', text: UNKNOWN }
       : { name: 'Schema', state: 'ok', text: `checked against the schema of id ${schema}` },
   ];
+}
+
+/** A tick is named `workflowId/firstExecutionRunId/tick`; a foreign producer may name it as it likes. */
+function tickText(tick: string): string {
+  const [, workflowId, runId, number] = /^(.+)\/([0-9a-f-]{36})\/(\d+)$/.exec(tick) ?? [];
+  return workflowId === undefined ? tick : `tick ${number} of ${workflowId}, run ${runId}`;
 }
 
 function headerOf(message: TopicRecord | undefined, name: string): string | undefined {
@@ -184,7 +190,7 @@ async function afterKafka(
       : {
           name: 'Spark',
           state: 'ok',
-          text: `batch ${batch.batchId} of ${batch.submissionId}, ${batch.rowsRead} records in ${batch.durationMs} ms`,
+          text: `batch ${batch.batchId} of ${batch.submissionId}, ${batch.rowsRead} ${batch.rowsRead === 1 ? 'record' : 'records'} in ${batch.durationMs} ms`,
           at: batch.at,
         },
     ...(letter === undefined

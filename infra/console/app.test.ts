@@ -21,6 +21,7 @@ function appOf(change: Partial<ConsoleDependencies> = {}) {
     guard: { hosts: ['127.0.0.1', 'localhost'] },
     readOnly: false,
     deadLetters: new Hono(),
+    record: new Hono(),
     topics: new Hono(),
     ...change,
   });

@@ -1,6 +1,8 @@
 import { serve } from '@hono/node-server';
 import { temporalActions } from '../../cli/actions/actions.ts';
 import { shownBy } from '../../cli/deadLetters/shown.ts';
+import { waySources } from '../../cli/record/sources.ts';
+import { wayOf } from '../../cli/record/way.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
@@ -8,6 +10,8 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { deadLetters } from '../../connections/deadLetters.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
@@ -17,11 +21,15 @@ import { bundlePage } from './bundle.ts';
 import { deadLettersApp } from './deadLetters.ts';
 import { readHistory } from './history.ts';
 import { Live } from './live.ts';
+import { recordApp } from './record.ts';
 import { topicPageApp } from './topics/app.ts';
 import { openKafkaBrowser } from './topics/kafkaBrowser.ts';
 import { schemaBrowser } from './topics/schemas.ts';
 
 /** Entry of the console, on the port of the native stack's configuration. SIGTERM and SIGINT end it in order. */
+
+/** A record is looked for in some thousand messages. */
+const RECORD_WITHIN_MS = 30_000;
 
 const pipeline = readPipelineConfig();
 const local = readLocalConfig();
@@ -30,6 +38,7 @@ const temporal = readTemporalConfig();
 const companies = await loadPipeline('companies');
 const kafka = openKafkaBrowser(pipeline.kafka);
 const cassandra = openCassandra(pipeline.cassandra);
+const topics = openKafka(pipeline.kafka, { clientId: 'console', log: SILENT_LOG, retry: { retries: 1 } });
 const stack = openLocalSources(local);
 // Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same.
 const sources = { ...stack, servers: async () => (await stack.servers()) ?? [] };
@@ -64,6 +73,13 @@ const app = consoleApp({
     },
     readOnly,
   }),
+  record: recordApp((wanted) =>
+    wayOf(
+      waySources({ kafka: topics, cassandra, pipeline: companies }),
+      wanted,
+      AbortSignal.timeout(RECORD_WITHIN_MS),
+    ),
+  ),
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),
@@ -76,7 +92,9 @@ const server = serve({ fetch: app.fetch, hostname: host, port: local.ports.conso
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
-    server.close(() => void Promise.all([live.stop(), stack.close(), kafka.close(), cassandra.close()]));
+    server.close(
+      () => void Promise.all([live.stop(), stack.close(), kafka.close(), topics.close(), cassandra.close()]),
+    );
     // Browsers keep connections open, and listen to events for as long as they are.
     if ('closeAllConnections' in server) server.closeAllConnections();
   });

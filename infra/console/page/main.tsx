@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleView } from '../view/view.ts';
 import { DeadLetters } from './deadLetters/DeadLetters.tsx';
 import { Overview } from './Overview.tsx';
+import { Record } from './Record.tsx';
 
 /** What is newest, and whether more is coming. */
 interface Feed {
@@ -32,6 +33,7 @@ function isView(value: unknown): value is ConsoleView {
 
 const SECTIONS = [
   ['/', 'Overview'],
+  ['/record', 'Record'],
   ['/dead-letters', 'Dead letters'],
   ['/topics', 'Topics'],
 ] as const;
@@ -66,6 +68,8 @@ function Page() {
       <main id="content">
         {here === '/dead-letters' ? (
           <DeadLetters />
+        ) : here === '/record' ? (
+          <Record />
         ) : view === undefined ? (
           <p class="quiet">The first look takes a moment.</p>
         ) : (

@@ -1,0 +1,27 @@
+import type { Cassandra } from '../../connections/cassandra.ts';
+import { deadLetters } from '../../connections/deadLetters.ts';
+import type { Kafka } from '../../connections/kafka.ts';
+import { recordFacts } from '../../connections/recordFacts.ts';
+import type { Pipeline } from '../../domain/definition.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { rollupOf } from '../../domain/totals.ts';
+import type { WaySources } from './way.ts';
+
+/** The sources of a record's way on open connections. */
+export function waySources(opened: {
+  readonly kafka: Pick<Kafka, 'topics' | 'reader'>;
+  readonly cassandra: Cassandra;
+  readonly pipeline: Pipeline;
+}): WaySources {
+  const { kafka, cassandra, pipeline } = opened;
+  return {
+    topic: pipeline.definition.names.topic,
+    streamId: partWorkflowId('stream'),
+    pipelineId: PIPELINE_WORKFLOW_ID,
+    topics: kafka.topics,
+    reader: kafka.reader,
+    facts: recordFacts(cassandra, pipeline),
+    deadLetters: deadLetters(cassandra),
+    rollup: rollupOf(pipeline),
+  };
+}
