@@ -83,6 +83,13 @@ describe('the preflight checks', () => {
       /^4 GiB of free disk are needed at \/home\/of\/stack, there are 0\.5: .*PIPELINE_HOME/,
     ],
     [
+      'a folder that is read-only',
+      machine({
+        freeDisk: () => Promise.reject(new Error("EROFS: read-only file system, mkdir '/home/of/stack'")),
+      }),
+      /^\/home\/of\/stack cannot be written to \(EROFS: .*\): set PIPELINE_HOME, and PIPELINE_SERVERS, to/,
+    ],
+    [
       'a taken port',
       machine({ isFree: async (port) => port !== 9042 }),
       /^Port 9042 \(cassandra\) is taken by process 42 \(nginx\): end that, or set CASSANDRA_PORT to another port\.$/,

@@ -134,11 +134,22 @@ async function memory(machine: Machine): Promise<string> {
 }
 
 async function disk(machine: Machine, home: string): Promise<string> {
-  const free = (await machine.freeDisk(home)) / GIB;
+  const free = (await freeDisk(machine, home)) / GIB;
   if (free >= DISK_GIB) return `${free.toFixed(1)} GiB free at ${home}`;
   throw new Error(
     `${DISK_GIB} GiB of free disk are needed at ${home}, there are ${free.toFixed(1)}: free some, or set PIPELINE_HOME to another place.`,
   );
+}
+
+async function freeDisk(machine: Machine, home: string): Promise<number> {
+  try {
+    return await machine.freeDisk(home);
+  } catch (cause) {
+    throw new Error(
+      `${home} cannot be written to (${messageOf(cause)}): set PIPELINE_HOME, and PIPELINE_SERVERS, to folders that can.`,
+      { cause },
+    );
+  }
 }
 
 async function outputOf(
