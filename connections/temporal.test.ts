@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { getServers, setServers } from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { processEnvironment } from '../config/environment.ts';
@@ -24,6 +26,25 @@ describe('a connection to Temporal', () => {
       else Object.assign(environment, { http_proxy: before });
       proxy.closeAllConnections();
       await new Promise((resolve) => proxy.close(resolve));
+    }
+  });
+
+  it('asks the name server for addresses alone, as one without a network answers nothing else', async () => {
+    let asked = 0;
+    const names = createSocket('udp4').on('message', () => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => names.bind(0, '127.0.0.1', resolve));
+    const before = getServers();
+    setServers([`127.0.0.1:${names.address().port}`]);
+    try {
+      await expect(connectTemporal({ address: 'localhost:1', connectTimeout: 500 })).rejects.toThrow(
+        'Failed to connect',
+      );
+      expect(asked).toBe(0);
+    } finally {
+      setServers(before);
+      await new Promise<void>((resolve) => names.close(resolve));
     }
   });
 });
