@@ -154,6 +154,12 @@ describe('a tick of a source that answers with its state', () => {
     await expect(tick([level('a', 1, 10)])).resolves.toEqual({ records: 0, rejected: 0, unchanged: 1 });
   });
 
+  it.each(['known', 'remember'] as const)('says so, too, where only %s fails', async (call) => {
+    state[call] = (): Promise<never> =>
+      Promise.reject(new CassandraUnavailable('127.0.0.1', '', 'no host', undefined));
+    await expect(tick([level('a', 1, 10)])).resolves.toEqual({ records: 1, rejected: 0, uncompared: true });
+  });
+
   it('asks with the cursor that it is given, and answers that of the source', async () => {
     answer = { items: [], cursor: 'c2' };
     await expect(tick([level('a', 1, 10)], { cursor: 'c1' })).resolves.toMatchObject({ cursor: 'c2' });
