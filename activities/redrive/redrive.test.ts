@@ -175,6 +175,14 @@ describe('redriving', () => {
     expect(kafka.log(TOPIC)[0]?.at(-2)?.headers).toEqual({ [HEADERS.redriven]: '0/0' });
   });
 
+  it('goes on after a pause in which retention has removed what stood behind the ends', async () => {
+    const { redrive, kafka, sent } = await bed('good 0', 'good 1');
+    await kafka.publish(TOPIC, [{ key: 'later', value: 'good' }]);
+    kafka.removeBelow(TOPIC, 0, 3n);
+    await redrive();
+    expect(sent()).toEqual(['0/0', '0/1']);
+  });
+
   it('goes on behind the last one that it looked at, until there are no more', async () => {
     const { redrive } = await bed('good 0', 'good 1', 'good 2');
     expect(await redrive({ limit: 2 })).toMatchObject({ after: '1', seen: 2 });

@@ -46,9 +46,16 @@ async function sentBehind(
   from: Offsets,
   signal: AbortSignal,
 ) {
-  const { end } = await topics.offsets(topic);
+  const { begin, end } = await topics.offsets(topic);
+  // What retention has removed since, as after a long pause, is not looked for.
+  const held = Object.fromEntries(
+    Object.entries(from).map(([partition, first]) => {
+      const oldest = begin[partition] ?? first;
+      return [partition, BigInt(oldest) > BigInt(first) ? oldest : first];
+    }),
+  );
   const places = new Map<string, string>();
-  for await (const records of reader.read(topic, { from, to: end }, signal))
+  for await (const records of reader.read(topic, { from: held, to: end }, signal))
     for (const record of records) {
       const of = record.headers[HEADERS.redriven];
       if (of !== undefined && !places.has(String(of))) places.set(String(of), placeText(record));
