@@ -193,10 +193,10 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     },
   );
 
-  it('has dead letters behind it: none yet, and nothing that axe objects to', async () => {
+  it('has dead letters behind it, and nothing there that axe objects to', async () => {
     await page.getByRole('link', { name: 'Dead letters' }).click();
     const text = () => page.locator('main').innerText();
-    expect(await until('the dead letters', text, (it) => it.includes('None.'))).toContain('Dead letters');
+    await until('the dead letters', text, (it) => /None\.|By reason/.test(it));
     expect(await violations(page)).toEqual([]);
   });
 
