@@ -15,7 +15,7 @@ export async function startDetached(local: LocalConfig): Promise<void> {
   const file = await openLog(log);
   const child = spawn(
     process.execPath,
-    [PIPELINE, 'start', '--quiet', ...(local.withGrafana ? [] : ['--no-grafana'])],
+    [PIPELINE, 'start', ...local.pipelines, '--quiet', ...(local.withGrafana ? [] : ['--no-grafana'])],
     {
       detached: true,
       stdio: ['ignore', file.fd, file.fd],

@@ -9,22 +9,35 @@ import { findingsOf, portChecks, toolChecks, type Check } from '../infra/local/p
 import { systemProcesses } from '../infra/local/processes.ts';
 import { serversHere } from '../infra/local/serversHere.ts';
 import { startStack } from '../infra/local/stack.ts';
+import { loadPipeline } from '../pipelines/load.ts';
 import { startDetached } from './detach.ts';
 import { getAll, GRAFANA_OPTION } from './get.ts';
 import { serverLine } from './serverLine.ts';
-import { startPipeline } from './startPipeline.ts';
+import { startPipelines } from './startPipeline.ts';
 import { liveStatus } from './status.ts';
 
 /** `pipeline start`: everything, from nothing to companies that flow. Ctrl-C stops all of it. */
 export const startCommand = defineCommand({
   meta: { name: 'start', description: 'Get, start and watch everything; Ctrl-C stops it, the data stays' },
   args: {
+    pipelines: {
+      type: 'positional',
+      required: false,
+      valueHint: 'pipeline …',
+      description: 'Names of folders of pipelines/, such as earthquakes; companies where none is named',
+    },
     detach: { type: 'boolean', description: 'Leave it running and return once it is up' },
     quiet: { type: 'boolean', description: 'Instead of the status, show only what becomes of the servers' },
     ...GRAFANA_OPTION,
   },
   async run({ args }) {
-    const local = { ...readLocalConfig(), withGrafana: args.grafana };
+    const named = args._.length === 0 ? {} : { PIPELINES: args._.join(',') };
+    const local = {
+      ...readLocalConfig({ ...processEnvironment(), ...named }),
+      withGrafana: args.grafana,
+    };
+    // A folder that does not fit is told before a server runs.
+    await Promise.all(local.pipelines.map(loadPipeline));
     // First of all, so that of two starts one is refused before it gets anything; a killed stack's servers still hold their ports.
     const home = await takeHome(local, systemProcesses, (error) => print(messageOf(error)));
     let isWhole: boolean;
@@ -95,7 +108,7 @@ async function runUntilStopped(
     signal: stopped.signal,
   });
   try {
-    await startPipeline(local);
+    await startPipelines(local);
     await stack.markRunning();
     if (quiet) {
       print('The pipeline runs.');

@@ -3,9 +3,10 @@ import { createColors } from 'picocolors';
 import { readLocalConfig } from '../config/localConfig.ts';
 import { gather } from './status/gather.ts';
 import { liveStatus } from './status/live.ts';
-import { openLocalSources } from './status/localSources.ts';
+import { openRunningSources } from './status/localSources.ts';
 import { problemsOf } from './status/problems/problems.ts';
 import { render } from './status/render.ts';
+import type { Snapshot } from './status/snapshot.ts';
 
 export { liveStatus };
 
@@ -27,23 +28,51 @@ export const statusCommand = defineCommand({
       process.once('SIGTERM', () => stopped.abort());
       return liveStatus(local, stopped.signal);
     }
-    const sources = openLocalSources(local);
+    const sources = await openRunningSources(local);
     try {
-      const snapshot = await gather(sources);
-      const problems = snapshot === undefined ? [notRunning(local.home)] : problemsOf(snapshot);
-      const ok = problems.length === 0;
-      const text = args.json
-        ? JSON.stringify({ ok, problems, ...snapshot }, undefined, 2)
-        : snapshot === undefined
-          ? notRunning(local.home)
-          : render(snapshot, problems, createColors());
-      process.stdout.write(`${text}\n`);
+      const snapshots = await Promise.all(sources.map((one) => gather(one)));
+      const taken = snapshots
+        .filter((one) => one !== undefined)
+        .map((snapshot) => ({ snapshot, problems: problemsOf(snapshot) }));
+      const ok = taken.length > 0 && taken.every(({ problems }) => problems.length === 0);
+      process.stdout.write(`${args.json ? asJson(ok, taken, local.home) : asText(taken, local.home)}\n`);
       if (!ok) process.exitCode = 1;
     } finally {
-      await sources.close();
+      await Promise.all(sources.map((one) => one.close()));
     }
   },
 });
+
+interface Taken {
+  readonly snapshot: Snapshot;
+  readonly problems: readonly string[];
+}
+
+/** One pipeline's snapshot as it is, several by the ids of their workflows. */
+function asJson(ok: boolean, taken: readonly Taken[], home: string): string {
+  const [first, another] = taken;
+  if (first === undefined) return JSON.stringify({ ok, problems: [notRunning(home)] }, undefined, 2);
+  const { problems, snapshot } = first;
+  if (another === undefined) return JSON.stringify({ ok, problems, ...snapshot }, undefined, 2);
+  return JSON.stringify(
+    {
+      ok,
+      problems: taken.flatMap((one) => one.problems.map((line) => `${one.snapshot.workflowId}: ${line}`)),
+      pipelines: Object.fromEntries(taken.map((one) => [one.snapshot.workflowId, one.snapshot])),
+    },
+    undefined,
+    2,
+  );
+}
+
+/** They share the servers, which are shown once. */
+function asText(taken: readonly Taken[], home: string): string {
+  if (taken.length === 0) return notRunning(home);
+  const colors = createColors();
+  return taken
+    .map(({ snapshot, problems }, index) => render(snapshot, problems, colors, { withServers: index === 0 }))
+    .join('\n\n');
+}
 
 function notRunning(home: string): string {
   return `The stack does not run: no supervisor of ${home} is alive. Start it with: npm start`;

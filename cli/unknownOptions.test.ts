@@ -29,6 +29,11 @@ describe('a command', () => {
     expect(() => refuseUnknownOptions('logs', logs, args)).toThrow(message);
   });
 
+  it('takes as many words as there are where its hint goes on', () => {
+    const start: ArgsDef = { pipelines: { type: 'positional', required: false, valueHint: 'pipeline …' } };
+    expect(() => refuseUnknownOptions('start', start, ['companies', 'earthquakes', 'a'])).not.toThrow();
+  });
+
   it('without options says that it takes none', () => {
     expect(() => refuseUnknownOptions('stop', {}, ['--now'])).toThrow(/takes no options; .*--now/);
   });

@@ -17,7 +17,9 @@ export function refuseUnknownOptions(name: string, known: ArgsDef, args: readonl
     // What is on by default is there to be put off.
     if (type === 'boolean' && definition.default === true) options[`no-${option}`] = { type };
   }
-  const words = Object.values(known).filter(({ type }) => type === 'positional').length;
+  const places = Object.values(known).filter(({ type }) => type === 'positional');
+  // One whose hint goes on takes as many as there are.
+  const words = places.some(({ valueHint }) => valueHint?.endsWith('…')) ? Infinity : places.length;
   const spellings = Object.keys(options).map((option) => `--${option}`);
   const refuse = (what: string): never => {
     const offered = spellings.length === 0 ? 'takes no options' : `takes ${spellings.join(', ')}`;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { chosen } from './childEnvironment.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { httpUrl, integer, port } from './fields.ts';
-import { PIPELINE_VARIABLES } from './pipelineVariables.ts';
+import { PIPELINE_VARIABLES, pipelinesVariable } from './pipelineVariables.ts';
 
 /** Absolute path of the repository's root. */
 export const REPOSITORY_ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -26,13 +26,17 @@ const schema = z.object({
   SPARK_REST_PORT: port.default(6066),
   SPARK_WORKER_PORT: port.default(7078),
   SPARK_WORKER_UI_PORT: port.default(8082),
-  SPARK_WORKER_CORES: integer(1, 1024).default(3),
+  SPARK_WORKER_CORES: integer(1, 1024).optional(),
+  PIPELINES: pipelinesVariable.shape.PIPELINES,
   COMPANY_SOURCE_PORT: port.default(8000),
   CONSOLE_PORT: port.default(9021),
   GRAFANA_HOME: z.string().optional(),
   GRAFANA_DOWNLOAD_URL: httpUrl.default('https://dl.grafana.com/oss/release'),
   GRAFANA_PORT: port.default(3000),
 });
+
+/** A driver takes one, an executor two. */
+const CORES_A_PIPELINE = 3;
 
 /** Names of the variables, for the documentation's test. */
 export const LOCAL_VARIABLES: readonly string[] = Object.keys(schema.shape);
@@ -75,6 +79,8 @@ export interface LocalConfig {
   /** The folder of a web server that Grafana's archive is in, without a trailing slash. */
   readonly grafanaDownloadUrl: string;
   readonly ports: LocalPorts;
+  /** Names of the pipelines that it runs. */
+  readonly pipelines: readonly string[];
   /** Cores that the Spark worker offers; they are counted, not bound to the machine's. A driver takes one. */
   readonly sparkWorkerCores: number;
 }
@@ -110,7 +116,8 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
       console: env.CONSOLE_PORT,
       grafana: env.GRAFANA_PORT,
     },
-    sparkWorkerCores: env.SPARK_WORKER_CORES,
+    sparkWorkerCores: env.SPARK_WORKER_CORES ?? CORES_A_PIPELINE * env.PIPELINES.length,
+    pipelines: env.PIPELINES,
   };
 }
 
@@ -118,7 +125,10 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
  * The pipeline's environment for a worker or command on this stack: what {@link readPipelineConfig} and
  * @temporalio/envconfig read, and nothing else. Variables already set in `environment` win, so that one system can be replaced.
  */
-export function pipelineEnvironment({ home, ports }: LocalConfig, environment: Environment): Environment {
+export function pipelineEnvironment(
+  { home, ports, pipelines }: LocalConfig,
+  environment: Environment,
+): Environment {
   return {
     ...temporalVariables(home, ports, environment),
     COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
@@ -131,6 +141,7 @@ export function pipelineEnvironment({ home, ports }: LocalConfig, environment: E
     SPARK_CHECKPOINT: `file://${path.join(home, 'data', 'checkpoint')}`,
     ...chosen(environment, PIPELINE_VARIABLES),
     CASSANDRA_PORT: String(ports.cassandra),
+    PIPELINES: pipelines.join(','),
   };
 }
 

@@ -93,6 +93,7 @@ export const REPORT: StoredReport = {
 };
 
 export const WELL: Snapshot = {
+  workflowId: 'company-pipeline',
   at: AT,
   servers: [SERVER],
   disks: { value: [{ folder: '/home/me/.pipeline', freeBytes: 50 * GIB, totalBytes: 100 * GIB }] },

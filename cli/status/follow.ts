@@ -19,20 +19,25 @@ export interface Screen {
 
 /** Shows the status until `signal` is aborted: the full view every two seconds on a terminal, else one line every ten. */
 export async function follow(
-  sources: StatusSources,
+  all: readonly StatusSources[],
   screen: Screen,
   signal: AbortSignal,
   everyMs: number = screen.isTerminal ? SCREEN_EVERY_MS : LINE_EVERY_MS,
 ): Promise<void> {
   const colors = createColors(screen.colors);
-  const text = (snapshot: Snapshot) => {
+  const text = (snapshot: Snapshot, index: number) => {
     const problems = problemsOf(snapshot);
-    return screen.isTerminal ? render(snapshot, problems, colors) : compactLine(snapshot, problems);
+    // They share the servers.
+    const part = { withServers: index === 0 };
+    return screen.isTerminal ? render(snapshot, problems, colors, part) : compactLine(snapshot, problems);
   };
   while (!signal.aborted) {
-    const snapshot = await gather(sources);
+    const snapshots = await Promise.all(all.map((sources) => gather(sources)));
     if (signal.aborted) return;
-    screen.write(snapshot === undefined ? 'The stack does not run.' : text(snapshot));
+    const texts = snapshots.map((it, index) =>
+      it === undefined ? 'The stack does not run.' : text(it, index),
+    );
+    screen.write([...new Set(texts)].join('\n'));
     await delay(everyMs, undefined, { signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

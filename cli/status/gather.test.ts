@@ -17,6 +17,7 @@ const workflows = new Map<string, unknown>(
 );
 
 const sources: StatusSources = {
+  workflowId: 'company-pipeline',
   servers: async () => [SERVER],
   disks: answered(WELL.disks),
   workflow: async (workflowId) => workflows.get(workflowId) as never,
@@ -74,13 +75,13 @@ function screen(isTerminal: boolean, written: string[], then: () => void) {
 
 describe('the live status', () => {
   it.each([
-    [true, /Company pipeline[\s\S]*server +state[\s\S]*workflow +state/],
+    [true, /company-pipeline[\s\S]*server +state[\s\S]*workflow +state/],
     [false, /^\S+ \| 1 of 1 server up \| .*$/],
   ])('on a terminal (%s) is written again and again until it is aborted', async (isTerminal, expected) => {
     const controller = new AbortController();
     const written: string[] = [];
     const onThird = () => (written.length === 3 ? controller.abort() : undefined);
-    await follow(sources, screen(isTerminal, written, onThird), controller.signal, 1);
+    await follow([sources], screen(isTerminal, written, onThird), controller.signal, 1);
     expect(written).toHaveLength(3);
     for (const text of written) expect(text).toMatch(expected);
   });
@@ -89,7 +90,7 @@ describe('the live status', () => {
     const controller = new AbortController();
     const written: string[] = [];
     const abortSoon = () => void setImmediate(() => controller.abort());
-    await follow(sources, screen(false, written, abortSoon), controller.signal, 3_600_000);
+    await follow([sources], screen(false, written, abortSoon), controller.signal, 3_600_000);
     expect(written).toHaveLength(1);
   });
 
@@ -98,7 +99,7 @@ describe('the live status', () => {
     const written: string[] = [];
     const restarted = { ...sources, servers: async () => (written.length === 0 ? undefined : [SERVER]) };
     const onSecond = () => (written.length === 2 ? controller.abort() : undefined);
-    await follow(restarted, screen(false, written, onSecond), controller.signal, 1);
+    await follow([restarted], screen(false, written, onSecond), controller.signal, 1);
     expect(written).toEqual(['The stack does not run.', expect.stringMatching(/1 of 1 server up/)]);
   });
 

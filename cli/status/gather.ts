@@ -1,5 +1,5 @@
 import { reading } from '../../connections/reading.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { partWorkflowId } from '../../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { StatusSources } from './sources.ts';
@@ -14,14 +14,15 @@ const WITHIN_MS = 6000;
 export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promise<Snapshot | undefined> {
   const servers = await sources.servers();
   if (servers === undefined) return undefined;
+  const { workflowId } = sources;
   const within = <T>(read: () => Promise<T>) => reading(limitMs, read);
   const [disks, pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
     await Promise.all([
       within(() => sources.disks()),
-      within(() => sources.workflow<PipelineStatus>(PIPELINE_WORKFLOW_ID)),
-      within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest'))),
-      within(() => sources.workflow<StreamStatus>(partWorkflowId('stream'))),
-      within(() => sources.workflow<VerifyStatus>(partWorkflowId('verify'))),
+      within(() => sources.workflow<PipelineStatus>(workflowId)),
+      within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest', workflowId))),
+      within(() => sources.workflow<StreamStatus>(partWorkflowId('stream', workflowId))),
+      within(() => sources.workflow<VerifyStatus>(partWorkflowId('verify', workflowId))),
       within(() => sources.topic()),
       within(() => sources.drivers()),
       within(() => sources.progress()),
@@ -31,6 +32,7 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
   return {
     at: new Date().toISOString(),
     servers,
+    workflowId,
     disks,
     workflows: { pipeline, ingest, stream, verify },
     topic,

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { follow, type Screen } from './follow.ts';
-import { openLocalSources } from './localSources.ts';
+import { openRunningSources } from './localSources.ts';
 
 /** Standard output: redrawn in place on a terminal, a line at a time elsewhere. */
 function standardOutput(): Screen & { done(): void } {
@@ -19,12 +19,12 @@ function standardOutput(): Screen & { done(): void } {
 
 /** Shows the status of the native stack until `signal` is aborted. */
 export async function liveStatus(local: LocalConfig, signal: AbortSignal): Promise<void> {
-  const sources = openLocalSources(local);
+  const sources = await openRunningSources(local);
   const screen = standardOutput();
   try {
     await follow(sources, screen, signal);
   } finally {
     screen.done();
-    await sources.close();
+    await Promise.all(sources.map((one) => one.close()));
   }
 }

@@ -8,15 +8,20 @@ import { workflowRows } from './workflowRows.ts';
 export type Colors = ReturnType<typeof createColors>;
 
 /** The whole status as text, some thirty lines. Pure: `problems` are those of the snapshot, `colors` may be off. */
-export function render(snapshot: Snapshot, problems: readonly string[], colors: Colors): string {
+export function render(
+  snapshot: Snapshot,
+  problems: readonly string[],
+  colors: Colors,
+  { withServers }: { readonly withServers: boolean } = { withServers: true },
+): string {
   const verdict =
     problems.length === 0
       ? colors.green('all is well')
       : colors.red(problems.length === 1 ? '1 problem' : `${problems.length} problems`);
-  const heading = `${colors.bold('Company pipeline')}  ${snapshot.at.slice(0, 19).replace('T', ' ')} UTC  ${verdict}`;
+  const heading = `${colors.bold(snapshot.workflowId)}  ${snapshot.at.slice(0, 19).replace('T', ' ')} UTC  ${verdict}`;
   return [
     heading,
-    servers(snapshot.servers, colors),
+    ...(withServers ? [servers(snapshot.servers, colors)] : []),
     table(
       ['workflow', 'state', ''].map(colors.dim),
       workflowRows(snapshot).map(([id, state, text]) => [

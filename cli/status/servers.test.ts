@@ -22,6 +22,7 @@ const state: StackState = {
   supervisor: { pid: 1, start: 'boot' },
   phase: 'running',
   startedAt: '2026-11-23T12:00:00.000Z',
+  pipelines: ['companies'],
   servers: [
     { name: 'worker', address: 'task queue', state: 'restarting', restarts: 2, message: 'exit code 1' },
     { name: 'kafka', address: '127.0.0.1:9092', state: 'ready', restarts: 0, pid: 7, start: 'later' },

@@ -9,6 +9,8 @@ import type { DiskSpace } from '../../infra/local/diskSpace.ts';
 export interface Snapshot {
   /** When it was taken, ISO 8601. */
   readonly at: string;
+  /** Id of the workflow that runs all parts of the pipeline. */
+  readonly workflowId: string;
   readonly servers: readonly ServerView[];
   /** The file systems that the stack keeps data on. */
   readonly disks: Reading<readonly DiskSpace[]>;

@@ -9,7 +9,8 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, TOPIC } from '../../domain/names.ts';
+import type { PipelineNames } from '../../domain/definition.ts';
+import { partWorkflowId } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { DiskSpace } from '../../infra/local/diskSpace.ts';
 import type { DeadLetterCount, ServerView, StoredReport, WorkflowView } from './snapshot.ts';
@@ -18,6 +19,8 @@ import { workflowView } from './workflows.ts';
 
 /** Where the status comes from. Each call stands for itself: one that fails, or hangs, does not concern the others. */
 export interface StatusSources {
+  /** Id of the workflow that runs all parts of the pipeline. */
+  readonly workflowId: string;
   /** Servers of the native stack; undefined when it does not run. */
   servers(): Promise<readonly ServerView[] | undefined>;
   /** The file systems that it keeps data on. */
@@ -36,6 +39,7 @@ export function openStatusSources(
   config: PipelineConfig,
   temporal: TemporalConfig,
   stack: Pick<StatusSources, 'servers' | 'disks'>,
+  { workflowId: pipelineId, topic }: Pick<PipelineNames, 'workflowId' | 'topic'>,
 ): StatusSources & { close(): Promise<void> } {
   const kafka = openKafka(config.kafka, {
     clientId: 'pipeline-status',
@@ -45,7 +49,7 @@ export function openStatusSources(
   const cassandra = openCassandra(config.cassandra);
   const spark = openSparkMaster(config.spark);
   const progress = progressReports(cassandra);
-  const streamId = partWorkflowId('stream');
+  const streamId = partWorkflowId('stream', pipelineId);
   let temporalClient: Promise<Client> | undefined;
   const asked = new Set<Promise<unknown>>();
 
@@ -68,15 +72,16 @@ export function openStatusSources(
 
   return {
     ...stack,
+    workflowId: pipelineId,
     workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
-    topic: () => kafka.topics.offsets(TOPIC),
+    topic: () => kafka.topics.offsets(topic),
     drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
     progress: () => progress.latest(streamId),
     async deadLetters() {
-      const { end } = await kafka.topics.offsets(TOPIC);
-      return deadLettersToday(cassandra, Object.keys(end), new Date());
+      const { end } = await kafka.topics.offsets(topic);
+      return deadLettersToday(cassandra, { topic, partitions: Object.keys(end) }, new Date());
     },
-    verification: () => newestReport(cassandra, PIPELINE_WORKFLOW_ID, new Date()),
+    verification: () => newestReport(cassandra, pipelineId, new Date()),
     async close() {
       const [opened] = await Promise.allSettled([temporalClient, ...asked]);
       await Promise.all([

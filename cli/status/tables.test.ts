@@ -71,13 +71,19 @@ describe('the dead letters of today', () => {
     const tables = cassandra(([day, , partition]) =>
       day === '2026-11-23' ? Array.from({ length: Number(partition) }, () => ({})) : [],
     );
-    expect(await deadLettersToday(tables, ['0', '2', '5'], NOW)).toEqual({ count: 7, more: false });
+    expect(await deadLettersToday(tables, { topic: 't', partitions: ['0', '2', '5'] }, NOW)).toEqual({
+      count: 7,
+      more: false,
+    });
   });
 
   it('are counted up to a bound, and said to be more', async () => {
     const tables = cassandra(([, , partition]) =>
       Array.from({ length: partition === 0 ? 1001 : 1 }, () => ({})),
     );
-    expect(await deadLettersToday(tables, ['0', '1'], NOW)).toEqual({ count: 1001, more: true });
+    expect(await deadLettersToday(tables, { topic: 't', partitions: ['0', '1'] }, NOW)).toEqual({
+      count: 1001,
+      more: true,
+    });
   });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { daysBack } from '../../connections/days.ts';
 import { offsetsFromJson } from '../../connections/offsetsJson.ts';
-import { KEYSPACE, TABLES, TOPIC } from '../../domain/names.ts';
+import { KEYSPACE, TABLES } from '../../domain/names.ts';
 import type { DeadLetterCount, StoredReport } from './snapshot.ts';
 
 const count = z.bigint().transform(Number);
@@ -58,7 +58,7 @@ const COUNT_AT_MOST = 1000;
 /** The topic's dead letters of the current UTC day, counted up to a thousand a partition. */
 export async function deadLettersToday(
   cassandra: Cassandra,
-  partitions: readonly string[],
+  { topic, partitions }: { readonly topic: string; readonly partitions: readonly string[] },
   now: Date,
 ): Promise<DeadLetterCount> {
   const query = `SELECT offset FROM ${KEYSPACE}.${TABLES.deadLetters}
@@ -66,7 +66,7 @@ export async function deadLettersToday(
   const day = now.toISOString().slice(0, 10);
   const rows = await cassandra.executeAll(
     query,
-    partitions.map((partition) => [day, TOPIC, Number(partition)]),
+    partitions.map((partition) => [day, topic, Number(partition)]),
   );
   return {
     count: rows.reduce((sum, found) => sum + Math.min(found.length, COUNT_AT_MOST), 0),

@@ -1,16 +1,16 @@
 import { valueOf, type Reading } from '../../connections/reading.ts';
-import { partWorkflowId, PARTS, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { partWorkflowId, PARTS } from '../../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { Snapshot, WorkflowView } from './snapshot.ts';
 import { ago, counted, duration } from './words.ts';
 
 /** Id, state and what it says of itself, of each of the four workflows. */
-export function workflowRows({ workflows, at }: Snapshot): [string, string, string][] {
+export function workflowRows({ workflowId, workflows, at }: Snapshot): [string, string, string][] {
   return [
-    row(PIPELINE_WORKFLOW_ID, workflows.pipeline, pipelineText),
-    row(partWorkflowId('ingest'), workflows.ingest, (status) => ingestText(status, at)),
-    row(partWorkflowId('stream'), workflows.stream, (status) => streamText(status, at)),
-    row(partWorkflowId('verify'), workflows.verify, verifyText),
+    row(workflowId, workflows.pipeline, pipelineText),
+    row(partWorkflowId('ingest', workflowId), workflows.ingest, (status) => ingestText(status, at)),
+    row(partWorkflowId('stream', workflowId), workflows.stream, (status) => streamText(status, at)),
+    row(partWorkflowId('verify', workflowId), workflows.verify, verifyText),
   ];
 }
 

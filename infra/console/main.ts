@@ -35,11 +35,13 @@ const pipeline = readPipelineConfig();
 const local = readLocalConfig();
 const { host, names, token, readOnly } = readConsoleConfig();
 const temporal = readTemporalConfig();
-const companies = await loadPipeline('companies');
+// It shows one pipeline: the first.
+const [first = 'companies'] = local.pipelines;
+const shown = await loadPipeline(first);
 const kafka = openKafkaBrowser(pipeline.kafka);
 const cassandra = openCassandra(pipeline.cassandra);
 const topics = openKafka(pipeline.kafka, { clientId: 'console', log: SILENT_LOG, retry: { retries: 1 } });
-const stack = openLocalSources(local);
+const stack = openLocalSources(local, shown.definition.names);
 // Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same.
 const sources = { ...stack, servers: async () => (await stack.servers()) ?? [] };
 const log = {
@@ -59,10 +61,10 @@ const app = consoleApp({
   guard: { hosts: names, ...(token === undefined ? {} : { token }) },
   readOnly,
   deadLetters: deadLettersApp({
-    topic: companies.definition.names.topic,
+    topic: shown.definition.names.topic,
     partitions: async () => Object.keys((await stack.topic()).end),
     table: deadLetters(cassandra),
-    shown: shownBy(companies),
+    shown: shownBy(shown),
     async withTemporal(use) {
       const client = await openTemporal(temporal);
       try {
@@ -75,7 +77,7 @@ const app = consoleApp({
   }),
   record: recordApp((wanted) =>
     wayOf(
-      waySources({ kafka: topics, cassandra, pipeline: companies }),
+      waySources({ kafka: topics, cassandra, pipeline: shown }),
       wanted,
       AbortSignal.timeout(RECORD_WITHIN_MS),
     ),
@@ -83,7 +85,8 @@ const app = consoleApp({
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),
-    progress: () => progressReports(cassandra).latest(partWorkflowId('stream')),
+    progress: () =>
+      progressReports(cassandra).latest(partWorkflowId('stream', shown.definition.names.workflowId)),
   }),
 });
 live.start();

@@ -26,6 +26,7 @@ export async function openJournal(
     supervisor: { pid: process.pid, start },
     phase: 'preparing',
     startedAt: new Date().toISOString(),
+    pipelines: [...local.pipelines],
     servers: [],
   };
   let last = writeState(local, state);

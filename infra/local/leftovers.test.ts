@@ -24,7 +24,13 @@ async function spawned(name: 'kafka' | 'worker'): Promise<ServerStatus> {
 }
 
 function stateWith(servers: readonly ServerStatus[], supervisor = { pid: 4, start: 'long ago' }): StackState {
-  return { supervisor, phase: 'running', startedAt: '2026-11-23T12:00:00.000Z', servers: [...servers] };
+  return {
+    supervisor,
+    phase: 'running',
+    startedAt: '2026-11-23T12:00:00.000Z',
+    pipelines: ['companies'],
+    servers: [...servers],
+  };
 }
 
 describe('the home of a stack whose supervisor was killed', () => {

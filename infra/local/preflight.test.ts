@@ -130,6 +130,13 @@ describe('the preflight checks', () => {
     );
   });
 
+  it('want more memory for a further pipeline', async () => {
+    const two = readLocalConfig({ PIPELINES: 'companies,earthquakes' });
+    const checks = toolChecks(two, {}, machine({ availableMemory: async () => 6 * GIB }));
+    const memory = checks.find(({ title }) => title === 'Memory');
+    await expect(memory?.run()).rejects.toThrow(/^6\.5 GiB of memory are wanted, 6\.0 can be had/);
+  });
+
   it('ask the Java of JAVA_HOME, where that is set', async () => {
     const it = machine({}, { '/opt/jdk/bin/java': 'openjdk version "17.0.2"', java: undefined });
     expect(await problems(it, { JAVA_HOME: '/opt/jdk' })).toEqual([]);

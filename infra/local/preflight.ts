@@ -24,8 +24,10 @@ export interface Findings {
 }
 
 const GIB = 1024 ** 3;
-/** All processes together, the streaming job's included, take 4.1 GiB; building the job is over by then. */
+/** All processes together, one pipeline's streaming job included, take 4.1 GiB; building the job is over by then. */
 const MEMORY_GIB = 5;
+/** Driver and executor of a further pipeline: two heaps of 512 MiB, and what a JVM needs beside its heap. */
+const MEMORY_A_PIPELINE_GIB = 1.5;
 /** Downloads and their caches are 2 GiB; the rest is room for data. */
 const DISK_GIB = 4;
 
@@ -37,7 +39,7 @@ export function toolChecks(local: LocalConfig, environment: Environment, machine
     { title: 'Maven', run: () => maven(machine) },
     { title: 'Python', run: () => python(machine) },
     { title: 'Process list', run: () => listeners(machine) },
-    { title: 'Memory', run: () => memory(machine), advisory: true },
+    { title: 'Memory', run: () => memory(machine, local.pipelines.length), advisory: true },
     { title: 'Disk', run: () => disk(machine, local.home) },
   ];
 }
@@ -125,11 +127,12 @@ async function listeners(machine: Machine): Promise<string> {
   );
 }
 
-async function memory(machine: Machine): Promise<string> {
+async function memory(machine: Machine, pipelines: number): Promise<string> {
   const available = (await machine.availableMemory()) / GIB;
-  if (available >= MEMORY_GIB) return `${available.toFixed(1)} GiB available`;
+  const wanted = MEMORY_GIB + MEMORY_A_PIPELINE_GIB * (pipelines - 1);
+  if (available >= wanted) return `${available.toFixed(1)} GiB available`;
   throw new Error(
-    `${MEMORY_GIB} GiB of memory are wanted, ${available.toFixed(1)} can be had; it starts all the same, but servers may be ended by the system: end other programs, or start without Grafana (--no-grafana).`,
+    `${wanted} GiB of memory are wanted, ${available.toFixed(1)} can be had; it starts all the same, but servers may be ended by the system: end other programs, or start without Grafana (--no-grafana).`,
   );
 }
 

@@ -13,6 +13,8 @@ const stackState = z.object({
   /** `preparing` while the machine is looked at, and what is missing is got. */
   phase: z.enum(['preparing', 'starting', 'running', 'stopping']),
   startedAt: z.string(),
+  /** Those of before could run no other. */
+  pipelines: z.array(z.string()).default(['companies']),
   servers: z.array(
     z.object({
       name: z.enum(SERVER_NAMES),

@@ -15,12 +15,13 @@ export function nodeCommand(entry: string, args: readonly string[], env: Environ
 
 /** The port variables of a stack, so that a process of it reads the same configuration. */
 export function localEnvironment(local: LocalConfig): Environment {
-  const { home, servers, grafanaHome, ports, sparkWorkerCores } = local;
+  const { home, servers, grafanaHome, ports, sparkWorkerCores, pipelines } = local;
   return {
     PIPELINE_HOME: home,
     PIPELINE_SERVERS: servers,
     ...(grafanaHome === undefined ? {} : { GRAFANA_HOME: grafanaHome }),
     SPARK_WORKER_CORES: String(sparkWorkerCores),
+    PIPELINES: pipelines.join(','),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
   };
 }

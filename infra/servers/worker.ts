@@ -4,7 +4,6 @@ import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.
 import { sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import { readPipelineNames } from '../../config/pipelineConfig.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { loadSource } from '../../pipelines/loadSource.ts';
 import { loginOf } from './cassandraRoles.ts';
@@ -30,7 +29,7 @@ export const worker: ServerDefinition = {
     };
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
-      ...(await ofSources(environment)),
+      ...(await ofSources(local.pipelines, environment)),
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),
@@ -40,7 +39,7 @@ export const worker: ServerDefinition = {
 
   async ready(local, pid, environment) {
     const config = readTemporalConfig(pipelineEnvironment(local, environment));
-    const pipelines = await Promise.all(readPipelineNames(environment).map(loadPipeline));
+    const pipelines = await Promise.all(local.pipelines.map(loadPipeline));
     const { connection } = await openTemporal(config, '2 seconds');
     try {
       for (const { definition } of pipelines) {
@@ -68,8 +67,8 @@ async function jobLogin(local: LocalConfig, environment: Environment): Promise<E
 }
 
 /** What is set of the sources of the pipelines that it works for. */
-async function ofSources(environment: Environment): Promise<Environment> {
-  const sources = await Promise.all(readPipelineNames(environment).map(loadSource));
+async function ofSources(pipelines: readonly string[], environment: Environment): Promise<Environment> {
+  const sources = await Promise.all(pipelines.map(loadSource));
   return chosen(
     environment,
     sources.flatMap(({ configuration }) => sourceVariables(configuration)),

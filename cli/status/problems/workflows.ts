@@ -1,6 +1,6 @@
 import type { StreamActivities } from '../../../activities/stream/stream.ts';
 import { valueOf, type Reading } from '../../../connections/reading.ts';
-import { PARTS, PIPELINE_WORKFLOW_ID, type Part } from '../../../domain/names.ts';
+import { PARTS, type Part } from '../../../domain/names.ts';
 import type { Snapshot, WorkflowView } from '../snapshot.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,12 +16,12 @@ export function anyRuns(snapshot: Snapshot): boolean {
 }
 
 /** The pipeline, or one of its parts, that should run and does not. */
-export const ended: Rule = ({ workflows }) => {
+export const ended: Rule = ({ workflowId, workflows }) => {
   const pipeline = valueOf(workflows.pipeline);
   const readOf = (part: Part): Reading<WorkflowView<unknown> | undefined> => workflows[part];
   const aPartRuns = PARTS.some((part) => isOpen(valueOf(readOf(part))));
   if (!isOpen(pipeline))
-    return 'value' in workflows.pipeline && !aPartRuns ? [`${PIPELINE_WORKFLOW_ID} ${became(pipeline)}`] : [];
+    return 'value' in workflows.pipeline && !aPartRuns ? [`${workflowId} ${became(pipeline)}`] : [];
   return PARTS.filter((part) => 'value' in workflows[part] && !isOpen(valueOf(readOf(part)))).map(
     (part) => `${part} ${became(valueOf(readOf(part)))}, though the pipeline runs`,
   );

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readLocalConfig } from '../../config/localConfig.ts';
+import { worker } from './worker.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-worker-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const environmentOf = async (environment: Record<string, string>) =>
+  (await worker.prepare(readLocalConfig({ ...environment, PIPELINE_HOME: home }), environment)).env;
+
+describe("the worker's environment", () => {
+  it('has what is configured of the sources of its pipelines, and of no other', async () => {
+    const sources = { COMPANY_API_URL: 'https://example.org/companies', COMPANY_API_TOKEN: 't' };
+    expect(await environmentOf(sources)).toMatchObject({ PIPELINES: 'companies', ...sources });
+    expect(await environmentOf({ ...sources, PIPELINES: 'earthquakes' })).not.toHaveProperty(
+      'COMPANY_API_TOKEN',
+    );
+  });
+
+  it('has our own source of companies where no other is named', async () => {
+    expect(await environmentOf({})).toMatchObject({
+      COMPANY_API_URL: 'http://127.0.0.1:8000/api/v1/companies',
+    });
+  });
+});
