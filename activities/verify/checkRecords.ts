@@ -1,6 +1,4 @@
-import pRetry from 'p-retry';
 import type { Cassandra, Row } from '../../connections/cassandra.ts';
-import { CassandraUnavailable } from '../../connections/cassandraErrors.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
 import { figuresOf } from '../../connections/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
@@ -8,6 +6,7 @@ import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import { rollupOf, type Figures } from '../../domain/totals.ts';
 import { recordComparison, type RecordComparison } from './compare.ts';
 import { kindsOf, type DeadLetterKinds } from './deadLetterKinds.ts';
+import { factRows, patiently } from './facts.ts';
 import { recordKeys } from './recordKeys.ts';
 import { writerOf } from './writtenAgain.ts';
 
@@ -29,14 +28,6 @@ export interface Checked {
   readonly suspects: readonly Suspect[];
 }
 
-/**
- * Ids a query asks for: one by one they cost a round trip each; with many more, a cluster's coordinator would wait for the slowest
- * node of all.
- */
-const IDS_A_QUERY = 50;
-/** Some seconds; an outage is for Temporal to wait out. */
-const RETRY = { retries: 5, minTimeout: 200, factor: 2, maxTimeout: 3000 } as const;
-
 const DEAD_LETTER_AT = `SELECT reason FROM ${KEYSPACE}.${SHARED_TABLES.deadLetters}
   WHERE day = ? AND topic = ? AND partition = ? AND offset = ?`;
 
@@ -53,8 +44,7 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
   const rollup = rollupOf(pipeline);
   const comparison = recordComparison(pipeline);
   const writtenAgain = writerOf(pipeline);
-  const columns = pipeline.columns.map(({ name }) => name).join(', ');
-  const rowsOf = `SELECT ${columns} FROM ${KEYSPACE}.${names.tables.facts} WHERE ${key} IN ?`;
+  const facts = factRows(cassandra, pipeline);
 
   return async (records, signal) => {
     const published = records.map((record) => {
@@ -62,13 +52,7 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
       return { record, text, id: keys.atFirst(text) ?? comparison.parseRecord(record.value)?.id };
     });
     const ids = [...new Set(published.flatMap(({ id }) => (id === undefined ? [] : [id])))];
-    const rows = await patiently(
-      cassandra,
-      rowsOf,
-      inQueries(ids).map((some) => [keys.parameter(some)]),
-      signal,
-    );
-    const rowById = new Map(rows.flat().map((row) => [String(row[key]), row]));
+    const rowById = await facts(ids, signal);
 
     const stored = new Map<string, Figures>();
     const notStored: Suspect[] = [];
@@ -109,23 +93,4 @@ function suspectOf(
   if (parsed === undefined || row === undefined) return { record, id: parsed?.id, differing: [] };
   const differing = differingColumns(parsed.record, row);
   return differing.length === 0 ? undefined : { record, id: parsed.id, differing };
-}
-
-/** A busy Cassandra leaves a query without an answer now and then: all that was read back before it need not be read again for that. */
-function patiently(
-  cassandra: Cassandra,
-  query: string,
-  parameters: Parameters<Cassandra['executeAll']>[1],
-  signal: AbortSignal,
-) {
-  return pRetry(() => cassandra.executeAll(query, parameters, signal), {
-    ...RETRY,
-    signal,
-    shouldRetry: ({ error }) => error instanceof CassandraUnavailable,
-  });
-}
-
-function inQueries(ids: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(ids.length / IDS_A_QUERY);
-  return Array.from({ length: count }, (_, n) => ids.slice(n * IDS_A_QUERY, (n + 1) * IDS_A_QUERY));
 }

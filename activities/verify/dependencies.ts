@@ -18,7 +18,7 @@ export interface VerifyDependencies {
   readonly progress: Pick<ProgressReports, 'latest'>;
   readonly reports: VerificationReports;
   /** What the check of the totals needs; absent where the stream keeps none. */
-  readonly rollups?: Omit<TotalsDependencies, 'progress' | 'clock'>;
+  readonly rollups?: Omit<TotalsDependencies, 'progress' | 'factsOf' | 'clock'>;
   readonly metrics: PipelineMetrics;
   /** What the proof of the ticks needs. */
   readonly ticks: TickDependencies;

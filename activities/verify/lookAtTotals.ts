@@ -119,6 +119,11 @@ function withAll(values: readonly DimensionValue[]): readonly DimensionValue[] {
   return [{ dimension: 'all', value: 'all' }, ...values.filter(({ dimension }) => dimension !== 'all')];
 }
 
+/** What a record's difference from its row by the minute is called. */
+export function nameOf(key: string): string {
+  return `record ${key} by its minute`;
+}
+
 function compareRecord(
   rollup: Rollup,
   key: string,
@@ -128,7 +133,7 @@ function compareRecord(
 ): void {
   if (indexed !== undefined && sameFigures(rollup, record, indexed)) return;
   const got = indexed === undefined ? 'none' : said(rollup, indexed);
-  found.set(`record ${key} by its minute`, `${said(rollup, record)} ${got}`);
+  found.set(nameOf(key), `${said(rollup, record)} ${got}`);
 }
 
 /** Field by field: there are as many of these comparisons as records, and hardly ever a difference to be told. */

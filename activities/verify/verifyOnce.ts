@@ -7,6 +7,7 @@ import { checkTotals } from './checkTotals.ts';
 import { recordComparison } from './compare.ts';
 import { commonestOf, countOfKinds } from './deadLetterKinds.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
+import { storedFigures } from './facts.ts';
 import { deadLettersLastHour } from './lastHour.ts';
 import { overwritten, withLast } from './lastVerified.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
@@ -105,7 +106,12 @@ export async function verifyOnce(
   const totalsDiffering =
     rollups === undefined
       ? []
-      : await checkTotals({ ...rollups, progress, clock }, stream, found.stored, signal);
+      : await checkTotals(
+          { ...rollups, factsOf: storedFigures(cassandra, pipeline), progress, clock },
+          stream,
+          found.stored,
+          signal,
+        );
 
   const unverified = await waiting({ from: found.to, to: offsets.end });
   const unverifiedSince = new Date(clock.wall() - unverified.oldestSeconds * 1000).toISOString();
