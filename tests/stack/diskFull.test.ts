@@ -30,7 +30,7 @@ function startWriting(cassandra: Cassandra) {
     while (!stopping.signal.aborted) {
       const id = next++;
       try {
-        await cassandra.execute('INSERT INTO disk.full (id, text) VALUES (?, ?)', [id, 'x'.repeat(1500)]);
+        await cassandra.execute('INSERT INTO disk.written (id, text) VALUES (?, ?)', [id, 'x'.repeat(1500)]);
         acknowledged.push(id);
       } catch {
         // It is away, or full.
@@ -62,7 +62,7 @@ onSmallDisk('a full disk (needs root on Linux)', () => {
       await cassandra.execute(
         "CREATE KEYSPACE disk WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
       );
-      await cassandra.execute('CREATE TABLE disk.full (id int PRIMARY KEY, text text)');
+      await cassandra.execute('CREATE TABLE disk.written (id int PRIMARY KEY, text text)');
       const writing = startWriting(cassandra);
       const restarts = () => stack.statuses().find(({ name }) => name === 'cassandra')?.restarts ?? 0;
       await untilTrue('the first writes', async () => writing.acknowledged.length > 1000);
@@ -76,7 +76,7 @@ onSmallDisk('a full disk (needs root on Linux)', () => {
       expect(await readdir(`${path.join(data, 'commitlog')}-blank`)).not.toEqual([]);
       const lost: number[] = [];
       for (const id of writing.acknowledged) {
-        const [row] = await cassandra.execute('SELECT id FROM disk.full WHERE id = ?', [id]);
+        const [row] = await cassandra.execute('SELECT id FROM disk.written WHERE id = ?', [id]);
         if (row === undefined) lost.push(id);
       }
       expect(lost).toEqual([]);
