@@ -232,6 +232,24 @@ describe('verify', () => {
     });
   });
 
+  it('leaves a row as it is whose versions came by several partitions, as the log does not say which is the newest', async () => {
+    const pipeline = verifiedPipeline();
+    const place = { tickKey: 't/1', index: 0, scheduledAt: '2026-11-23T12:00:00.000Z' };
+    const versions = ['a', 'one'].map((key) => {
+      const value = JSON.stringify(companyRecord(apiCompany({ name: `by ${key}` }), place));
+      return { key, value };
+    });
+    await pipeline.kafka.publish(TOPIC, versions);
+    expect(pipeline.kafka.log(TOPIC).map(({ length }) => length)).toEqual([1, 1]);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({
+      ok: true,
+      checked: 2,
+      different: 0,
+      repaired: 0,
+    });
+  });
+
   it('leaves records alone that the stream does not claim to have stored, and says how many wait', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 2);
