@@ -1,0 +1,59 @@
+import type { TopicRecord } from '../../connections/kafka.ts';
+import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import type { StoredRow } from '../../connections/recordFacts.ts';
+import type { Offsets } from '../../domain/verification.ts';
+import type { WaySources } from './way.ts';
+
+/** Records read in search of one, at most. */
+const SEARCHED = 20_000n;
+/** Clocks of the machines may differ by so much, and a batch may take as long. */
+export const AROUND_MS = 60_000;
+
+/** The message at a place of the topic; undefined where there is none, or none any more. */
+export async function messageAt(
+  { topic, reader, topics }: WaySources,
+  { partition, offset }: { readonly partition: number; readonly offset: string },
+  signal: AbortSignal,
+): Promise<TopicRecord | undefined> {
+  const end = (await topics.offsets(topic)).end[partition];
+  if (end === undefined || BigInt(offset) >= BigInt(end)) return undefined;
+  const range = { from: { [partition]: offset }, to: { [partition]: String(BigInt(offset) + 1n) } };
+  try {
+    for await (const [record] of reader.read(topic, range, signal)) return record;
+  } catch (error) {
+    if (!(error instanceof OffsetsLost)) throw error;
+  }
+  return undefined;
+}
+
+/** The newest message of this id in the batches that were reported about when its row was written. */
+export async function messageOf(
+  { topic, reader, streamId, facts }: WaySources,
+  id: string,
+  { writtenAt }: StoredRow,
+  signal: AbortSignal,
+): Promise<TopicRecord | undefined> {
+  const written = Date.parse(writtenAt);
+  const batches = await facts.batchesSince(streamId, new Date(written - AROUND_MS));
+  let left = SEARCHED;
+  for (const { at, from, to } of batches.filter((batch) => batch.rowsRead > 0)) {
+    if (Date.parse(at) > written + 2 * AROUND_MS || left <= 0n) return undefined;
+    left -= sizeOf(from, to);
+    let found: TopicRecord | undefined;
+    try {
+      for await (const records of reader.read(topic, { from, to }, signal))
+        found = records.findLast(({ key }) => key?.toString() === id) ?? found;
+    } catch (error) {
+      if (!(error instanceof OffsetsLost)) throw error;
+    }
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function sizeOf(from: Offsets, to: Offsets): bigint {
+  return Object.entries(to).reduce(
+    (sum, [partition, end]) => sum + BigInt(end) - BigInt(from[partition] ?? end),
+    0n,
+  );
+}
