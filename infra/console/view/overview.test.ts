@@ -166,9 +166,21 @@ describe('trouble', () => {
 });
 
 describe('a pipeline that does not run', () => {
+  const none = { value: undefined };
+  const workflows = { pipeline: none, ingest: none, stream: none, verify: none };
+
+  it('is what the verdict says, though the last verification failed: nothing repairs what it found', () => {
+    const report = 'value' in WELL.verification ? WELL.verification.value : undefined;
+    if (report === undefined) throw new Error('the example has a report');
+    const failed = { ...report, ok: false, missing: 2, failures: ['2 records missing'] };
+    const { verdict } = viewOf({ workflows, verification: { value: failed } });
+    expect(verdict).toMatchObject({ state: 'bad', sentence: 'The pipeline does not run.' });
+    expect(verdict.second).toContain('2 records missing');
+    expect(verdict.answers?.can).toContain('temporal workflow start --type companyPipeline');
+  });
+
   it('is neither good nor bad, and says how it is started', () => {
-    const none = { value: undefined };
-    const { verdict } = viewOf({ workflows: { pipeline: none, ingest: none, stream: none, verify: none } });
+    const { verdict } = viewOf({ workflows });
     expect(verdict).toMatchObject({ state: 'unknown', sentence: 'The pipeline does not run.' });
     expect(verdict.answers?.can).toContain('temporal workflow start --type companyPipeline');
   });

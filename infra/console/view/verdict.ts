@@ -33,7 +33,9 @@ export function verdictOf(pipelines: readonly PipelineView[], problems: readonly
   const stations = pipelines.flatMap((one) => one.stations);
   const bad = stations.find(({ state }) => state === 'bad');
   const [first] = problems;
-  if (bad !== undefined) {
+  // What its last verification found is repaired by nobody: that it does not run comes first.
+  const isOver = pipeline?.state === 'unknown' && (bad === undefined || bad.name === 'Verified');
+  if (bad !== undefined && !isOver) {
     const outage = OUTAGES[bad.name];
     return {
       state: 'bad',
@@ -42,11 +44,14 @@ export function verdictOf(pipelines: readonly PipelineView[], problems: readonly
       ...(outage === undefined ? {} : { answers: { ...outage, can: NOTHING_YET } }),
     };
   }
-  if (pipeline?.state === 'unknown')
+  if (isOver)
     return {
-      state: 'unknown',
+      state: bad === undefined ? 'unknown' : 'bad',
       sentence: `The pipeline ${pipeline.word === 'ended' ? 'has ended' : 'does not run'}.`,
-      second: first ?? 'Nothing is fetched, and nothing is stored.',
+      second:
+        bad === undefined
+          ? (first ?? 'Nothing is fetched, and nothing is stored.')
+          : `Its last verification failed: ${pipeline.proof.text}`,
       answers: {
         happens: 'Nothing is fetched. What is stored stays as it is.',
         does: 'Nothing: it waits for a person.',
