@@ -208,6 +208,17 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('follows the first record of a partition, and finds nothing there that axe objects to', async () => {
+    await page.getByRole('link', { name: 'Record' }).click();
+    await page.getByRole('searchbox').fill('0/0');
+    await page.getByRole('button', { name: 'Follow' }).click();
+    const names = () => page.locator('.way h2').allInnerTexts();
+    expect(await until('its way', names, (it) => it.length > 0)).toEqual(
+      expect.arrayContaining(['Tick', 'Kafka']),
+    );
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('has topics and messages behind it', async () => {
     await page.getByRole('link', { name: 'Topics' }).click();
     const text = () => page.locator('body').innerText();

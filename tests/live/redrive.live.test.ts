@@ -1,0 +1,180 @@
+import { v4 as uuid } from 'uuid';
+import { newestRedrive, redriveResult, startRedrive } from '../../cli/deadLetters/redrive.ts';
+import { openLocalSources } from '../../cli/status/localSources.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
+import { deadLetters } from '../../connections/deadLetters.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import {
+  HEADERS,
+  KEYSPACE,
+  partWorkflowId,
+  PIPELINE_WORKFLOW_ID,
+  TABLES,
+  TOPIC,
+  UPDATES,
+  WORKFLOW_TYPES,
+} from '../../domain/names.ts';
+import type { Offsets, VerificationReport } from '../../domain/verification.ts';
+import { goodRecord } from './badMessages.ts';
+import { liveStack } from './stack.ts';
+import { temporalCommand } from './temporalCommand.ts';
+import { recordsSince } from './topicRecords.ts';
+import { until } from './until.ts';
+
+const RECORDS = 300;
+/** Of those, what the schema refuses as it is now. */
+const BAD = 3;
+const NARROW = 'country: is not in the list of a narrower schema';
+
+const { local, config, temporal } = liveStack();
+const command = temporalCommand(local);
+const stack = openLocalSources(local, { workflowId: PIPELINE_WORKFLOW_ID, topic: TOPIC });
+
+let cassandra: Cassandra;
+let kafka: Kafka;
+let client: Awaited<ReturnType<typeof openTemporal>>;
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  kafka = openKafka(config.kafka, { clientId: 'live-test', log: SILENT_LOG });
+  client = await openTemporal(temporal);
+});
+afterAll(async () => {
+  await command.terminate(PIPELINE_WORKFLOW_ID);
+  await Promise.all([cassandra.close(), kafka.close(), client.connection.close(), stack.close()]);
+});
+
+const ids = Array.from({ length: RECORDS }, () => uuid());
+const isBad = (index: number) => index < BAD;
+
+/** Rows of the records that are not bad. */
+async function stored(): Promise<number> {
+  const rows = await cassandra.executeAll(
+    `SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
+    ids.filter((_, index) => !isBad(index)).map((id) => [id]),
+  );
+  return rows.flat().length;
+}
+
+async function end(): Promise<Offsets> {
+  return (await kafka.topics.offsets(TOPIC)).end;
+}
+
+async function redriven(since: Offsets): Promise<readonly TopicRecord[]> {
+  const records = await recordsSince(kafka, since);
+  return records.filter(({ headers }) => headers[HEADERS.redriven] !== undefined);
+}
+
+describe('dead letters of a schema that was widened', () => {
+  let since: Offsets;
+
+  it('are there, as a narrower schema would have left them: with a reason, and without rows', async () => {
+    await command.start(
+      WORKFLOW_TYPES.pipeline,
+      PIPELINE_WORKFLOW_ID,
+      '--input',
+      '{"ingest":{"intervalSeconds":600}}',
+    );
+    const before = await until('the topic', end, () => true);
+    await kafka.publisher.publish(
+      TOPIC,
+      ids.map((id, index) => ({
+        key: id,
+        value: JSON.stringify(goodRecord(id, isBad(index) ? { revenue: 'much' } : {})),
+        headers: { [HEADERS.tick]: `made-up/${id}` },
+      })),
+    );
+    await until('all stored', stored, (count) => count === RECORDS - BAD);
+    for (const { partition, offset, key, value, timestampMs } of await recordsSince(kafka, before)) {
+      const index = ids.indexOf(String(key));
+      if (index < 0 || isBad(index)) continue;
+      const at = new Date(timestampMs);
+      await cassandra.execute(
+        `INSERT INTO ${KEYSPACE}.${TABLES.deadLetters} (day, topic, partition, offset, reason, key, value, appended_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        [at.toISOString().slice(0, 10), TOPIC, partition, BigInt(offset), NARROW, key, value, at],
+      );
+    }
+    await cassandra.executeAll(
+      `DELETE FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
+      ids.filter((_, index) => !isBad(index)).map((id) => [id]),
+    );
+    expect(await stored()).toBe(0);
+    since = await end();
+  });
+
+  it('would be accepted now, but for those that are still refused, says a dry run, which sends nothing', async () => {
+    await startRedrive(client, { dryRun: true });
+    const status = await redriveResult(client);
+    expect(status.accepted).toBe(RECORDS - BAD);
+    expect(status.notAccepted.map(({ problem, count }) => [problem, count])).toContainEqual([
+      'revenue must be number or null',
+      BAD,
+    ]);
+    expect(await redriven(since)).toEqual([]);
+  });
+
+  it('are sent again, each once, though the worker is killed in the middle', async () => {
+    await startRedrive(client, { reason: NARROW, perSecond: 50 });
+    await until(
+      'some sent',
+      () => newestRedrive(client),
+      (view) => (view?.status?.accepted ?? 0) > 0,
+    );
+    const worker = (await stack.servers())?.find(({ name }) => name === 'worker');
+    if (worker?.pid === undefined) throw new Error('Expected a worker with a pid, got none');
+    process.kill(worker.pid, 'SIGKILL');
+
+    expect(await redriveResult(client)).toMatchObject({
+      accepted: RECORDS - BAD,
+      stored: RECORDS - BAD,
+      refused: 0,
+      notAccepted: [],
+    });
+    const sent = await redriven(since);
+    const places = sent.map(({ headers }) => String(headers[HEADERS.redriven]));
+    expect([places.length, new Set(places).size]).toEqual([RECORDS - BAD, RECORDS - BAD]);
+    // In order, with their ticks.
+    for (const partition of new Set(sent.map((record) => record.partition))) {
+      const offsets = sent
+        .filter((record) => record.partition === partition)
+        .map(({ headers }) => Number(String(headers[HEADERS.redriven]).split('/')[1]));
+      expect(offsets).toEqual(offsets.toSorted((one, other) => one - other));
+    }
+    expect(sent.every(({ key, headers }) => String(headers[HEADERS.tick]) === `made-up/${String(key)}`)).toBe(
+      true,
+    );
+  });
+
+  it('have their rows again, are marked, and are verified like any other record', async () => {
+    expect(await stored()).toBe(RECORDS - BAD);
+    const days = [
+      ...new Set(
+        [new Date(), new Date(Date.now() - 86_400_000)].map((day) => day.toISOString().slice(0, 10)),
+      ),
+    ];
+    const heads = await Promise.all(
+      days.flatMap((day) =>
+        Object.keys(since).map((partition) =>
+          deadLetters(cassandra).heads({ topic: TOPIC, day, partition: Number(partition), limit: 5000 }),
+        ),
+      ),
+    );
+    const outcomes = heads
+      .flat()
+      .filter(({ reason }) => reason === NARROW)
+      .map(({ redriven: it }) => it?.outcome);
+    expect(outcomes).toEqual(Array.from({ length: RECORDS - BAD }, () => 'stored'));
+    const report = await client.workflow
+      .getHandle(partWorkflowId('verify'))
+      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    expect(report).toMatchObject({ missing: 0, different: 0 });
+  });
+
+  it('are passed over by the next redrive', async () => {
+    await startRedrive(client, { reason: NARROW });
+    expect(await redriveResult(client)).toMatchObject({ seen: 0, accepted: 0 });
+  });
+});
