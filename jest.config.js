@@ -34,6 +34,7 @@ export default {
         'grafana',
         'infra',
         'pipelines',
+        'tests/benchmarks',
         'tests/counts',
         'tests/faults',
         'tests/grafana',

@@ -1,5 +1,4 @@
-import { committedRecords } from './kafkaCommitted.ts';
-import type { FetchedMessage } from './kafkaFetch.ts';
+import { committedRecords, type FetchedMessage } from './kafkaCommitted.ts';
 
 /** A log, one word an offset: a producer's record in a transaction ("a"), one outside of any ("a-"), or its end ("a!", "a+"). */
 function log(text: string, first = 0): FetchedMessage[] {

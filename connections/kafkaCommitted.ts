@@ -1,4 +1,15 @@
-import type { FetchedMessage } from './kafkaFetch.ts';
+import type { KafkaMessage } from 'kafkajs';
+
+/** A message with the bounds of the batch that it was sent in, as kafkajs decodes it. */
+export type FetchedMessage = KafkaMessage & {
+  readonly isControlRecord?: boolean;
+  readonly batchContext?: {
+    readonly firstOffset: string;
+    readonly lastOffsetDelta: number;
+    readonly producerId: string;
+    readonly inTransaction: boolean;
+  };
+};
 
 /** A transaction that was aborted, as a broker names it: its producer, and the first offset that is part of it. */
 export interface AbortedTransaction {

@@ -1,6 +1,5 @@
-import type { KafkaMessage } from 'kafkajs';
 import { z } from 'zod';
-import { type AbortedTransaction, committedRecords } from './kafkaCommitted.ts';
+import { type AbortedTransaction, committedRecords, type FetchedMessage } from './kafkaCommitted.ts';
 import { KafkaError } from './kafkaErrors.ts';
 
 /** What kafkajs answers to a fetch, of which its types say nothing; only what is used here. */
@@ -25,17 +24,6 @@ const fetchAnswer = z.object({
     }),
   ),
 });
-
-/** A message with the bounds of the batch that it was sent in, as kafkajs decodes it. */
-export type FetchedMessage = KafkaMessage & {
-  readonly isControlRecord?: boolean;
-  readonly batchContext?: {
-    readonly firstOffset: string;
-    readonly lastOffsetDelta: number;
-    readonly producerId: string;
-    readonly inTransaction: boolean;
-  };
-};
 
 /** One partition's part of a fetch. */
 export interface FetchedPartition {

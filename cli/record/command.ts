@@ -8,7 +8,8 @@ import { openKafka } from '../../connections/openKafka.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { waySources } from './sources.ts';
 import { wantedOf } from './wanted.ts';
-import { wayOf, type Way } from './way.ts';
+import { wayOf } from './follow.ts';
+import type { Way } from './way.ts';
 
 const WITHIN_MS = 60_000;
 /** Exit code of a record whose way ends where it should not, or of which nothing is known. */

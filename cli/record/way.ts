@@ -1,10 +1,7 @@
 import type { DeadLetters } from '../../connections/deadLetters.ts';
-import type { TopicAdmin, TopicReader, TopicRecord } from '../../connections/kafka.ts';
-import type { RecordFacts, StoredRow } from '../../connections/recordFacts.ts';
+import type { TopicAdmin, TopicReader } from '../../connections/kafka.ts';
+import type { RecordFacts } from '../../connections/recordFacts.ts';
 import type { Rollup } from '../../domain/totals.ts';
-import type { Offsets } from '../../domain/verification.ts';
-import { AROUND_MS, messageAt, messageOf } from './findMessage.ts';
-import { beforeKafka, kafkaStep, outcomeOf, rowStep, totalsStep, unmeasured, verifiedText } from './steps.ts';
 
 /** A station of a record's way. What no stored fact says is `not measured`. */
 export interface WayStep {
@@ -36,81 +33,3 @@ export interface WaySources {
 
 /** What is asked for: an id, or a place in the topic. */
 export type Wanted = { readonly id: string } | { readonly partition: number; readonly offset: string };
-
-/** Follows a record by stored facts alone. @throws when Kafka or Cassandra does not answer. */
-export async function wayOf(sources: WaySources, wanted: Wanted, signal: AbortSignal): Promise<Way> {
-  const given = 'id' in wanted ? await sources.facts.row(wanted.id) : undefined;
-  const message =
-    'id' in wanted
-      ? given && (await messageOf(sources, wanted.id, given, signal))
-      : await messageAt(sources, wanted, signal);
-  const id = 'id' in wanted ? wanted.id : message?.key?.toString();
-  const stored = given ?? (id === undefined || !isUuid(id) ? undefined : await sources.facts.row(id));
-  return {
-    id,
-    ...(message === undefined ? {} : { place: { partition: message.partition, offset: message.offset } }),
-    steps: [
-      ...beforeKafka(message),
-      kafkaStep(sources, wanted, message),
-      ...(await afterKafka(sources, message, stored)),
-    ],
-  };
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
-async function afterKafka(
-  sources: WaySources,
-  message: TopicRecord | undefined,
-  stored: StoredRow | undefined,
-): Promise<readonly WayStep[]> {
-  if (message === undefined)
-    return [unmeasured('Spark'), rowStep(stored, false), totalsStep(sources, stored), unmeasured('Verified')];
-  const { partition, offset, timestampMs } = message;
-  const appended = new Date(timestampMs);
-  const place = { day: appended.toISOString().slice(0, 10), partition, offset };
-  const [letter, batches, verifications, { topicId }] = await Promise.all([
-    sources.deadLetters.at(sources.topic, place),
-    sources.facts.batchesSince(sources.streamId, new Date(timestampMs - AROUND_MS)),
-    sources.facts.verificationsSince(sources.pipelineId, appended),
-    sources.topics.offsets(sources.topic),
-  ]);
-  const batch = batches.find(({ from, to }) => holds(from, to, partition, offset));
-  const verification = verifications.find(
-    (it) => (it.topicId === undefined || it.topicId === topicId) && holds(it.from, it.to, partition, offset),
-  );
-  const refused = letter !== undefined;
-  return [
-    batch === undefined
-      ? unmeasured('Spark')
-      : {
-          name: 'Spark',
-          state: 'ok',
-          text: `batch ${batch.batchId} of ${batch.submissionId}, ${batch.rowsRead} ${batch.rowsRead === 1 ? 'record' : 'records'} in ${batch.durationMs} ms`,
-          at: batch.at,
-        },
-    ...(letter === undefined
-      ? [rowStep(stored, batch !== undefined), totalsStep(sources, stored)]
-      : [{ name: 'Refused', state: 'bad', text: letter.reason + outcomeOf(letter.redriven) } as const]),
-    verification === undefined
-      ? unmeasured('Verified')
-      : {
-          name: 'Verified',
-          state: verification.ok ? 'ok' : 'bad',
-          text: verifiedText(verification.ok, refused),
-          at: verification.at,
-        },
-  ];
-}
-
-function holds(from: Offsets, to: Offsets, partition: number, offset: string): boolean {
-  const [first, end] = [from[partition], to[partition]];
-  return (
-    first !== undefined &&
-    end !== undefined &&
-    BigInt(first) <= BigInt(offset) &&
-    BigInt(offset) < BigInt(end)
-  );
-}

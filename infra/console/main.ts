@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { temporalActions } from '../../cli/actions/actions.ts';
 import { shownBy } from '../../cli/deadLetters/shown.ts';
 import { waySources } from '../../cli/record/sources.ts';
-import { wayOf } from '../../cli/record/way.ts';
+import { wayOf } from '../../cli/record/follow.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';

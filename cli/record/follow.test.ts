@@ -5,7 +5,8 @@ import { HEADERS } from '../../domain/names.ts';
 import { rollupOf } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { wantedOf } from './wanted.ts';
-import { wayOf, type WaySources } from './way.ts';
+import { wayOf } from './follow.ts';
+import type { WaySources } from './way.ts';
 
 const TOPIC = 'records';
 const ID = '8b1f0c52-6d0e-5a7e-9a55-0c6f1d1b7e43';
