@@ -3,23 +3,23 @@ import { execa } from 'execa';
 import { readLocalConfig } from '../config/localConfig.ts';
 import { lastLines } from '../infra/local/logFiles.ts';
 import { logFile } from '../infra/servers/folders.ts';
-import { SERVER_NAMES, type ServerName } from '../infra/servers/server.ts';
+import { serverNames, type ServerName } from '../infra/servers/server.ts';
 
-const NAMES: readonly (ServerName | 'supervisor')[] = [...SERVER_NAMES, 'supervisor'];
+const names = (): readonly (ServerName | 'supervisor')[] => [...serverNames(), 'supervisor'];
 
 /** `pipeline logs <server> [-f]`. */
 export const logsCommand = defineCommand({
-  meta: { name: 'logs', description: `Show the log of a server: ${NAMES.join(', ')}` },
+  meta: () => ({ name: 'logs', description: `Show the log of a server: ${names().join(', ')}` }),
   args: {
     server: { type: 'positional', required: false, description: 'Name of the server' },
     follow: { type: 'boolean', alias: 'f', description: 'Go on showing what is added, until Ctrl-C' },
     lines: { type: 'string', default: '100', description: 'Lines to show' },
   },
   async run({ args }) {
-    const name = NAMES.find((it) => it === args.server);
+    const name = names().find((it) => it === args.server);
     if (name === undefined) {
       const given = args.server === undefined ? 'Which server?' : `There is no server "${args.server}".`;
-      throw new Error(`${given} There are ${NAMES.join(', ')}.`);
+      throw new Error(`${given} There are ${names().join(', ')}.`);
     }
     const lines = Number(args.lines);
     if (!Number.isInteger(lines) || lines < 1)

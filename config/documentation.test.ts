@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CONSOLE_VARIABLES } from './consoleConfig.ts';
-import { LOCAL_VARIABLES, REPOSITORY_ROOT } from './localConfig.ts';
+import { localVariables, REPOSITORY_ROOT } from './localConfig.ts';
 import { ROLE_VARIABLES } from './rolesConfig.ts';
 import { PIPELINE_VARIABLES } from './pipelineVariables.ts';
 import { companySource } from '../pipelines/companies/source.ts';
@@ -17,7 +17,7 @@ describe('docs/configuration.md', () => {
       ...PIPELINE_VARIABLES,
       ...SOURCES,
       ...ROLE_VARIABLES,
-      ...LOCAL_VARIABLES,
+      ...localVariables(),
       ...CONSOLE_VARIABLES,
     ]);
     expect(documented).toHaveLength(read.size);

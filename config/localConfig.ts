@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { chosen } from './childEnvironment.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { doublePort, doubles, type DoublePort } from './doubles.ts';
+import { type Environment, readBoth, readEnvironment } from './environment.ts';
 import { httpUrl, integer, port } from './fields.ts';
 import { PIPELINE_VARIABLES, pipelinesVariable } from './pipelineVariables.ts';
 
@@ -28,7 +29,6 @@ const schema = z.object({
   SPARK_WORKER_UI_PORT: port.default(8082),
   SPARK_WORKER_CORES: integer(1, 1024).optional(),
   PIPELINES: pipelinesVariable.shape.PIPELINES,
-  COMPANY_SOURCE_PORT: port.default(8000),
   CONSOLE_PORT: port.default(9021),
   GRAFANA_HOME: z.string().optional(),
   GRAFANA_DOWNLOAD_URL: httpUrl.default('https://dl.grafana.com/oss/release'),
@@ -39,7 +39,9 @@ const schema = z.object({
 const CORES_A_PIPELINE = 3;
 
 /** Names of the variables, for the documentation's test. */
-export const LOCAL_VARIABLES: readonly string[] = Object.keys(schema.shape);
+export function localVariables(): readonly string[] {
+  return [...Object.keys(schema.shape), ...doubles().map((it) => portVariable(doublePort(it)))];
+}
 
 /** TCP ports of the native stack, all on 127.0.0.1. */
 export interface LocalPorts {
@@ -56,14 +58,22 @@ export interface LocalPorts {
   readonly sparkRest: number;
   readonly sparkWorker: number;
   readonly sparkWorkerUi: number;
-  readonly companySource: number;
   readonly console: number;
   readonly grafana: number;
+  /** Of the pipelines' doubles. */
+  readonly [double: DoublePort]: number;
 }
 
 /** Name of the variable that sets a port: `sparkMasterUi` is `SPARK_MASTER_UI_PORT`. */
 export function portVariable(name: string): string {
   return `${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PORT`;
+}
+
+/** The port of a name. @throws where there is no double of that name. */
+export function portOf(ports: LocalPorts, name: keyof LocalPorts): number {
+  const number = ports[name];
+  if (number === undefined) throw new Error(`There is no port ${name}`);
+  return number;
 }
 
 /** Where the native stack lives and listens. */
@@ -90,7 +100,10 @@ export interface LocalConfig {
  * @throws ConfigurationError that lists everything that is wrong.
  */
 export function readLocalConfig(environment: Environment = process.env): LocalConfig {
-  const env = readEnvironment(schema, environment);
+  const [env, doublePorts] = readBoth(
+    () => readEnvironment(schema, environment),
+    () => readDoublePorts(environment),
+  );
   const home = path.resolve(env.PIPELINE_HOME);
   return {
     home,
@@ -112,13 +125,21 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
       sparkRest: env.SPARK_REST_PORT,
       sparkWorker: env.SPARK_WORKER_PORT,
       sparkWorkerUi: env.SPARK_WORKER_UI_PORT,
-      companySource: env.COMPANY_SOURCE_PORT,
       console: env.CONSOLE_PORT,
       grafana: env.GRAFANA_PORT,
+      ...doublePorts,
     },
     sparkWorkerCores: env.SPARK_WORKER_CORES ?? CORES_A_PIPELINE * env.PIPELINES.length,
     pipelines: env.PIPELINES,
   };
+}
+
+/** Of each pipeline that has a double, whether it runs or not, so that names of ports do not depend on it. */
+function readDoublePorts(environment: Environment): Readonly<Record<DoublePort, number>> {
+  const all = doubles().map((it) => ({ ...it, key: doublePort(it), variable: portVariable(doublePort(it)) }));
+  const variables = z.object(Object.fromEntries(all.map(({ variable }) => [variable, port.optional()])));
+  const env = readEnvironment(variables, environment);
+  return Object.fromEntries(all.map((it) => [it.key, env[it.variable] ?? Number(new URL(it.url).port)]));
 }
 
 /**
@@ -131,7 +152,6 @@ export function pipelineEnvironment(
 ): Environment {
   return {
     ...temporalVariables(home, ports, environment),
-    COMPANY_API_URL: `http://127.0.0.1:${ports.companySource}/api/v1/companies`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     SCHEMA_REGISTRY_URL: `http://127.0.0.1:${ports.schemaRegistry}/apis/ccompat/v7`,
     CASSANDRA_CONTACT_POINTS: '127.0.0.1',
@@ -159,7 +179,7 @@ function temporalVariables(
   if (address === undefined || address.trim() === '')
     return { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, ...nowhere };
   const ofTemporal = Object.entries(environment).filter(
-    ([name]) => name.startsWith('TEMPORAL_') && !LOCAL_VARIABLES.includes(name),
+    ([name]) => name.startsWith('TEMPORAL_') && !localVariables().includes(name),
   );
   return {
     // A profile is read where one is asked for.

@@ -1,7 +1,7 @@
 import type { LocalConfig } from '../../config/localConfig.ts';
 import type { Processes } from '../../infra/local/processes.ts';
 import { readState, supervisorRuns, type StackState } from '../../infra/local/state.ts';
-import { SERVER_NAMES } from '../../infra/servers/server.ts';
+import { serverNames } from '../../infra/servers/server.ts';
 import type { ServerView } from './snapshot.ts';
 
 /**
@@ -14,9 +14,8 @@ export async function serverViews(
 ): Promise<readonly ServerView[] | undefined> {
   const state = await readState(local);
   if (state === undefined || !(await supervisorRuns(state, processes))) return undefined;
-  const servers = state.servers.toSorted(
-    (a, b) => SERVER_NAMES.indexOf(a.name) - SERVER_NAMES.indexOf(b.name),
-  );
+  const order = serverNames();
+  const servers = state.servers.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return [
     ...(await supervisorView(state, processes)),
     ...(await Promise.all(servers.map((server) => serverView(server, processes)))),

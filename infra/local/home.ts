@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { LocalConfig } from '../../config/localConfig.ts';
 import { hasCode } from '../errorCode.ts';
 import { CLUSTER_NAME } from '../servers/cassandra.ts';
-import { SERVER_NAMES } from '../servers/server.ts';
+import { serverNames } from '../servers/server.ts';
 import { ForeignHome } from './errors.ts';
 
 /** Written into a home before anything else is: what has our names there is the stack's. */
@@ -15,14 +15,17 @@ const MARKER_TEXT =
 const FORMER_NAMES = ['topic-page'];
 
 /** What the stack makes in its home, by folder. */
-const MADE: Readonly<Record<string, readonly string[]>> = {
-  data: [...SERVER_NAMES, 'checkpoint'],
-  config: [...SERVER_NAMES, 'spark'],
-  logs: [...SERVER_NAMES, 'supervisor', ...FORMER_NAMES].flatMap((name) =>
-    ['log', 'log.1', 'crash'].map((ending) => `${name}.${ending}`),
-  ),
-  tmp: [...SERVER_NAMES, ...FORMER_NAMES],
-};
+function made(): Readonly<Record<'data' | 'config' | 'logs' | 'tmp', readonly string[]>> {
+  const servers = serverNames();
+  return {
+    data: [...servers, 'checkpoint'],
+    config: [...servers, 'spark'],
+    logs: [...servers, 'supervisor', ...FORMER_NAMES].flatMap((name) =>
+      ['log', 'log.1', 'crash'].map((ending) => `${name}.${ending}`),
+    ),
+    tmp: [...servers, ...FORMER_NAMES],
+  };
+}
 
 /** Makes a folder the home of a stack, unless it is one. @throws ForeignHome; then nothing was touched. */
 export async function claimHome(local: LocalConfig): Promise<void> {
@@ -38,7 +41,7 @@ export async function claimHome(local: LocalConfig): Promise<void> {
 export async function emptyHome(local: LocalConfig): Promise<readonly string[]> {
   await refuseForeign(local);
   const left: string[] = [];
-  for (const [folder, names] of Object.entries(MADE)) {
+  for (const [folder, names] of Object.entries(made())) {
     for (const name of names) await rm(path.join(local.home, folder, name), { recursive: true, force: true });
     const others = await entriesOf(path.join(local.home, folder));
     if (others?.length === 0) await rmdir(path.join(local.home, folder));
@@ -51,7 +54,7 @@ export async function emptyHome(local: LocalConfig): Promise<readonly string[]> 
 async function refuseForeign({ home }: LocalConfig): Promise<void> {
   if ((await textOf(path.join(home, MARKER))) !== undefined || (await isOlderHome(home))) return;
   const folders: string[] = [];
-  for (const folder of Object.keys(MADE))
+  for (const folder of Object.keys(made()))
     if ((await entriesOf(path.join(home, folder))) !== undefined) folders.push(folder);
   if (folders.length > 0) throw new ForeignHome(home, folders);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
-import { portVariable, type LocalConfig, type LocalPorts } from '../../config/localConfig.ts';
+import { portOf, portVariable, type LocalConfig, type LocalPorts } from '../../config/localConfig.ts';
 import { isJava17, isNewEnough, javaVersionIn } from '../servers/javaVersion.ts';
 import { machineJava } from '../servers/java.ts';
 import { messageOf } from './errors.ts';
@@ -51,9 +51,9 @@ export function portChecks(
   names: readonly (keyof LocalPorts)[] = portNames(ports),
 ): readonly Check[] {
   return names.map((name) => ({
-    title: `Port ${ports[name]} (${name})`,
+    title: `Port ${portOf(ports, name)} (${name})`,
     async run() {
-      const port = ports[name];
+      const port = portOf(ports, name);
       if (await machine.isFree(port)) return 'free';
       const owner = await machine.ownerOf(port);
       throw new Error(

@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout';
 import type { Environment } from '../../config/environment.ts';
-import type { LocalConfig } from '../../config/localConfig.ts';
+import { portOf, type LocalConfig } from '../../config/localConfig.ts';
 import { logFile } from '../servers/folders.ts';
 import type { ServerDefinition } from '../servers/server.ts';
 import { messageOf, ServerNotReady } from './errors.ts';
@@ -89,9 +89,10 @@ async function answersItself(
 ): Promise<void> {
   await definition.ready(local, pid, environment);
   for (const name of definition.ports) {
-    const owner = await processes.listenerOf(local.ports[name]);
+    const port = portOf(local.ports, name);
+    const owner = await processes.listenerOf(port);
     if (owner === pid) continue;
     const whose = owner === undefined ? 'nobody that can be seen' : `process ${owner}`;
-    throw new Error(`port ${local.ports[name]} belongs to ${whose}, expected process ${pid}`);
+    throw new Error(`port ${port} belongs to ${whose}, expected process ${pid}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig, LocalPorts } from '../../config/localConfig.ts';
-import { SERVERS } from '../servers/catalog.ts';
-import { SERVER_NAMES, type ServerDefinition, type ServerName } from '../servers/server.ts';
+import { serverOf } from '../servers/catalog.ts';
+import { serverNames, type ServerDefinition, type ServerName } from '../servers/server.ts';
 
 /** The stack as this machine can have it. */
 export interface ServersHere {
@@ -12,18 +12,19 @@ export interface ServersHere {
   readonly leftOut: readonly string[];
 }
 
-/** Which servers are here: all but those that the stack does without and that are absent. */
+/** Which servers are here: all but those that this stack does not need, and those that it does without and that are absent. */
 export async function serversHere(
   local: LocalConfig,
   environment: Environment,
-  servers: Readonly<Record<ServerName, ServerDefinition>> = SERVERS,
+  server: (name: ServerName) => ServerDefinition = serverOf,
 ): Promise<ServersHere> {
   const names: ServerName[] = [];
   const leftOut: string[] = [];
-  for (const name of SERVER_NAMES) {
-    const absence = await servers[name].absence?.(local, environment);
+  for (const name of serverNames()) {
+    if ((await server(name).isNeeded?.(local, environment)) === false) continue;
+    const absence = await server(name).absence?.(local, environment);
     if (absence === undefined) names.push(name);
     else leftOut.push(absence);
   }
-  return { names, ports: names.flatMap((name) => servers[name].ports), leftOut };
+  return { names, ports: names.flatMap((name) => server(name).ports), leftOut };
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { SERVERS } from '../servers/catalog.ts';
-import { SERVER_NAMES, type ServerDefinition, type ServerName } from '../servers/server.ts';
+import { serverOf } from '../servers/catalog.ts';
+import { serverNames, type ServerDefinition, type ServerName } from '../servers/server.ts';
 import { takeHome, type TakenHome } from './leftovers.ts';
 import { keepLogsShort } from './logKeeping.ts';
 import { systemPause } from './pause.ts';
@@ -92,14 +92,16 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   };
 }
 
-/** The servers and all that they need, in the order of SERVER_NAMES, which has needed ones first. */
+/** The servers and all that they need, in the order of serverNames, which has needed ones first. */
 function withNeeds(names: readonly ServerName[]): readonly ServerDefinition[] {
   const all = new Set<ServerName>();
   const add = (name: ServerName): void => {
     if (all.has(name)) return;
     all.add(name);
-    SERVERS[name].needs.forEach(add);
+    serverOf(name).needs.forEach(add);
   };
   names.forEach(add);
-  return SERVER_NAMES.filter((name) => all.has(name)).map((name) => SERVERS[name]);
+  return serverNames()
+    .filter((name) => all.has(name))
+    .map(serverOf);
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { SERVER_NAMES } from '../servers/server.ts';
+import { serverNames, type ServerName } from '../servers/server.ts';
 import type { Processes } from './processes.ts';
 import { SERVER_STATES } from './serverStatus.ts';
 import { hasCode } from '../errorCode.ts';
@@ -17,7 +17,7 @@ const stackState = z.object({
   pipelines: z.array(z.string()).default(['companies']),
   servers: z.array(
     z.object({
-      name: z.enum(SERVER_NAMES),
+      name: z.custom<ServerName>((name) => serverNames().some((it) => it === name)),
       address: z.string(),
       state: z.enum(SERVER_STATES),
       restarts: z.number(),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
-import { SERVERS } from './catalog.ts';
-import { SERVER_NAMES } from './server.ts';
+import { serverOf, SERVERS } from './catalog.ts';
+import { serverNames } from './server.ts';
 
 let root: string;
 let local: LocalConfig;
@@ -64,8 +64,8 @@ const OF_OTHER_PROGRAMS: Environment = {
 const OF_ITS_USER: Environment = { PATH: '/usr/bin', HOME: '/home/me', http_proxy: 'http://proxy:3128' };
 
 describe('the environment of a server', () => {
-  it.each(SERVER_NAMES)('is made of what it needs, and not that of its user: %s', async (name) => {
-    const { env } = await SERVERS[name].prepare(local, { ...OF_OTHER_PROGRAMS, ...OF_ITS_USER });
+  it.each(serverNames())('is made of what it needs, and not that of its user: %s', async (name) => {
+    const { env } = await serverOf(name).prepare(local, { ...OF_OTHER_PROGRAMS, ...OF_ITS_USER });
     expect(env).toMatchObject({ PATH: '/usr/bin', HOME: '/home/me', LC_ALL: 'C.UTF-8' });
     const handedOn = Object.entries(env).filter(([variable, value]) => OF_OTHER_PROGRAMS[variable] === value);
     expect(handedOn).toEqual([]);

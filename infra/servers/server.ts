@@ -1,20 +1,26 @@
+import { doubles, type DoubleName } from '../../config/doubles.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig, LocalPorts } from '../../config/localConfig.ts';
 
-/** The processes of the native stack, in the order in which they are shown; those that are needed before those that need them. */
-export const SERVER_NAMES = [
+const SYSTEMS = [
   'temporal',
   'kafka',
   'schema-registry',
   'cassandra',
   'spark-master',
   'spark-worker',
-  'company-source',
-  'console',
-  'grafana',
-  'worker',
 ] as const;
-export type ServerName = (typeof SERVER_NAMES)[number];
+const OURS = ['console', 'grafana', 'worker'] as const;
+export type ServerName = FixedServerName | DoubleName;
+export type FixedServerName = (typeof SYSTEMS | typeof OURS)[number];
+
+/**
+ * The processes of the native stack, in the order in which they are shown; those that are needed before those that need them. The doubles
+ * of the pipelines' sources are among them.
+ */
+export function serverNames(): readonly ServerName[] {
+  return [...SYSTEMS, ...doubles().map(({ name }) => name), ...OURS];
+}
 
 /** What to spawn. The process is the server itself, no shell around it, so that its pid is the server's. */
 export interface Command {
@@ -49,4 +55,6 @@ export interface ServerDefinition {
   readonly stopMs: number;
   /** Of a server that the stack does without: one sentence why it is not here and how to get it; undefined when it is here. */
   absence?(local: LocalConfig, environment: Environment): Promise<string | undefined>;
+  /** Of a server that not every stack needs: whether this one does. */
+  isNeeded?(local: LocalConfig, environment: Environment): Promise<boolean>;
 }

@@ -1,12 +1,11 @@
-import { chosen, networkEnvironment } from '../../config/childEnvironment.ts';
+import { networkEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
-import { sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { loadSource } from '../../pipelines/loadSource.ts';
 import { loginOf } from './cassandraRoles.ts';
+import { sourceEnvironment } from './doubleServer.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
 import { sparkClassArchive } from './sparkClassArchive.ts';
@@ -29,7 +28,7 @@ export const worker: ServerDefinition = {
     };
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
-      ...(await ofSources(local.pipelines, environment)),
+      ...(await sourceEnvironment(local, environment)),
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),
@@ -64,13 +63,4 @@ async function jobLogin(local: LocalConfig, environment: Environment): Promise<E
   return CASSANDRA_USERNAME === undefined
     ? {}
     : { CASSANDRA_JOB_USERNAME: CASSANDRA_USERNAME, CASSANDRA_JOB_PASSWORD: CASSANDRA_PASSWORD };
-}
-
-/** What is set of the sources of the pipelines that it works for. */
-async function ofSources(pipelines: readonly string[], environment: Environment): Promise<Environment> {
-  const sources = await Promise.all(pipelines.map(loadSource));
-  return chosen(
-    environment,
-    sources.flatMap(({ configuration }) => sourceVariables(configuration)),
-  );
 }

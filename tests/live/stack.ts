@@ -1,5 +1,5 @@
 import { processEnvironment } from '../../config/environment.ts';
-import { pipelineEnvironment, readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
+import { pipelineEnvironment, portOf, readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig, type PipelineConfig } from '../../config/pipelineConfig.ts';
 import { readSourceConfig, type SourceConfig } from '../../config/sourceConfig.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
@@ -15,7 +15,8 @@ export interface LiveStack {
 export function liveStack(): LiveStack {
   const local = readLocalConfig();
   const environment = pipelineEnvironment(local, processEnvironment());
-  const source = readSourceConfig(companySource.configuration, environment);
+  const url = `http://127.0.0.1:${portOf(local.ports, 'companySource')}/api/v1/companies`;
+  const source = readSourceConfig(companySource.configuration, { COMPANY_API_URL: url, ...environment });
   return {
     local,
     config: { ...readPipelineConfig(environment), source },
