@@ -35,6 +35,8 @@ export const temporal: ServerDefinition = {
       'metrics-port': ports.temporalMetrics,
       'db-filename': path.join(data, 'temporal.db'),
       'log-level': 'warn',
+      // For `temporal workflow pause` and the web UI's button, which are refused without it.
+      'dynamic-config-value': 'frontend.WorkflowPauseEnabled=true',
     });
     return {
       file: temporalPath(local),

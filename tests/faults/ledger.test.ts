@@ -36,7 +36,15 @@ async function tickOf(count: number) {
       timestamp_column: new Date(record.timestamp_column),
     });
   const ledger = new Ledger({ topics: kafka, reader: kafka }, cassandra);
-  return { ledger, records, publish, store, check: async () => ledger.check(await ledger.ends()) };
+  return {
+    ledger,
+    kafka,
+    cassandra,
+    records,
+    publish,
+    store,
+    check: async () => ledger.check(await ledger.ends()),
+  };
 }
 
 describe('the ledger', () => {
@@ -85,6 +93,20 @@ describe('the ledger', () => {
     await publish(twin);
     store(twin);
     expect(await check()).toMatchObject({ acknowledged: 2, duplicated: 1 });
+  });
+
+  it('knows what belongs among the dead letters, also when it counts from the beginning', async () => {
+    const { ledger, records, publish, store, cassandra, kafka, check } = await tickOf(2);
+    records.forEach(store);
+    await check();
+    const [, excessive] = records;
+    ledger.expectRefused();
+    await publish({ ...excessive, revenue: 1e308 } as CompanyRecord);
+    expect(await check()).toMatchObject({ deadLettered: -1 });
+    for (const { offset, partition } of kafka.log(TOPIC).flat())
+      cassandra.deadLetters.set(['2026-11-23', TOPIC, partition, offset].join('/'), 'revenue');
+    ledger.fromBeginning();
+    expect(await check()).toMatchObject({ acknowledged: 3, deadLettered: 0, lost: 0, different: 0 });
   });
 
   it('counts each stretch once', async () => {

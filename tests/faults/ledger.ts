@@ -18,6 +18,7 @@ export interface Counts {
   /** Of them, messages whose id the topic had before: the same tick published again by a retry. Harmless, and stored once. */
   readonly again: number;
   readonly stored: number;
+  /** But for those that belong there. */
   readonly deadLettered: number;
   /** Neither in the table nor among the dead letters; or repaired by the verification, which means that it was lost. */
   readonly lost: number;
@@ -42,6 +43,8 @@ export class Ledger {
   readonly #byChain = new Map<string, number>();
   readonly #totals: TotalsLedger;
   #from: Offsets = {};
+  /** Records that belong among the dead letters: of what the last checks have counted, and of what the next one will. */
+  #refused = { counted: 0, next: 0 };
 
   constructor(
     kafka: Pick<Kafka, 'topics' | 'reader'>,
@@ -62,6 +65,17 @@ export class Ledger {
   /** The topic's ends now: once the stream has processed them, {@link check} tells what became of everything before. */
   async ends(): Promise<Offsets> {
     return (await this.#kafka.topics.offsets(TOPIC)).end;
+  }
+
+  /** The next check counts all that the topic holds, as it is not the same any more. */
+  fromBeginning(): void {
+    this.#from = {};
+    this.#refused = { counted: 0, next: this.#refused.counted + this.#refused.next };
+  }
+
+  /** The next stretch has a record more that belongs among the dead letters. */
+  expectRefused(): void {
+    this.#refused = { ...this.#refused, next: this.#refused.next + 1 };
   }
 
   /** Counts everything from the end of the last check to `to`. */
@@ -93,7 +107,9 @@ export class Ledger {
       };
     }
     this.#from = to;
-    return counts;
+    const { counted, next } = this.#refused;
+    this.#refused = { counted: counted + next, next: 0 };
+    return { ...counts, deadLettered: counts.deadLettered - next };
   }
 
   /** Names the totals and the companies by the minute that are not what the records counted since the last time add up to. */

@@ -35,6 +35,10 @@ describe('an outcome', () => {
     [{ counts: { ...good.counts, duplicated: 1 } }, '1 companies twice'],
     [{ counts: { ...good.counts, different: 3 } }, '3 rows differ'],
     [{ counts: { ...good.counts, deadLettered: 1 } }, '1 valid records among the dead letters'],
+    [
+      { counts: { ...good.counts, deadLettered: -1 } },
+      "1 records that are none of the schema's are not among the dead letters",
+    ],
     [{ totalsDiffering: ['day 1', 'day 2'] }, '2 totals differ, day 1 the first'],
     [{ unpublished: 4 }, '4 records booked as published are not in the topic'],
     [{ activeAtMost: 2 }, '2 drivers of one stream at work at a time'],

@@ -54,6 +54,9 @@ export function failuresOf(outcome: Omit<Outcome, 'failures'>, processesAllowed:
       ? `${totalsDiffering.length} totals differ, ${totalsDiffering[0]} the first`
       : undefined,
     counts.deadLettered > 0 ? `${counts.deadLettered} valid records among the dead letters` : undefined,
+    counts.deadLettered < 0
+      ? `${-counts.deadLettered} records that are none of the schema's are not among the dead letters`
+      : undefined,
     activeAtMost > 1 ? `${activeAtMost} drivers of one stream at work at a time` : undefined,
     aliveAtMost > processesAllowed ? `${aliveAtMost} driver processes of one stream at a time` : undefined,
     orphans > 0 ? `${orphans} orphans` : undefined,

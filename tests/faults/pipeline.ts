@@ -14,6 +14,7 @@ import { untilTrue } from './waiting.ts';
 
 export const STREAM = partWorkflowId('stream');
 export const INGEST = partWorkflowId('ingest');
+export const VERIFY = partWorkflowId('verify');
 
 /** The pipeline's workflows, as a person starts and ends them. */
 export class Pipeline {
@@ -37,14 +38,14 @@ export class Pipeline {
     return this.#client.workflow.getHandle(PIPELINE_WORKFLOW_ID);
   }
 
-  /** Starts all of it: `load` companies a second. */
-  async start(load: number): Promise<void> {
+  /** Starts all of it: `load` companies a second, or every `intervalSeconds`. */
+  async start(load: number, intervalSeconds = 1): Promise<void> {
     await this.#client.workflow.start(WORKFLOW_TYPES.pipeline, {
       workflowId: PIPELINE_WORKFLOW_ID,
       taskQueue: TASK_QUEUE,
       args: [
         {
-          ingest: { intervalSeconds: 1, quantity: load },
+          ingest: { intervalSeconds, quantity: load },
           verify: { intervalSeconds: 30, graceSeconds: 600 },
         },
       ],

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
+import { untilNoDriver } from './kinds/spark.ts';
 import { failuresOf, interleavings, type Outcome } from './outcome.ts';
 import { STREAM } from './pipeline.ts';
 import type { PlannedFault } from './plan.ts';
@@ -12,7 +13,7 @@ import { untilTrue } from './waiting.ts';
 /** The whole pipeline runs, and stores. */
 export async function startWhole(rig: Rig, load: number): Promise<void> {
   await rig.pipeline.terminateAll();
-  await untilTrue('no driver', async () => (await rig.processes()).every(({ role }) => role !== 'driver'));
+  await untilNoDriver(rig);
   await untilTrue('the start of the pipeline', async () => {
     await rig.pipeline.start(load);
     return true;

@@ -1,8 +1,11 @@
 import pWaitFor from 'p-wait-for';
 
 const EVERY_MS = 150;
-/** Generous: the recovery is measured, this only ends what will never come. */
-const LIMIT_MS = 240_000;
+/**
+ * Generous: the recovery is measured, this only ends what will never come. After a standstill the supervisor alone gives a server that
+ * does not do its work two minutes.
+ */
+const LIMIT_MS = 480_000;
 
 /** Thrown when something did not come about in time: the pipeline did not heal. */
 export class NotHealed extends Error {

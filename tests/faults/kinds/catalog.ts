@@ -2,8 +2,11 @@ import type { Fault } from '../fault.ts';
 import { diskFaults } from './disks.ts';
 import { foundationFaults } from './foundations.ts';
 import { ownerFaults } from './owners.ts';
+import { pauseFaults } from './pauses.ts';
+import { recordFaults } from './records.ts';
 import { serverFaults } from './servers.ts';
 import { sparkFaults } from './spark.ts';
+import { topicFaults } from './topics.ts';
 import { upgrade } from './upgrade.ts';
 import { workflowFaults } from './workflows.ts';
 
@@ -21,8 +24,11 @@ export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
     ...sparkFaults,
     ...workflowFaults(load),
     ...ownerFaults(load),
-    ...foundationFaults(load),
+    ...foundationFaults,
     ...diskFaults,
+    ...topicFaults(load),
+    ...recordFaults,
+    ...pauseFaults,
     upgrade,
   ];
 }

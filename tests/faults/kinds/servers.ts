@@ -26,6 +26,13 @@ function startedAgain(stack: Rig['stack'], name: ServerName): () => Promise<bool
   };
 }
 
+/** Digits that Kafka does not read: what it writes with them names no file that it knows. The second one comes after the command line. */
+const ARABIC = {
+  JAVA_TOOL_OPTIONS: '-Duser.language=ar -Duser.country=EG',
+  _JAVA_OPTIONS: '-Duser.language=ar -Duser.country=EG',
+  LC_ALL: 'ar_EG.UTF-8',
+};
+
 /** The master keeps a silent worker for 16 times its time-out of 15 s, and looks at times: then it has forgotten it. */
 const FORGOTTEN_AFTER_MS = 270_000;
 
@@ -72,6 +79,20 @@ export function serverFaults(awayMs: number): readonly Fault[] {
     away('temporal-away', 'temporal'),
     kill('kafka-kill', 'kafka'),
     away('kafka-away', 'kafka'),
+    {
+      // Whoever starts it has another language than the last time.
+      kind: 'kafka-locale',
+      async inject({ stack, environment }) {
+        await stack.stopServer('kafka');
+        Object.assign(environment, ARABIC);
+        try {
+          await stack.startServer('kafka');
+        } finally {
+          for (const name of Object.keys(ARABIC)) Reflect.deleteProperty(environment, name);
+        }
+        return { healedAt: Date.now() };
+      },
+    },
     kill('cassandra-kill', 'cassandra'),
     away('cassandra-away', 'cassandra'),
     kill('registry-kill', 'schema-registry'),

@@ -26,6 +26,11 @@ export async function untilGone(rig: Pick<Rig, 'processes'>, ...pids: readonly n
   return Date.now();
 }
 
+/** Waits until no stream has a driver. */
+export async function untilNoDriver(rig: Pick<Rig, 'processes'>): Promise<void> {
+  await untilTrue('no driver', async () => (await rig.processes()).every(({ role }) => role !== 'driver'));
+}
+
 /** Kills of one driver after the other until a person would call it a crash loop. */
 const CRASHES = 5;
 

@@ -1,0 +1,86 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { createKafkaClient } from '../../../connections/kafkaClient.ts';
+import { SILENT_LOG } from '../../../connections/log.ts';
+import { TOPIC } from '../../../domain/names.ts';
+import type { TopicRecord } from '../../../connections/kafka.ts';
+import type { Fault } from '../fault.ts';
+import type { Rig } from '../rig.ts';
+import { withKafkaAdmin } from '../topic.ts';
+import { untilDefined } from '../waiting.ts';
+
+const MICROSECONDS = 1000;
+/** Records have their producers' times, however far in the future; by default a broker allows an hour. */
+const PRODUCERS_TIMES = {
+  'message.timestamp.type': 'CreateTime',
+  'message.timestamp.after.max.ms': '9223372036854775807',
+};
+const TOPIC_RESOURCE = { type: kafkajs.ConfigResourceTypes.TOPIC, name: TOPIC };
+
+/** Faults of records, which somebody else has published. */
+export const recordFaults: readonly Fault[] = [
+  {
+    kind: 'producer-times',
+    once: true,
+    async inject(rig) {
+      const { key, value } = await aValidRecord(rig);
+      await withKafkaAdmin(rig, async (admin) => {
+        const before = await topicSettings(admin);
+        await setTopic(admin, { ...before, ...PRODUCERS_TIMES });
+        const producer = createKafkaClient(rig.config.kafka, {
+          clientId: 'faults',
+          log: SILENT_LOG,
+        }).producer();
+        await producer.connect();
+        try {
+          const timestamp = String(Date.now() * MICROSECONDS);
+          await producer.send({ topic: TOPIC, messages: [{ key, value, timestamp }] });
+        } finally {
+          await producer.disconnect();
+          await setTopic(admin, before);
+        }
+      });
+      return { healedAt: Date.now(), detail: 'a record whose time is in microseconds' };
+    },
+  },
+  {
+    kind: 'excessive-value',
+    once: true,
+    async inject(rig) {
+      const { key, value } = await aValidRecord(rig);
+      const record: object = JSON.parse(String(value));
+      rig.ledger.expectRefused();
+      await rig.kafka.publisher.publish(TOPIC, [
+        { key, value: JSON.stringify({ ...record, revenue: 1e308 }) },
+      ]);
+      return { healedAt: Date.now(), detail: 'a revenue of 1e308 is a dead letter' };
+    },
+  },
+];
+
+/** The next record that the ingestion publishes. */
+function aValidRecord({ kafka }: Pick<Rig, 'kafka'>): Promise<TopicRecord> {
+  let before: Readonly<Record<string, string>> | undefined;
+  return untilDefined('a record', async () => {
+    const { end } = await kafka.topics.offsets(TOPIC);
+    before ??= end;
+    const from = before;
+    for await (const [record] of kafka.reader.read(TOPIC, { from, to: end }, new AbortController().signal))
+      if (record !== undefined) return record;
+    return undefined;
+  });
+}
+
+/** What was set for the topic itself. */
+async function topicSettings(admin: Admin): Promise<Readonly<Record<string, string>>> {
+  const { resources } = await admin.describeConfigs({ resources: [TOPIC_RESOURCE], includeSynonyms: false });
+  const ofTopic = (resources[0]?.configEntries ?? []).filter(
+    ({ configSource }) => configSource === kafkajs.ConfigSource.TOPIC_CONFIG,
+  );
+  return Object.fromEntries(ofTopic.map(({ configName, configValue }) => [configName, configValue]));
+}
+
+/** All that is to be set: what is not named gets the broker's default. */
+async function setTopic(admin: Admin, settings: Readonly<Record<string, string>>): Promise<void> {
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  await admin.alterConfigs({ validateOnly: false, resources: [{ ...TOPIC_RESOURCE, configEntries }] });
+}
