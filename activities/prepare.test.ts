@@ -65,7 +65,7 @@ describe('prepare', () => {
     expect(made[0]).toBe(
       "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
     );
-    expect(made).toHaveLength(11);
+    expect(made).toHaveLength(12);
   });
 
   it.each([

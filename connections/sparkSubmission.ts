@@ -176,8 +176,8 @@ function classArchive(file: string | undefined): readonly string[] {
 
 /** The tables that the job uses, under the names by which it knows them. */
 function jobTables({ names }: PipelineDefinition): Record<string, string> {
-  const { deadLetters, streamProgress, pipelineMetrics } = TABLES;
-  return { ...names.tables, deadLetters, streamProgress, pipelineMetrics };
+  const { putOffDays, deadLetters, streamProgress, pipelineMetrics } = TABLES;
+  return { ...names.tables, putOffDays, deadLetters, streamProgress, pipelineMetrics };
 }
 
 /**

@@ -75,6 +75,7 @@ export const SHARED_TABLES = {
   streamProgress: 'stream_progress',
   verificationReports: 'verification_reports',
   pipelineMetrics: 'pipeline_metrics',
+  putOffDays: 'put_off_days',
   sourceState: 'source_state',
 } as const;
 export const TABLES = {

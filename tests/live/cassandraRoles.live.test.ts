@@ -22,6 +22,7 @@ const ROWS = {
   recent_companies: "list = 'none' AND timestamp_column = 0 AND id = 00000000-0000-0000-0000-000000000000",
   pipeline_metrics: "pipeline = 'none' AND metric = 'none' AND at = 0 AND label = 'none'",
   source_state: "pipeline = 'none' AND key = 'none'",
+  put_off_days: "pipeline = 'none' AND day = '1970-01-01' AND dimension = 'none' AND value = 'none'",
 } as const;
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
@@ -31,11 +32,13 @@ const EXPECTED: Readonly<
   Record<Role, { readonly reads: readonly Table[]; readonly writes: readonly Table[] }>
 > = {
   worker: {
-    reads: TABLES.filter((table) => table !== 'recent_companies' && table !== 'pipeline_metrics'),
+    reads: TABLES.filter(
+      (table) => table !== 'recent_companies' && table !== 'pipeline_metrics' && table !== 'put_off_days',
+    ),
     writes: ['dead_letters', 'verification_reports', 'pipeline_metrics', 'source_state'],
   },
   job: {
-    reads: ['companies_created', 'companies_by_minute', 'company_totals'],
+    reads: ['companies_created', 'companies_by_minute', 'company_totals', 'put_off_days'],
     writes: TABLES.filter((table) => table !== 'verification_reports' && table !== 'source_state'),
   },
   grafana: {

@@ -11,6 +11,7 @@ const FILLED = [
   TABLES.dimensionValues,
   TABLES.recentCompanies,
   TABLES.pipelineMetrics,
+  TABLES.putOffDays,
 ];
 
 /**

@@ -8,7 +8,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
-import { partWorkflowId, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
+import { KEYSPACE, partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../../domain/names.ts';
 import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { totalsKey } from '../../domain/totals.ts';
 import type { CompanyTotalsRow } from '../companies.ts';
@@ -172,6 +172,25 @@ describe('the totals are those of the companies', () => {
       const timeOf = new Map((await expectExact()).map(({ id, timestamp }) => [id, timestamp.getTime()]));
       expect(published.map(({ key }) => timeOf.get(String(key)))).toEqual(companies.map(() => time));
     }
+  });
+
+  it('of more old days at once than a batch recomputes, once those that were put off are done', async () => {
+    const days = numbers.slice(0, 40);
+    const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+    const version = (day: number, minute: number, number = 20_000 + day) =>
+      records.version(number, midnight - (500 + day) * DAY_MS + minute * 60_000);
+    await publish(days.map((day) => version(day, 5)));
+    await stored();
+    await expectExact();
+    // Each of these days is known by now: a company joins it, and every second one leaves it for the day before.
+    await publish(days.flatMap((day) => [version(day, 700, 21_000 + day), version(day + (day % 2), 1439)]));
+    await stored();
+    await until(
+      'no day that is put off',
+      () => cassandra.execute(`SELECT day FROM ${KEYSPACE}.${TABLES.putOffDays}`),
+      (rows) => rows.length === 0,
+    );
+    expect((await expectExact()).length).toBeGreaterThanOrEqual(2 * days.length);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
@@ -101,9 +102,10 @@ public final class StreamRecords {
     CassandraConnector connector = CassandraConnector.apply(conf);
     WriteConf write = WriteConf.fromSparkConf(conf);
     PatientSession.Factory sessions = new PatientSession.Factory(connector, write);
+    Rollups rollups = new Rollups(sessions, settings);
     BatchProcessor processor =
         settings.rollups()
-            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), new Rollups(sessions, settings))
+            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups)
             : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE);
     ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
     MetricsTable metrics = new MetricsTable(connector, write, settings);
@@ -133,17 +135,21 @@ public final class StreamRecords {
             .foreachBatch(processor)
             .start();
     stop.onShutdown(query);
+    if (settings.rollups()) rollups.start();
     // A master that removes the application stops Spark's context; an idle query would not notice before the next record.
     try (TopicWatch watch = new TopicWatch(settings, start.topicId())) {
       while (!query.awaitTermination(CONTEXT_CHECK_MS)) {
         if (spark.sparkContext().isStopped()) break;
+        rollups.check();
         watch.look();
       }
-    } catch (StreamingQueryException failure) {
+    } catch (StreamingQueryException | IllegalStateException failure) {
       if (stop.requested()) throw failure;
-      throw Start.obstacleBehind(failure, spark, settings)
-          .map(obstacle -> withCause(obstacle, failure))
-          .orElseThrow(() -> failure);
+      Optional<ObstacleException> obstacle = Start.obstacleBehind(failure, spark, settings);
+      if (obstacle.isEmpty()) throw failure;
+      // The log shows both; the last line says what is to be done about.
+      obstacle.get().addSuppressed(failure);
+      throw obstacle.get();
     }
     if (!stop.requested()) {
       throw new IllegalStateException("the query ended though nobody stopped it: the application was removed from the master");
@@ -154,12 +160,6 @@ public final class StreamRecords {
   private static String applicationName(Settings settings, String submissionId) {
     String label = settings.resumption().label();
     return settings.stream() + (label.isEmpty() ? " " : " [" + label + "] ") + submissionId;
-  }
-
-  /** The log shows both; the last line says what is to be done about. */
-  private static ObstacleException withCause(ObstacleException obstacle, Throwable failure) {
-    obstacle.addSuppressed(failure);
-    return obstacle;
   }
 
   private static Dataset<Row> messages(SparkSession spark, Settings settings, String startingOffsets) {

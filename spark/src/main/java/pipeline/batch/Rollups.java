@@ -13,6 +13,7 @@ import pipeline.totals.CountedMinutes;
 import pipeline.totals.DimensionValue;
 import pipeline.totals.DimensionValuesTable;
 import pipeline.totals.Measures;
+import pipeline.totals.PutOffDays;
 import pipeline.totals.RecentRecord;
 import pipeline.totals.RecentTable;
 import pipeline.totals.Recomputation;
@@ -36,6 +37,7 @@ public final class Rollups implements BatchRollups {
   private final DimensionValuesTable values;
   private final RecentTable recent;
   private final CountedMinutes counted;
+  private final PutOffDays putOff;
 
   public Rollups(PatientSession.Factory sessions, Settings settings) {
     this.sessions = sessions;
@@ -43,6 +45,17 @@ public final class Rollups implements BatchRollups {
     this.values = new DimensionValuesTable(sessions, settings);
     this.counted = new CountedMinutes(new Measures(settings.definition()));
     this.recent = new RecentTable(sessions, settings);
+    this.putOff = new PutOffDays(sessions, settings, this::later);
+  }
+
+  /** Recomputes from now on, beside the batches, what they put off, and what a driver before had put off. */
+  public void start() {
+    putOff.start();
+  }
+
+  /** @throws IllegalStateException where that has failed */
+  public void check() {
+    putOff.check();
   }
 
   @Override
@@ -61,15 +74,19 @@ public final class Rollups implements BatchRollups {
   }
 
   private void recompute(JavaSparkContext spark, Touched touched) throws InterruptedException {
-    long writtenAt = clock.next();
-    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
-    RecomputePlan plan = RecomputePlan.of(touched, recomputation.now());
+    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), later());
+    RecomputePlan plan = putOff.beyond(RecomputePlan.of(touched, recomputation.now()), recomputation);
     List<SpanToRead> spans = counted.toRead(plan.spans());
     counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromRecords(recomputation)).collect());
     distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);
     values.add(all);
+  }
+
+  /** A write timestamp; also for who recomputes beside the batches. */
+  private synchronized long later() {
+    return clock.next();
   }
 
   /** Over all cores, if there is enough work; neighbours together, as their totals share partitions. */

@@ -50,6 +50,7 @@ public record Settings(
       String totals,
       String dimensionValues,
       String recent,
+      String putOffDays,
       String deadLetters,
       String streamProgress,
       String pipelineMetrics)
@@ -145,6 +146,7 @@ public record Settings(
         cqlName(conf, "tables.totals", problems),
         cqlName(conf, "tables.dimensionValues", problems),
         cqlName(conf, "tables.recent", problems),
+        cqlName(conf, "tables.putOffDays", problems),
         cqlName(conf, "tables.deadLetters", problems),
         cqlName(conf, "tables.streamProgress", problems),
         cqlName(conf, "tables.pipelineMetrics", problems));

@@ -1,8 +1,6 @@
 package pipeline.totals;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,16 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
   private static final long serialVersionUID = 1;
 
   private final Recomputation recomputation;
+  private final boolean wholly;
 
   public RecomputeFromRecords(Recomputation recomputation) {
+    this(recomputation, false);
+  }
+
+  /** @param wholly whether all minutes of a span are read, and not the touched ones alone where nothing of it was stored before */
+  RecomputeFromRecords(Recomputation recomputation, boolean wholly) {
     this.recomputation = recomputation;
+    this.wholly = wholly;
   }
 
   @Override
@@ -35,7 +40,7 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     List<CountedMinute> kept = new ArrayList<>();
     if (spans.isEmpty()) return kept.iterator();
     try (PatientSession session = recomputation.sessions().open()) {
-      Work work = new Work(session, recomputation, spans);
+      Work work = new Work(session, recomputation, spans, wholly);
       for (SpanToRead one : spans) {
         if (one.span().isMinute()) {
           CountedMinute counted = work.countOn(one);
@@ -58,29 +63,14 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     private final Set<RecomputePlan.Span> known;
     private final ReadAhead minutes;
 
-    Work(PatientSession session, Recomputation recomputation, List<SpanToRead> spans) throws InterruptedException {
+    Work(PatientSession session, Recomputation recomputation, List<SpanToRead> spans, boolean wholly)
+        throws InterruptedException {
       this.measures = new Measures(recomputation.settings().definition());
       this.records = new ByMinuteTable(session, recomputation.settings());
       this.totals = new TotalsTable(session, recomputation);
-      this.known = known(session, spans);
-      this.minutes = records.read(spans.stream().flatMap(this::minutesOf));
-    }
-
-    /** A span's own totals of all are there where, and only where, records of it were stored. */
-    private Set<RecomputePlan.Span> known(PatientSession session, List<SpanToRead> spans) throws InterruptedException {
       List<RecomputePlan.Span> wide = spans.stream().map(SpanToRead::span).filter(span -> !span.isMinute()).toList();
-      ReadAhead stored =
-          new ReadAhead(
-              session,
-              wide.stream()
-                  .map(
-                      span ->
-                          totals.between(
-                              span.granularity(), DimensionValue.ALL, span.start(), span.granularity().end(span.start())))
-                  .iterator());
-      Set<RecomputePlan.Span> found = Collections.newSetFromMap(new IdentityHashMap<>());
-      for (RecomputePlan.Span span : wide) stored.next(row -> found.add(span));
-      return found;
+      this.known = wholly ? Set.copyOf(wide) : totals.known(wide);
+      this.minutes = records.read(spans.stream().flatMap(this::minutesOf));
     }
 
     /** Stores the totals of a minute, and answers what those of its records add up to that are older than all that was touched. */

@@ -2,7 +2,10 @@ package pipeline.totals;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +30,7 @@ public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
    * @param touched the touched values by minute, within the span
    * @param since the earliest time at which something may have changed
    */
-  record Span(Granularity granularity, long start, TreeMap<Long, Set<DimensionValue>> touched, long since)
+  public record Span(Granularity granularity, long start, TreeMap<Long, Set<DimensionValue>> touched, long since)
       implements Serializable {
     boolean isMinute() {
       return granularity == Granularity.MINUTE;
@@ -93,6 +96,13 @@ public record RecomputePlan(List<Span> spans, List<Coarser> coarser) {
             starts.forEach((start, minutes) ->
                     inOrder.add(new Span(granularity, start, minutes, touched.since(minutes.firstKey())))));
     return new RecomputePlan(inOrder, new ArrayList<>(coarser.values()));
+  }
+
+  /** What is left without these spans, which are of whole days that nothing coarser is put together from. */
+  public RecomputePlan without(Collection<Span> putOff) {
+    Set<Span> out = Collections.newSetFromMap(new IdentityHashMap<>());
+    out.addAll(putOff);
+    return new RecomputePlan(spans.stream().filter(span -> !out.contains(span)).toList(), coarser);
   }
 
   private static Granularity spanOf(long minute, long now) {

@@ -6,13 +6,17 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.ReadAhead;
 import pipeline.settings.Definition;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
@@ -84,6 +88,21 @@ final class TotalsTable {
             Instant.ofEpochMilli(from),
             Instant.ofEpochMilli(to))
         .setPageSize(ROWS_A_PAGE);
+  }
+
+  /** Those of which something was stored before: a span's own totals of all are there where, and only where, records of it were. */
+  Set<RecomputePlan.Span> known(List<RecomputePlan.Span> spans) throws InterruptedException {
+    ReadAhead stored =
+        new ReadAhead(
+            session,
+            spans.stream()
+                .map(
+                    span ->
+                        between(span.granularity(), DimensionValue.ALL, span.start(), span.granularity().end(span.start())))
+                .iterator());
+    Set<RecomputePlan.Span> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (RecomputePlan.Span span : spans) stored.next(row -> found.add(span));
+    return found;
   }
 
   static long start(Row row) {

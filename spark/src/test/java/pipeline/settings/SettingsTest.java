@@ -33,6 +33,7 @@ class SettingsTest {
                 "company_totals",
                 "dimension_values",
                 "recent_companies",
+                "put_off_days",
                 "dead_letters",
                 "stream_progress",
                 "pipeline_metrics"),
@@ -63,6 +64,7 @@ class SettingsTest {
             "spark.pipeline.tables.totals: it is not set",
             "spark.pipeline.tables.dimensionValues: it is not set",
             "spark.pipeline.tables.recent: it is not set",
+            "spark.pipeline.tables.putOffDays: it is not set",
             "spark.pipeline.tables.deadLetters: it is not set",
             "spark.pipeline.tables.streamProgress: it is not set",
             "spark.pipeline.tables.pipelineMetrics: it is not set",
@@ -128,6 +130,7 @@ class SettingsTest {
         .set("spark.pipeline.tables.totals", "company_totals")
         .set("spark.pipeline.tables.dimensionValues", "dimension_values")
         .set("spark.pipeline.tables.recent", "recent_companies")
+        .set("spark.pipeline.tables.putOffDays", "put_off_days")
         .set("spark.pipeline.tables.pipelineMetrics", "pipeline_metrics")
         .set("spark.pipeline.rollups", "true")
         .set("spark.pipeline.retention.minuteDays", "30")

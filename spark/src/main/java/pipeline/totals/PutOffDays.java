@@ -1,0 +1,170 @@
+package pipeline.totals;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pipeline.cassandra.InFlight;
+import pipeline.cassandra.Patience;
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.ReadAhead;
+import pipeline.settings.Granularity;
+import pipeline.settings.Settings;
+import pipeline.totals.RecomputePlan.Span;
+
+/**
+ * Bounds what a micro-batch reads of days of more than a year ago, however many of them its records name: 1,440 minutes each. What is
+ * beyond that is noted in a table before the batch is committed, and recomputed beside the batches, one day after the other. Until then all
+ * totals of such a day are those of before. Of a race with a batch that computes the same day, the one that began later wins.
+ */
+public final class PutOffDays {
+  /** Whole days a micro-batch recomputes. */
+  static final int WHOLE_DAYS_A_BATCH = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PutOffDays.class);
+  private static final int ROWS_A_MUTATION = 100;
+  private static final int ROW_BYTES = 100;
+  private static final int MAX_KIBIBYTES_IN_FLIGHT = 1024;
+
+  private final PatientSession.Factory sessions;
+  private final Settings settings;
+  private final LongSupplier clock;
+  private final String table;
+  /** Where there may be some to be done. */
+  private final Semaphore some = new Semaphore(0);
+  private volatile Throwable failure = null;
+
+  /** @param clock write timestamps, each later than the one before; for many threads */
+  public PutOffDays(PatientSession.Factory sessions, Settings settings, LongSupplier clock) {
+    this.sessions = sessions;
+    this.settings = settings;
+    this.clock = clock;
+    this.table = settings.keyspace() + "." + settings.tables().putOffDays();
+  }
+
+  /** The plan without what has to wait, which is noted. */
+  public RecomputePlan beyond(RecomputePlan plan, Recomputation recomputation) throws InterruptedException {
+    try (PatientSession session = sessions.open()) {
+      List<Span> later = later(plan.spans(), days -> new TotalsTable(session, recomputation).known(days));
+      if (later.isEmpty()) return plan;
+      LOG.info("{} days of more than a year ago are recomputed beside the next batches", later.size());
+      note(later, session);
+      return plan.without(later);
+    }
+  }
+
+  /** Recomputes what is noted, by a driver before, too, in a thread of its own. */
+  public void start() {
+    Thread thread = new Thread(this::run, "put-off-days");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** @throws IllegalStateException where the thread has ended, with why */
+  public void check() {
+    if (failure != null) throw new IllegalStateException("days that were put off cannot be recomputed: " + failure, failure);
+  }
+
+  private void run() {
+    try (PatientSession session = sessions.open()) {
+      while (true) {
+        while (recomputeOne(session)) some.drainPermits();
+        some.acquire();
+      }
+    } catch (InterruptedException | RuntimeException | Error cause) {
+      failure = cause;
+    }
+  }
+
+  private void note(List<Span> days, PatientSession session) throws InterruptedException {
+    PreparedStatement insert =
+        session.prepare("INSERT INTO " + table + " (pipeline, day, dimension, value) VALUES (?, ?, ?, ?)");
+    InFlight inFlight = new InFlight(sessions.parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
+    long writtenAt = clock.getAsLong();
+    for (Span day : days) {
+      LocalDate date = Instant.ofEpochMilli(day.start()).atZone(ZoneOffset.UTC).toLocalDate();
+      List<BoundStatement> rows = new ArrayList<>();
+      for (DimensionValue value : day.values()) {
+        rows.add(insert.bind(settings.pipeline(), date, value.dimension(), value.value()));
+      }
+      for (int from = 0; from < rows.size(); from += ROWS_A_MUTATION) {
+        List<BoundStatement> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_MUTATION));
+        inFlight.submit(
+            table,
+            some.size() * ROW_BYTES,
+            () -> session.execute(PatientSession.onePartition(some, writtenAt)));
+      }
+    }
+    inFlight.await();
+    some.release();
+  }
+
+  /** False where none is noted. */
+  private boolean recomputeOne(PatientSession session) throws InterruptedException {
+    // Before anything is read: what is noted later stays noted.
+    long writtenAt = clock.getAsLong();
+    List<LocalDate> first = new ArrayList<>();
+    String noted = " FROM " + table + " WHERE pipeline = ?";
+    read(session, session.prepare("SELECT day" + noted + " LIMIT 1").bind(settings.pipeline()), row -> first.add(row.getLocalDate(0)));
+    if (first.isEmpty()) return false;
+    LocalDate day = first.get(0);
+    List<DimensionValue> values = new ArrayList<>();
+    read(
+        session,
+        session.prepare("SELECT dimension, value" + noted + " AND day = ?").bind(settings.pipeline(), day),
+        row -> values.add(new DimensionValue(row.getString(0), row.getString(1))));
+    recompute(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), values, writtenAt);
+    Patience.await(
+        session.execute(
+            session
+                .prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE pipeline = ? AND day = ?")
+                .bind(writtenAt, settings.pipeline(), day)));
+    return true;
+  }
+
+  private void recompute(long day, List<DimensionValue> values, long writtenAt) throws InterruptedException {
+    Touched touched = new Touched();
+    // Which of its hours were touched is not noted.
+    for (long hour = day; hour < Granularity.DAY.end(day); hour += Granularity.HOUR.millis) touched.add(new Place(hour, values));
+    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
+    Measures measures = new Measures(settings.definition());
+    List<SpanToRead> spans =
+        RecomputePlan.of(touched, recomputation.now()).spans().stream()
+            .map(span -> new SpanToRead(span, CountedMinute.nothing(span.start(), measures), false))
+            .toList();
+    new RecomputeFromRecords(recomputation, true).call(spans.iterator());
+  }
+
+  private static void read(PatientSession session, Statement<?> query, Consumer<Row> reader) throws InterruptedException {
+    new ReadAhead(session, List.of(query).iterator()).next(reader);
+  }
+
+  /** Answers which of some spans something was stored of before: a set of these very objects. */
+  interface Known {
+    Set<Span> of(List<Span> spans) throws InterruptedException;
+  }
+
+  /**
+   * The days to be put off: of those that something was stored of before, all but the newest few. Each of the others costs no more reads
+   * than there are records of it.
+   *
+   * @param spans in the order of time
+   */
+  static List<Span> later(List<Span> spans, Known known) throws InterruptedException {
+    List<Span> days = spans.stream().filter(span -> span.granularity() == Granularity.DAY).toList();
+    if (days.size() <= WHOLE_DAYS_A_BATCH) return List.of();
+    List<Span> whole = days.stream().filter(known.of(days)::contains).toList();
+    return whole.subList(0, Math.max(0, whole.size() - WHOLE_DAYS_A_BATCH));
+  }
+}
