@@ -129,6 +129,12 @@ describe.each(IMAGES)('the Dockerfile of %s', (image) => {
     expect(text.match(/^USER (\S+)/gm)?.at(-1)).toMatch(/^USER [1-9]\d*$/);
   });
 
+  it('copies nothing of the checkout with the modes that it has there, which may be for its owner alone', async () => {
+    const last = (await readFile(file, 'utf8')).split(/^FROM /m).at(-1) ?? '';
+    for (const [line] of last.matchAll(/^COPY (?!--from).*$/gm))
+      expect(line).toMatch(/^COPY --chmod=[0-7]+ /);
+  });
+
   it('copies what is there, and what .dockerignore lets through', async () => {
     const text = await readFile(file, 'utf8');
     const let_through = (await read('.dockerignore'))

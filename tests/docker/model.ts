@@ -29,6 +29,7 @@ const service = z.object({
         source: z.string(),
         target: z.string(),
         read_only: z.boolean().optional(),
+        bind: z.object({ selinux: z.string().optional() }).optional(),
       }),
     )
     .default([]),

@@ -181,8 +181,9 @@ describe('the Compose files', () => {
   it('mount what is there, for reading alone, and keep data in named volumes', () => {
     const volumes = all().flatMap(([, service]) => service.volumes);
     const mounted = volumes.filter(({ type }) => type === 'bind');
-    for (const { source, read_only } of mounted)
-      expect([source, existsSync(source), read_only]).toEqual([source, true, true]);
+    // Shared among containers, as SELinux calls it: without it, it lets none of them read the checkout.
+    for (const { source, read_only, bind } of mounted)
+      expect([source, existsSync(source), read_only, bind?.selinux]).toEqual([source, true, true, 'z']);
     const named = volumes.filter(({ type }) => type === 'volume').map(({ source }) => source);
     expect(named.toSorted()).toEqual(
       [
