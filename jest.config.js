@@ -38,6 +38,7 @@ export default {
         'tests/counts',
         'tests/faults',
         'tests/grafana',
+        'tests/house',
         'tests/totals',
         'workers',
         'workflows',

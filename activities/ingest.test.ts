@@ -7,7 +7,7 @@ import type { TickRequest } from '../domain/source.ts';
 import { companies as definition } from '../pipelines/companies/pipeline.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { tickSeed } from '../domain/identity.ts';
-import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../tests/companyNames.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { createIngestActivities, type TickInput } from './ingest.ts';

@@ -1,5 +1,6 @@
 import { KafkaError } from '../connections/kafkaErrors.ts';
-import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC, UPDATES } from '../domain/names.ts';
+import { UPDATES } from '../domain/names.ts';
+import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC } from '../tests/companyNames.ts';
 import { companies as definition } from '../pipelines/companies/pipeline.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';

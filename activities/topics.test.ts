@@ -1,5 +1,5 @@
 import { KafkaError } from '../connections/kafkaErrors.ts';
-import { DEAD_LETTER_TOPIC, TOPIC } from '../domain/names.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../tests/companyNames.ts';
 import { companies } from '../pipelines/companies/pipeline.ts';
 import { FakeKafka } from './testing/fakeKafka.ts';
 import { makingTopics, pipelineTopics } from './topics.ts';

@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import { processEnvironment } from '../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../config/localConfig.ts';
+import { DEFAULT_PIPELINE } from '../config/pipelineVariables.ts';
 import { messageOf, PreflightFailed } from '../infra/local/errors.ts';
 import { takeHome, type TakenHome } from '../infra/local/leftovers.ts';
 import { thisMachine } from '../infra/local/machine.ts';
@@ -16,7 +17,7 @@ import { serverLine } from './serverLine.ts';
 import { startPipelines } from './startPipeline.ts';
 import { liveStatus } from './status.ts';
 
-/** `pipeline start`: everything, from nothing to companies that flow. Ctrl-C stops all of it. */
+/** `pipeline start`: everything, from nothing to records that flow. Ctrl-C stops all of it. */
 export const startCommand = defineCommand({
   meta: { name: 'start', description: 'Get, start and watch everything; Ctrl-C stops it, the data stays' },
   args: {
@@ -24,7 +25,7 @@ export const startCommand = defineCommand({
       type: 'positional',
       required: false,
       valueHint: 'pipeline …',
-      description: 'Names of folders of pipelines/, such as earthquakes; companies where none is named',
+      description: `Names of folders of pipelines/, such as earthquakes; ${DEFAULT_PIPELINE} where none is named`,
     },
     detach: { type: 'boolean', description: 'Leave it running and return once it is up' },
     quiet: { type: 'boolean', description: 'Instead of the status, show only what becomes of the servers' },

@@ -4,7 +4,7 @@ import { readTemporalConfig } from '../config/temporalConfig.ts';
 import { openTemporal } from '../connections/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
-/** Starts the workflow of each pipeline, such as `companyPipeline`, under its usual id; one that runs already goes on. */
+/** Starts the workflow of each pipeline, such as `earthquakesPipeline`, under its usual id; one that runs already goes on. */
 export async function startPipelines(local: LocalConfig): Promise<void> {
   const client = await openTemporal(readTemporalConfig(pipelineEnvironment(local, processEnvironment())));
   try {

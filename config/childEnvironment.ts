@@ -14,7 +14,7 @@ const SURROUNDINGS = [
   'XDG_DATA_HOME',
 ];
 
-/** What it needs to reach others beyond a company's proxy, each in the two spellings that there are. */
+/** What it needs to reach others beyond an organization's proxy, each in the two spellings that there are. */
 const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]);
 const CERTIFICATES = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE'];
 

@@ -9,13 +9,13 @@ import { z } from 'zod';
  */
 export interface Double {
   readonly pipeline: string;
-  /** As a server of the native stack, such as `company-source`; its port is set by `COMPANY_SOURCE_PORT`. */
+  /** As a server of the native stack, such as `earthquakes-source`; its port is set by `EARTHQUAKES_SOURCE_PORT`. */
   readonly name: DoubleName;
   /** What it is asked for, with the port where it listens by default: the URL of the pipeline's source, where none is configured. */
   readonly url: string;
 }
 export type DoubleName = `${string}-source`;
-/** Name of its port: `companySource` for `company-source`. */
+/** Name of its port: `earthquakesSource` for `earthquakes-source`. */
 export type DoublePort = `${string}Source`;
 
 const PIPELINES = fileURLToPath(new URL('../pipelines', import.meta.url));

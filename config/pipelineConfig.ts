@@ -56,7 +56,7 @@ export interface SparkConfig {
   readonly coresMax: number;
   readonly triggerMs: number;
   readonly maxOffsetsPerTrigger: number;
-  /** Whether the totals are kept; without them the job stores companies and dead letters alone. */
+  /** Whether the totals are kept; without them the job stores records and dead letters alone. */
   readonly rollups: boolean;
   readonly minuteRetentionDays: number;
   readonly hourRetentionDays: number;

@@ -9,10 +9,13 @@ import { flag, hostAndPort, httpUrl, integer, jsonObject, list, port } from './f
 /** Of the job's properties in earlier versions: one that is left would be ignored, and with it what it is for. */
 const EARLIER_PREFIX = 'spark.companypipeline.';
 
+/** The pipeline that runs where none is named. */
+export const DEFAULT_PIPELINE = 'companies';
+
 const schema = z.object({
   PIPELINES: list
     .refine((names) => new Set(names).size === names.length, 'expected each pipeline once')
-    .default(['companies']),
+    .default([DEFAULT_PIPELINE]),
 
   KAFKA_BROKERS: list.pipe(z.array(hostAndPort)).default(['127.0.0.1:9092']),
   KAFKA_TLS: flag.default(false),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeadLetterPlace, Outcome } from '../domain/deadLetters.ts';
-import { KEYSPACE, TABLES } from '../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../domain/names.ts';
 import type { Cassandra, Row } from './cassandra.ts';
 
 /** A dead letter without its bytes. */
@@ -49,7 +49,7 @@ export interface DeadLetters {
   ): Promise<void>;
 }
 
-const TABLE = `${KEYSPACE}.${TABLES.deadLetters}`;
+const TABLE = `${KEYSPACE}.${SHARED_TABLES.deadLetters}`;
 const HEAD = 'day, partition, offset, reason, appended_at, redriven_at, redriven_to, outcome';
 const WHERE = 'WHERE day = ? AND topic = ? AND partition = ?';
 const BEHIND = `${WHERE} AND offset > ? LIMIT ?`;

@@ -1,4 +1,4 @@
-import { KEYSPACE, TABLES, type METRICS } from '../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES, type METRICS } from '../domain/names.ts';
 import type { Cassandra } from './cassandra.ts';
 
 /** One value of a metric; what the label of each metric is, {@link METRICS} says. */
@@ -14,7 +14,7 @@ export interface PipelineMetrics {
   store(pipelineId: string, at: string, points: readonly MetricPoint[]): Promise<void>;
 }
 
-const INSERT = `INSERT INTO ${KEYSPACE}.${TABLES.pipelineMetrics} (pipeline, metric, at, label, value) VALUES (?, ?, ?, ?, ?)`;
+const INSERT = `INSERT INTO ${KEYSPACE}.${SHARED_TABLES.pipelineMetrics} (pipeline, metric, at, label, value) VALUES (?, ?, ?, ?, ?)`;
 
 /** {@link PipelineMetrics} in Cassandra. */
 export function pipelineMetrics(cassandra: Pick<Cassandra, 'executeAll'>): PipelineMetrics {

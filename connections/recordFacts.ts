@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pipeline } from '../domain/definition.ts';
-import { KEYSPACE, TABLES } from '../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../domain/names.ts';
 import type { Offsets } from '../domain/verification.ts';
 import type { Cassandra, Row } from './cassandra.ts';
 import { offsetsFromJson } from './offsetsJson.ts';
@@ -99,7 +99,7 @@ export function recordFacts(
 
     async batchesSince(streamId, at) {
       const columns = 'at, batch_id, submission_id, rows_read, duration_ms, start_offsets, end_offsets';
-      const rows = await since(columns, TABLES.streamProgress, 'stream', streamId, at);
+      const rows = await since(columns, SHARED_TABLES.streamProgress, 'stream', streamId, at);
       return rows
         .map((row) => batchRow.parse(row))
         .map((it) => ({
@@ -115,7 +115,7 @@ export function recordFacts(
 
     async verificationsSince(pipelineId, at) {
       const columns = 'at, ok, topic_id, verified_from, verified_to';
-      const rows = await since(columns, TABLES.verificationReports, 'pipeline', pipelineId, at);
+      const rows = await since(columns, SHARED_TABLES.verificationReports, 'pipeline', pipelineId, at);
       return rows
         .map((row) => verificationRow.parse(row))
         .map(({ at: began, ok, topic_id, verified_from, verified_to }) => ({

@@ -1,7 +1,7 @@
 import { createHash, scryptSync } from 'node:crypto';
 import type { CassandraConfig, KafkaConfig, PipelineConfig } from '../config/pipelineConfig.ts';
 import type { Pipeline, PipelineDefinition } from '../domain/definition.ts';
-import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, TABLES } from '../domain/names.ts';
+import { KEYSPACE, pipelineIdOf, SPARK_MAIN_CLASS, SHARED_TABLES } from '../domain/names.ts';
 import { JVM_LOCALE } from './jvmLocale.ts';
 import type { StreamRestart } from '../domain/streamObstacles.ts';
 import { jobDefinition } from './sparkJobDefinition.ts';
@@ -176,7 +176,7 @@ function classArchive(file: string | undefined): readonly string[] {
 
 /** The tables that the job uses, under the names by which it knows them. */
 function jobTables({ names }: PipelineDefinition): Record<string, string> {
-  const { putOffDays, deadLetters, streamProgress, pipelineMetrics } = TABLES;
+  const { putOffDays, deadLetters, streamProgress, pipelineMetrics } = SHARED_TABLES;
   return { ...names.tables, putOffDays, deadLetters, streamProgress, pipelineMetrics };
 }
 

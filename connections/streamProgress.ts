@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KEYSPACE, TABLES } from '../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../domain/names.ts';
 import type { StreamProgress } from '../domain/verification.ts';
 import type { Cassandra, Parameter, Row } from './cassandra.ts';
 
@@ -27,7 +27,7 @@ const OWN_REPORTS_MS = 7_200_000;
 
 const COLUMNS = `at, batch_id, submission_id, rows_read, dead_letters, start_offsets, end_offsets, latest_offsets,
   duration_ms, rows_per_second`;
-const OF_DAY = `SELECT ${COLUMNS} FROM ${KEYSPACE}.${TABLES.streamProgress} WHERE stream = ? AND day = ?`;
+const OF_DAY = `SELECT ${COLUMNS} FROM ${KEYSPACE}.${SHARED_TABLES.streamProgress} WHERE stream = ? AND day = ?`;
 const NEWEST = `${OF_DAY} LIMIT 1`;
 const NEWEST_UNTIL = `${OF_DAY} AND at <= ? LIMIT 1`;
 /** Within a part of one partition, which bounds what filtering reads. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KEYSPACE, TABLES } from '../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../domain/names.ts';
 import type { Offsets, VerificationReport } from '../domain/verification.ts';
 import type { Cassandra, Parameter, Row } from './cassandra.ts';
 import { daysBack } from './days.ts';
@@ -38,7 +38,7 @@ export interface VerificationReports {
 }
 
 const HOUR_MS = 3_600_000;
-const TABLE = `${KEYSPACE}.${TABLES.verificationReports}`;
+const TABLE = `${KEYSPACE}.${SHARED_TABLES.verificationReports}`;
 
 /** {@link VerificationReports} in Cassandra. */
 export function verificationReports(cassandra: Cassandra): VerificationReports {

@@ -13,7 +13,7 @@ export const quantity = z.number().int().min(1).max(1000);
 
 export const ingestInput = z.strictObject({
   intervalSeconds: intervalSeconds.default(10),
-  /** Companies a tick asks the API for; the API clamps above 1000. */
+  /** Records a tick asks the API for. */
   quantity: quantity.default(1),
 });
 export type IngestInput = z.output<typeof ingestInput>;

@@ -1,57 +1,29 @@
 /** Every name that two places share is written here, once. Ports and addresses are configuration, not names. */
 
-/** The one task queue: workflows and activities of this pipeline. */
-export const TASK_QUEUE = 'company-pipeline';
-
-/** Worker Deployment of workers that have a build id. */
-export const DEPLOYMENT = 'company-pipeline';
-
-/** The id under which `temporal workflow start --type companyPipeline` is documented. */
-export const PIPELINE_WORKFLOW_ID = 'company-pipeline';
-
 /** The three parts of the pipeline; each is a workflow that also runs by itself. */
 export const PARTS = ['ingest', 'stream', 'verify'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Workflow type names, as a person types them after `--type`. */
-export const WORKFLOW_TYPES = {
-  pipeline: 'companyPipeline',
-  ingest: 'ingestCompanies',
-  stream: 'streamToCassandra',
-  verify: 'verifyCassandra',
-  redrive: 'redriveDeadLetters',
-} as const;
+/** Type of the workflow that sends dead letters again, of every pipeline on its own task queue. */
+export const REDRIVE_WORKFLOW_TYPE = 'redriveDeadLetters';
 
 /** Workflow id of a part under the pipeline `pipelineId`, e.g. `company-pipeline/ingest`. */
-export function partWorkflowId(part: Part, pipelineId: string = PIPELINE_WORKFLOW_ID): string {
+export function partWorkflowId(part: Part, pipelineId: string): string {
   return `${pipelineId}/${part}`;
 }
 
 /** Workflow id of the one redrive that may run: two would send the same dead letters. */
-export function redriveWorkflowId(pipelineId: string = PIPELINE_WORKFLOW_ID): string {
+export function redriveWorkflowId(pipelineId: string): string {
   return `${pipelineId}/redrive`;
 }
 
 /** The pipeline that the part with this workflow id belongs to; one of an id of another form belongs to `otherwise`. */
-export function pipelineIdOf(
-  workflowId: string,
-  part: Part,
-  otherwise: string = PIPELINE_WORKFLOW_ID,
-): string {
+export function pipelineIdOf(workflowId: string, part: Part | 'redrive', otherwise: string): string {
   const suffix = `/${part}`;
   return workflowId.endsWith(suffix) && workflowId !== suffix
     ? workflowId.slice(0, -suffix.length)
     : otherwise;
 }
-
-/** Kafka topic of valid company records: key = record id, value = the record as JSON text. */
-export const TOPIC = 'companies_created';
-
-/** Kafka topic of what the source sent and the schema refused; the value is the refused bytes as they were. */
-export const DEAD_LETTER_TOPIC = 'companies_created.dead_letters';
-
-/** Schema Registry subject of the values in {@link TOPIC} (Confluent's TopicNameStrategy). */
-export const SUBJECT = `${TOPIC}-value`;
 
 /** Kafka message headers. */
 export const HEADERS = {
@@ -59,7 +31,7 @@ export const HEADERS = {
   schemaId: 'schema-id',
   /** The tick the record belongs to: `workflowId/firstExecutionRunId/tick`. */
   tick: 'tick',
-  /** In {@link DEAD_LETTER_TOPIC}: why the record was refused, one line. */
+  /** In the topic of dead letters: why the record was refused, one line. */
   reason: 'reason',
   /** Of a dead letter that was sent again: the place of its message, `partition/offset`. */
   redriven: 'redriven',
@@ -67,7 +39,7 @@ export const HEADERS = {
   repairs: 'repairs',
 } as const;
 
-/** Cassandra keyspace and its tables. */
+/** Cassandra keyspace of all tables. */
 export const KEYSPACE = 'spark_streams';
 /** Tables that all pipelines share: infra/schema/tables.cql has their columns. */
 export const SHARED_TABLES = {
@@ -77,14 +49,6 @@ export const SHARED_TABLES = {
   pipelineMetrics: 'pipeline_metrics',
   putOffDays: 'put_off_days',
   sourceState: 'source_state',
-} as const;
-export const TABLES = {
-  ...SHARED_TABLES,
-  companies: 'companies_created',
-  companiesByMinute: 'companies_by_minute',
-  companyTotals: 'company_totals',
-  dimensionValues: 'dimension_values',
-  recentCompanies: 'recent_companies',
 } as const;
 
 /** What `pipeline_metrics` holds, by metric; labels in parentheses. */

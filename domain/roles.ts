@@ -5,7 +5,7 @@ import { SHARED_TABLES } from './names.ts';
 export const ROLES = {
   /** The Temporal worker: makes tables and columns, checks what is stored, writes reports and metrics. */
   worker: 'pipeline_worker',
-  /** The streaming job: writes all that is stored of companies. */
+  /** The streaming job: writes all that is stored of records. */
   job: 'pipeline_job',
   /** Grafana's data source: whoever sees a dashboard may ask whatever this role may. */
   grafana: 'grafana',

@@ -26,12 +26,12 @@ export interface SourceDescription {
   record(item: unknown, place: ItemPlace): UncheckedRecord;
 }
 
-/** Variables of the environment that a source reads: `COMPANY_API` begins the names of all of them, such as `COMPANY_API_URL`. */
+/** Variables of the environment that a source reads: `EARTHQUAKES_API` begins the names of all of them, such as `EARTHQUAKES_API_URL`. */
 export interface SourceConfiguration {
   readonly variables: string;
   /** Where none is configured. */
   readonly url: string;
-  /** Further ones, by the end of their name in capitals: `LOCALE` is `COMPANY_API_LOCALE`. */
+  /** Further ones, by the end of their name in capitals: `LOCALE` is `EARTHQUAKES_API_LOCALE`. */
   readonly settings?: Readonly<Record<string, SourceSetting>>;
 }
 

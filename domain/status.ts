@@ -28,8 +28,8 @@ export interface IngestStatus {
    * tick since then did run in its time.
    */
   readonly lastSkip?: { readonly ticks: number; readonly at: string; readonly over: boolean };
-  /** The last tick of which the schema refused companies. */
-  readonly lastRejection?: { readonly tick: number; readonly at: string; readonly companies: number };
+  /** The last tick of which the schema refused records; how many is absent where an earlier version has noted it. */
+  readonly lastRejection?: { readonly tick: number; readonly at: string; readonly records?: number };
   /** What the next tick goes on from, of a source that has such a thing. */
   readonly cursor?: string;
   /** The last tick that published all of its answer, as it could not be told what of it is new. */

@@ -18,7 +18,7 @@ export interface VerificationReport {
   readonly deadLettered: number;
   /** Missing or different records published again, so that the stream stores them anew. */
   readonly repaired: number;
-  /** Totals, and companies by their minute, that are not what follows from the stored companies. */
+  /** Totals, and records by their minute, that are not what follows from the stored records. */
   readonly totalsDifferent: number;
   /** Records in the topic that the stream has not processed yet. */
   readonly lag: number;

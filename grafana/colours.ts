@@ -6,7 +6,6 @@ import {
   type DynamicConfigValue,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Sector } from '../pipelines/companies/record.ts';
 
 /**
  * A colour by name: frames come in random order, and Grafana's palette goes by order. All of them are of a middling lightness,
@@ -20,23 +19,11 @@ export const WARNING = '#D9691A';
 export const PLAIN = '#4A86E8';
 /** Of whatever is none of those that have a colour. */
 export const OTHER = '#808791';
-const GOLD = '#B07D00';
-const TEAL = '#1D9AA8';
-const PURPLE = '#A35FCB';
-const VIOLET = '#8464D8';
-const PINK = '#C9479B';
-
-/** The same sector has the same colour everywhere. */
-export const SECTOR_COLOURS: Readonly<Record<Sector, string>> = {
-  Technology: PLAIN,
-  Healthcare: BAD,
-  Finance: GOLD,
-  Retail: WARNING,
-  Agriculture: GOOD,
-};
-
-/** From small to large. */
-export const SIZE_COLOURS: Colours = { micro: TEAL, small: PLAIN, medium: VIOLET, large: PINK };
+export const GOLD = '#B07D00';
+export const TEAL = '#1D9AA8';
+export const PURPLE = '#A35FCB';
+export const VIOLET = '#8464D8';
+export const PINK = '#C9479B';
 
 /** The streaming job's reasons of dead letters. */
 export const REASON_COLOURS: Colours = {

@@ -15,12 +15,11 @@ async function provisioned<T>(file: string): Promise<T> {
 }
 
 describe('the generated files', () => {
-  it.each(Object.entries(generatedFiles()))(
-    '%s is committed as "npm run dashboards" writes it',
-    async (file, text) => {
-      expect(await readFile(file, 'utf8')).toBe(text);
-    },
-  );
+  it('are committed as "npm run dashboards" writes them', async () => {
+    const files = Object.entries(await generatedFiles());
+    expect(files.length).toBeGreaterThan(2);
+    for (const [file, text] of files) expect(await readFile(file, 'utf8')).toBe(text);
+  });
 });
 
 describe('the retention that they are made for', () => {

@@ -1,34 +1,26 @@
 import path from 'node:path';
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { stringify } from 'yaml';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
+import { DEFAULT_PIPELINE } from '../config/pipelineVariables.ts';
+import { loadPipeline, pipelineNames } from '../pipelines/load.ts';
 import { alertRules } from './alerts.ts';
-import { companiesDashboard } from './companies/dashboard.ts';
-import { DASHBOARDS } from './names.ts';
-import { operationsDashboard } from './operations/dashboard.ts';
-
-/** That of Grafana 9.4; later ones migrate it. */
-const SCHEMA_VERSION = 37;
+import { dashboardTexts } from './dashboardTexts.ts';
 
 const FOLDER = path.join(REPOSITORY_ROOT, 'grafana');
 
-/** Text of each generated file, by its absolute path. */
-export function generatedFiles(): Readonly<Record<string, string>> {
+/** Text of each generated file, by its absolute path: the dashboards of all pipelines, and the alerts of the default one. */
+export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
+  const { definition } = await loadPipeline(DEFAULT_PIPELINE);
+  const names = [DEFAULT_PIPELINE, ...pipelineNames().filter((name) => name !== DEFAULT_PIPELINE)];
+  const dashboards = Object.entries(await dashboardTexts(names));
   return {
-    [dashboardFile(DASHBOARDS.companies)]: json(companiesDashboard()),
-    [dashboardFile(DASHBOARDS.operations)]: json(operationsDashboard()),
+    ...Object.fromEntries(dashboards.map(([uid, text]) => [dashboardFile(uid), text])),
     [path.join(FOLDER, 'provisioning', 'alerting', 'alerts.yaml')]:
-      `# Generated from grafana/alerts.ts by "npm run dashboards".\n${stringify(alertRules(), { lineWidth: 0, aliasDuplicateObjects: false })}`,
+      `# Generated from grafana/alerts.ts by "npm run dashboards".\n${stringify(alertRules(definition), { lineWidth: 0, aliasDuplicateObjects: false })}`,
   };
 }
 
 /** Absolute path of a dashboard's JSON. */
 export function dashboardFile(uid: string): string {
   return path.join(FOLDER, 'dashboards', `${uid}.json`);
-}
-
-/** Panels numbered in their order, as Grafana numbers them when it saves. */
-function json(dashboard: Dashboard): string {
-  const panels = dashboard.panels?.map((panel, index) => ({ id: index + 1, ...panel }));
-  return `${JSON.stringify({ ...dashboard, panels, schemaVersion: SCHEMA_VERSION }, undefined, 2)}\n`;
 }

@@ -6,8 +6,8 @@ export const PLUGIN = { id: 'hadesarchitect-cassandra-datasource', version: '3.3
 /** The data source, by the fixed uid that dashboards and alerts refer to. */
 export const DATASOURCE = { type: PLUGIN.id, uid: 'company-pipeline-cassandra' } as const;
 
-/** Uids of the dashboards, which are their addresses: `/d/<uid>`. */
-export const DASHBOARDS = { companies: 'companies', operations: 'operations' } as const;
+/** Uid of the dashboard of all pipelines; that of a pipeline's own is its name. A uid is the dashboard's address: `/d/<uid>`. */
+export const OPERATIONS = 'operations';
 
 /** Title of the folder of dashboards and alerts. */
 export const FOLDER = 'Company pipeline';

@@ -1,4 +1,4 @@
-import { readPipelineConfig } from '../config/pipelineConfig.ts';
+import { readPipelineConfig, readPipelineNames } from '../config/pipelineConfig.ts';
 import { readAdministrator, readRolePasswords } from '../config/rolesConfig.ts';
 import { ensureAccess } from '../connections/cassandraAccess.ts';
 import { loadPipeline } from '../pipelines/load.ts';
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { cassandra } = readPipelineConfig();
   await ensureAccess(cassandra, {
     administrator: readAdministrator(),
-    pipelines: [await loadPipeline('companies')],
+    pipelines: await Promise.all(readPipelineNames().map(loadPipeline)),
     passwords: readRolePasswords(),
   });
 }

@@ -1,7 +1,8 @@
 import type { PipelineNames } from '../domain/definition.ts';
+import type { RedriveStatus } from '../domain/deadLetters.ts';
 import { ingest } from './ingest.ts';
 import { pipeline } from './pipeline.ts';
-import { redriveDeadLetters } from './redriveDeadLetters.ts';
+import { redriveDeadLetters, type RedriveCarried } from './redriveDeadLetters.ts';
 import { stream } from './stream.ts';
 import { verify, type VerifyCarried } from './verify.ts';
 
@@ -14,7 +15,8 @@ export function workflowsOf(names: Pick<PipelineNames, 'workflowId' | 'workflowT
     pipeline: (input?: unknown): Promise<void> => pipeline(names, input),
     ingest,
     stream,
-    redriveDeadLetters,
+    redriveDeadLetters: (input?: unknown, carried?: RedriveCarried): Promise<RedriveStatus> =>
+      redriveDeadLetters(names, input, carried),
     verify: (input?: unknown, carried?: VerifyCarried): Promise<void> => verify(names, input, carried),
   };
 }

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import pWaitFor from 'p-wait-for';
-import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../domain/names.ts';
+import { SEARCH_ATTRIBUTES } from '../domain/names.ts';
+import { TASK_QUEUE } from '../tests/companyNames.ts';
 import { ticksAddUp, type TickOutcome } from '../domain/ticks.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import {

@@ -3,7 +3,7 @@ import pWaitFor from 'p-wait-for';
 import type { TickInput } from '../activities/ingest.ts';
 import { tickKey } from '../domain/identity.ts';
 import { readLocalConfig } from '../config/localConfig.ts';
-import { TASK_QUEUE, WORKFLOW_TYPES } from '../domain/names.ts';
+import { TASK_QUEUE, WORKFLOW_TYPES } from '../tests/companyNames.ts';
 import { temporalPath } from '../infra/servers/temporal.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 

@@ -52,7 +52,7 @@ export function describeIngestion(book: TickBook, { quantity }: IngestInput): st
   const { totals, intervalMs } = book.state;
   const hold = holdNow(book);
   return (
-    `**${listedState(book)}**, every ${intervalMs / 1000} s, ${quantity} companies a tick. Ticks: ${totals.due} due, ` +
+    `**${listedState(book)}**, every ${intervalMs / 1000} s, ${quantity} records a tick. Ticks: ${totals.due} due, ` +
     `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records${totals.unchanged === undefined ? '' : `, ${totals.unchanged} unchanged`}.` +
     (hold === undefined ? '' : `\n\n${describeHold(hold)}`)
   );

@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { WorkflowFailedError, WorkflowHandle } from '@temporalio/client';
-import { PARTS, partWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../domain/names.ts';
+import { PARTS, partWorkflowId } from '../domain/names.ts';
+import { TASK_QUEUE, WORKFLOW_TYPES } from '../tests/companyNames.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import { pipelineStatusQuery } from './messages.ts';
 

@@ -2,7 +2,7 @@ import type { WorkflowFailedError } from '@temporalio/client';
 import pWaitFor from 'p-wait-for';
 import type { RedriveStep } from '../activities/redrive/dependencies.ts';
 import type { RedriveStatus } from '../domain/deadLetters.ts';
-import { TASK_QUEUE, WORKFLOW_TYPES } from '../domain/names.ts';
+import { TASK_QUEUE, WORKFLOW_TYPES } from '../tests/companyNames.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import { pauseRedriveUpdate, redriveStatusQuery, resumeRedriveUpdate } from './messages.ts';
 

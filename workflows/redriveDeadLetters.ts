@@ -16,7 +16,8 @@ import {
   type RedriveInput,
   type RedriveStatus,
 } from '../domain/deadLetters.ts';
-import { partWorkflowId } from '../domain/names.ts';
+import type { PipelineNames } from '../domain/definition.ts';
+import { partWorkflowId, pipelineIdOf } from '../domain/names.ts';
 import type { Offsets } from '../domain/verification.ts';
 import { parseInput } from './input.ts';
 import { pauseRedriveUpdate, redriveStatusQuery, resumeRedriveUpdate } from './messages.ts';
@@ -56,7 +57,11 @@ export interface RedriveCarried {
  * Sends dead letters again that would be accepted now, each once and in order, and marks what became of them; a dry run only says how
  * many. Ends with its status. `carried` is what an earlier run of the chain hands on.
  */
-export async function redriveDeadLetters(input?: unknown, carried?: RedriveCarried): Promise<RedriveStatus> {
+export async function redriveDeadLetters(
+  names: Pick<PipelineNames, 'workflowId'>,
+  input?: unknown,
+  carried?: RedriveCarried,
+): Promise<RedriveStatus> {
   const settings = parseInput(redriveInput, input);
   const startedAt = carried?.startedAt ?? new Date().toISOString();
   // What is refused again while it runs is not taken up again.
@@ -114,7 +119,7 @@ export async function redriveDeadLetters(input?: unknown, carried?: RedriveCarri
       tell();
       if (workflowInfo().continueAsNewSuggested) {
         await condition(allHandlersFinished);
-        await continueAsNew<typeof redriveDeadLetters>(settings, {
+        await continueAsNew<(input: unknown, carried: RedriveCarried) => Promise<void>>(settings, {
           startedAt,
           plan,
           place,
@@ -148,7 +153,8 @@ export async function redriveDeadLetters(input?: unknown, carried?: RedriveCarri
     readonly day: string;
     readonly partition: string;
   }): Promise<string | undefined> {
-    const streamId = partWorkflowId('stream');
+    const pipelineId = pipelineIdOf(workflowInfo().workflowId, 'redrive', names.workflowId);
+    const streamId = partWorkflowId('stream', pipelineId);
     const step = { selection, ...of, ...behind(), limit: AT_ONCE, startedAt, streamId, ends };
     const { stored, refused, after } = await settleRedriven(step);
     status = { ...status, stored: status.stored + stored, refused: status.refused + refused };

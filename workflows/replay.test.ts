@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { WORKFLOW_TYPES } from '../domain/names.ts';
+import { WORKFLOW_TYPES } from '../tests/companyNames.ts';
 import {
   CURRENT,
   HISTORIES,

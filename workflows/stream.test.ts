@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { WorkflowFailedError } from '@temporalio/client';
 import { activityInfo, Context } from '@temporalio/activity';
 import type { OwnSparkDriverInput } from '../activities/stream/stream.ts';
-import { TASK_QUEUE } from '../domain/names.ts';
+import { TASK_QUEUE } from '../tests/companyNames.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import { restartUpdate, streamStatusQuery } from './messages.ts';
 

@@ -130,11 +130,11 @@ describe('the tick book', () => {
     expect(book.state.lastSkip).toMatchObject({ ticks: 2, over: true });
   });
 
-  it('remembers the last tick of which companies were refused', () => {
+  it('remembers the last tick of which records were refused', () => {
     book.takeDue(at(0));
     book.published(0, at(1), { records: 7, rejected: 3 });
     tick(10);
-    expect(book.state.lastRejection).toEqual({ tick: 0, at: '2026-01-01T00:00:01.000Z', companies: 3 });
+    expect(book.state.lastRejection).toEqual({ tick: 0, at: '2026-01-01T00:00:01.000Z', records: 3 });
   });
 
   it('carries the cursor of the last tick that was published, until the source refuses it', () => {

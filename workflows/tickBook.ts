@@ -91,7 +91,7 @@ export class TickBook {
     if (outcome.rejected > 0)
       this.#state = {
         ...this.#state,
-        lastRejection: { tick, at: new Date(atMs).toISOString(), companies: outcome.rejected },
+        lastRejection: { tick, at: new Date(atMs).toISOString(), records: outcome.rejected },
       };
   }
 

@@ -1,7 +1,8 @@
 import pWaitFor from 'p-wait-for';
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowFailedError } from '@temporalio/client';
-import { partWorkflowId, TASK_QUEUE } from '../domain/names.ts';
+import { partWorkflowId } from '../domain/names.ts';
+import { TASK_QUEUE } from '../tests/companyNames.ts';
 import { NO_TICKS } from '../domain/ticks.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';

@@ -1,5 +1,6 @@
 import type { Cassandra, Parameter, Row } from '../../connections/cassandra.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../../tests/companyNames.ts';
 
 /** The tables that verification reads, in memory; it understands those two statements and fails on any other. */
 export class FakeCassandra implements Cassandra {

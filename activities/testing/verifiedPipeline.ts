@@ -4,7 +4,7 @@ import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import type { EndedTick } from '../../connections/tickHistory.ts';
 import { figuresOf } from '../../connections/totalsTables.ts';
 import { tickKey } from '../../domain/identity.ts';
-import { TOPIC } from '../../domain/names.ts';
+import { TOPIC } from '../../tests/companyNames.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';

@@ -1,6 +1,6 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { CassandraRefused, CassandraUnavailable } from '../../connections/cassandraErrors.ts';
-import { TOPIC } from '../../domain/names.ts';
+import { TOPIC } from '../../tests/companyNames.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';

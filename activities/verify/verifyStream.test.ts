@@ -1,4 +1,5 @@
-import { METRICS, TOPIC } from '../../domain/names.ts';
+import { METRICS } from '../../domain/names.ts';
+import { TOPIC } from '../../tests/companyNames.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
 import { NOW, verifiedPipeline } from '../testing/verifiedPipeline.ts';
 

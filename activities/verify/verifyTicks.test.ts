@@ -1,4 +1,5 @@
-import { HEADERS, TOPIC } from '../../domain/names.ts';
+import { HEADERS } from '../../domain/names.ts';
+import { TOPIC } from '../../tests/companyNames.ts';
 import { verifiedPipeline } from '../testing/verifiedPipeline.ts';
 
 const NOTHING = { proven: 0, short: 0, republished: 0, waiting: 0, leftRecords: 0, unprovable: 0 };

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { PIPELINE_WORKFLOW_ID } from '../../tests/companyNames.ts';
 import { temporalActions } from './actions.ts';
 import { act, REFUSED } from './commands.ts';
 
@@ -22,7 +23,7 @@ function fakeTemporal(answer: () => unknown) {
       },
     },
   };
-  const actions = temporalActions(async () => client as unknown as Client);
+  const actions = temporalActions(async () => client as unknown as Client, PIPELINE_WORKFLOW_ID);
   return { actions, asked, closed: () => closed };
 }
 

@@ -38,11 +38,11 @@ const PART_OF: Readonly<Record<ActionRequest['action'], Part>> = {
   restart: 'stream',
 };
 
-/** {@link Actions} on Temporal; each opens a connection of its own, as actions are rare. */
-export function temporalActions(open: () => Promise<Client>): Actions {
+/** {@link Actions} on Temporal, of the pipeline whose workflow has this id; each opens a connection of its own, as actions are rare. */
+export function temporalActions(open: () => Promise<Client>, pipelineId: string): Actions {
   return {
     async carryOut(request) {
-      const workflowId = partWorkflowId(PART_OF[request.action]);
+      const workflowId = partWorkflowId(PART_OF[request.action], pipelineId);
       const client = await open();
       try {
         const answer = await client.withDeadline(Date.now() + WITHIN_MS, () =>

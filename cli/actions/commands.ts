@@ -4,6 +4,7 @@ import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.t
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { inputProblems } from '../../domain/inputs.ts';
+import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { ActionRefused, temporalActions, type Actions } from './actions.ts';
 import { actionRequest } from './requests.ts';
 
@@ -52,19 +53,24 @@ function command(
   args: ArgsDef,
   requestOf: (given: Readonly<Record<string, unknown>>) => object,
 ): CommandDef {
-  const all: ArgsDef = { ...args, ...JSON_OPTION };
+  const all: ArgsDef = { ...args, ...PIPELINE_OPTION, ...JSON_OPTION };
   return defineCommand({
     meta: { description },
     args: all,
     async run({ args: given }) {
       const local = readLocalConfig();
       const temporal = readTemporalConfig(pipelineEnvironment(local, processEnvironment()));
-      const actions = temporalActions(() => openTemporal(temporal));
+      const { definition } = await chosenPipeline(local, pipelineOf(given));
+      const actions = temporalActions(() => openTemporal(temporal), definition.names.workflowId);
       process.exitCode = await act(actions, requestOf(given), given['json'] === true, (line) =>
         process.stdout.write(`${line}\n`),
       );
     },
   });
+}
+
+function pipelineOf({ pipeline }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof pipeline === 'string' ? pipeline : undefined;
 }
 
 /**

@@ -8,9 +8,9 @@ import { deadLetters, type DeadLetterHead } from '../../connections/deadLetters.
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import { loadPipeline } from '../../pipelines/load.ts';
 import { ActionRefused } from '../actions/actions.ts';
 import { REFUSED } from '../actions/commands.ts';
+import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { redriveResult, redriveSentence, startRedrive } from './redrive.ts';
 import { shownBy, type ShownDeadLetter } from './shown.ts';
 import { listOf, summaryOf, type DeadLetterSummary } from './summary.ts';
@@ -36,16 +36,19 @@ export const deadLettersCommand = defineCommand({
     offsets: { type: 'string', description: 'of redrive: {"0":["100","200"]}, from and to, by partition' },
     'dry-run': { type: 'boolean', description: 'of redrive: say how many would be accepted, send nothing' },
     'per-second': { type: 'string', description: 'of redrive: records sent a second, at most (50)' },
+    ...PIPELINE_OPTION,
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
   async run({ args }) {
     const task = args.task ?? 'list';
     const print = (value: object, text: string) =>
       void process.stdout.write(`${args.json === true ? JSON.stringify(value) : text}\n`);
-    const environment = pipelineEnvironment(readLocalConfig(), processEnvironment());
+    const local = readLocalConfig();
+    const environment = pipelineEnvironment(local, processEnvironment());
     const config = readPipelineConfig(environment);
-    const pipeline = await loadPipeline('companies');
-    const { topic } = pipeline.definition.names;
+    const pipeline = await chosenPipeline(local, args.pipeline);
+    const { names } = pipeline.definition;
+    const { topic } = names;
     if (task === 'redrive') return redrive();
     const cassandra = openCassandra(config.cassandra);
     const table = deadLetters(cassandra);
@@ -85,7 +88,7 @@ export const deadLettersCommand = defineCommand({
       const client = await openTemporal(readTemporalConfig(environment));
       try {
         const { reason, since, until, offsets } = args;
-        await startRedrive(client, {
+        await startRedrive(client, names, {
           ...(reason === undefined ? {} : { reason }),
           ...(since === undefined ? {} : { since }),
           ...(until === undefined ? {} : { until }),
@@ -93,7 +96,7 @@ export const deadLettersCommand = defineCommand({
           ...(args['dry-run'] === true ? { dryRun: true } : {}),
           ...(args['per-second'] === undefined ? {} : { perSecond: Number(args['per-second']) }),
         });
-        const status = await redriveResult(client);
+        const status = await redriveResult(client, names);
         const whole = status.accepted === status.seen && status.refused === 0;
         const left = status.notAccepted.map(({ problem, count }) => `  ${count}: ${problem}`);
         print({ ok: whole, ...status }, [redriveSentence(status), ...left].join('\n'));

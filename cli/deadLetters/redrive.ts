@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { redriveInput, type RedriveStatus } from '../../domain/deadLetters.ts';
-import { redriveWorkflowId, STATUS_QUERY, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
+import type { PipelineNames } from '../../domain/definition.ts';
+import { REDRIVE_WORKFLOW_TYPE, redriveWorkflowId, STATUS_QUERY } from '../../domain/names.ts';
 import { inputProblems } from '../../domain/inputs.ts';
 import { ActionRefused } from '../actions/actions.ts';
 
@@ -15,13 +16,17 @@ export interface RedriveView {
   readonly status?: RedriveStatus;
 }
 
-/** Starts the one redrive that may run. @throws ActionRefused where one runs already, or the input is not valid. */
-export async function startRedrive(client: Client, input: object): Promise<string> {
+/** Of the pipeline whose dead letters they are. */
+export type RedriveNames = Pick<PipelineNames, 'workflowId' | 'taskQueue'>;
+
+/** Starts the one redrive that may run of a pipeline. @throws ActionRefused where one runs already, or the input is not valid. */
+export async function startRedrive(client: Client, names: RedriveNames, input: object): Promise<string> {
   const problems = inputProblems(redriveInput, input);
   if (problems !== undefined) throw new ActionRefused(`Refused: ${problems}`);
-  const workflowId = redriveWorkflowId();
+  const workflowId = redriveWorkflowId(names.workflowId);
+  const { taskQueue } = names;
   try {
-    await client.workflow.start(WORKFLOW_TYPES.redrive, { workflowId, taskQueue: TASK_QUEUE, args: [input] });
+    await client.workflow.start(REDRIVE_WORKFLOW_TYPE, { workflowId, taskQueue, args: [input] });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     throw new ActionRefused(`Refused: ${workflowId} runs already, and two would send the same.`, {
@@ -32,13 +37,13 @@ export async function startRedrive(client: Client, input: object): Promise<strin
 }
 
 /** Waits for the end of the redrive that runs. @throws what it failed with. */
-export function redriveResult(client: Client): Promise<RedriveStatus> {
-  return client.workflow.getHandle<() => Promise<RedriveStatus>>(redriveWorkflowId()).result();
+export function redriveResult(client: Client, { workflowId }: RedriveNames): Promise<RedriveStatus> {
+  return client.workflow.getHandle<() => Promise<RedriveStatus>>(redriveWorkflowId(workflowId)).result();
 }
 
 /** The newest redrive; undefined where there was none. A query is answered after its end, too. */
-export async function newestRedrive(client: Client): Promise<RedriveView | undefined> {
-  const handle = client.workflow.getHandle(redriveWorkflowId());
+export async function newestRedrive(client: Client, names: RedriveNames): Promise<RedriveView | undefined> {
+  const handle = client.workflow.getHandle(redriveWorkflowId(names.workflowId));
   try {
     const { workflowId, runId, startTime, status } = await handle.describe();
     const view = { workflowId, runId, startedAt: startTime.toISOString(), execution: status.name };

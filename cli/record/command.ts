@@ -5,7 +5,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
-import { loadPipeline } from '../../pipelines/load.ts';
+import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { waySources } from './sources.ts';
 import { wantedOf } from './wanted.ts';
 import { wayOf } from './follow.ts';
@@ -20,12 +20,14 @@ export const recordCommand = defineCommand({
   meta: { name: 'record', description: 'Follow one record from its tick to its verification' },
   args: {
     of: { type: 'positional', description: 'its id, or <partition>/<offset>' },
+    ...PIPELINE_OPTION,
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
   async run({ args }) {
     const wanted = wantedOf(args.of ?? '');
-    const config = readPipelineConfig(pipelineEnvironment(readLocalConfig(), processEnvironment()));
-    const pipeline = await loadPipeline('companies');
+    const local = readLocalConfig();
+    const config = readPipelineConfig(pipelineEnvironment(local, processEnvironment()));
+    const pipeline = await chosenPipeline(local, args.pipeline);
     const kafka = openKafka(config.kafka, { clientId: 'record', log: SILENT_LOG });
     const cassandra = openCassandra(config.cassandra);
     try {

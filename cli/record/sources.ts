@@ -3,7 +3,7 @@ import { deadLetters } from '../../connections/deadLetters.ts';
 import type { Kafka } from '../../connections/kafka.ts';
 import { recordFacts } from '../../connections/recordFacts.ts';
 import type { Pipeline } from '../../domain/definition.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { partWorkflowId } from '../../domain/names.ts';
 import { rollupOf } from '../../domain/totals.ts';
 import type { WaySources } from './way.ts';
 
@@ -14,10 +14,11 @@ export function waySources(opened: {
   readonly pipeline: Pipeline;
 }): WaySources {
   const { kafka, cassandra, pipeline } = opened;
+  const { topic, workflowId } = pipeline.definition.names;
   return {
-    topic: pipeline.definition.names.topic,
-    streamId: partWorkflowId('stream'),
-    pipelineId: PIPELINE_WORKFLOW_ID,
+    topic,
+    streamId: partWorkflowId('stream', workflowId),
+    pipelineId: workflowId,
     topics: kafka.topics,
     reader: kafka.reader,
     facts: recordFacts(cassandra, pipeline),

@@ -1,3 +1,4 @@
+import { companies } from '../../pipelines/companies/pipeline.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { ServerView, Snapshot, StoredReport, WorkflowView } from './snapshot.ts';
@@ -93,7 +94,8 @@ export const REPORT: StoredReport = {
 };
 
 export const WELL: Snapshot = {
-  workflowId: 'company-pipeline',
+  workflowId: companies.names.workflowId,
+  pipeline: { name: companies.name, names: companies.names, double: 'company-source' },
   at: AT,
   servers: [SERVER],
   disks: { value: [{ folder: '/home/me/.pipeline', freeBytes: 50 * GIB, totalBytes: 100 * GIB }] },

@@ -17,7 +17,7 @@ const workflows = new Map<string, unknown>(
 );
 
 const sources: StatusSources = {
-  workflowId: 'company-pipeline',
+  pipeline: WELL.pipeline,
   servers: async () => [SERVER],
   disks: answered(WELL.disks),
   workflow: async (workflowId) => workflows.get(workflowId) as never,

@@ -14,7 +14,8 @@ const WITHIN_MS = 6000;
 export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promise<Snapshot | undefined> {
   const servers = await sources.servers();
   if (servers === undefined) return undefined;
-  const { workflowId } = sources;
+  const { pipeline: shown } = sources;
+  const { workflowId } = shown.names;
   const within = <T>(read: () => Promise<T>) => reading(limitMs, read);
   const [disks, pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
     await Promise.all([
@@ -33,6 +34,7 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
     at: new Date().toISOString(),
     servers,
     workflowId,
+    pipeline: shown,
     disks,
     workflows: { pipeline, ingest, stream, verify },
     topic,

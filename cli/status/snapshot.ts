@@ -1,6 +1,7 @@
 import type { StreamDriver } from '../../activities/stream/survey.ts';
 import type { TopicOffsets } from '../../connections/kafka.ts';
 import type { Reading } from '../../connections/reading.ts';
+import type { PipelineDefinition } from '../../domain/definition.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import type { DiskSpace } from '../../infra/local/diskSpace.ts';
@@ -11,6 +12,7 @@ export interface Snapshot {
   readonly at: string;
   /** Id of the workflow that runs all parts of the pipeline. */
   readonly workflowId: string;
+  readonly pipeline: ShownPipeline;
   readonly servers: readonly ServerView[];
   /** The file systems that the stack keeps data on. */
   readonly disks: Reading<readonly DiskSpace[]>;
@@ -24,6 +26,12 @@ export interface Snapshot {
   readonly deadLetters: Reading<DeadLetterCount>;
   /** The newest verification; absent before the first. */
   readonly verification: Reading<StoredReport | undefined>;
+}
+
+/** Of which pipeline it is. */
+export interface ShownPipeline extends Pick<PipelineDefinition, 'name' | 'names'> {
+  /** The server that is its source's double, where it has one. */
+  readonly double?: string;
 }
 
 /** What a row of `verification_reports` holds of a report; the rest is told by the workflow's query alone. */

@@ -9,18 +9,16 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import type { PipelineNames } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { DiskSpace } from '../../infra/local/diskSpace.ts';
-import type { DeadLetterCount, ServerView, StoredReport, WorkflowView } from './snapshot.ts';
+import type { DeadLetterCount, ServerView, ShownPipeline, StoredReport, WorkflowView } from './snapshot.ts';
 import { deadLettersToday, newestReport } from './tables.ts';
 import { workflowView } from './workflows.ts';
 
 /** Where the status comes from. Each call stands for itself: one that fails, or hangs, does not concern the others. */
 export interface StatusSources {
-  /** Id of the workflow that runs all parts of the pipeline. */
-  readonly workflowId: string;
+  readonly pipeline: ShownPipeline;
   /** Servers of the native stack; undefined when it does not run. */
   servers(): Promise<readonly ServerView[] | undefined>;
   /** The file systems that it keeps data on. */
@@ -39,7 +37,7 @@ export function openStatusSources(
   config: PipelineConfig,
   temporal: TemporalConfig,
   stack: Pick<StatusSources, 'servers' | 'disks'>,
-  { workflowId: pipelineId, topic }: Pick<PipelineNames, 'workflowId' | 'topic'>,
+  pipeline: ShownPipeline,
 ): StatusSources & { close(): Promise<void> } {
   const kafka = openKafka(config.kafka, {
     clientId: 'pipeline-status',
@@ -49,6 +47,7 @@ export function openStatusSources(
   const cassandra = openCassandra(config.cassandra);
   const spark = openSparkMaster(config.spark);
   const progress = progressReports(cassandra);
+  const { workflowId: pipelineId, topic } = pipeline.names;
   const streamId = partWorkflowId('stream', pipelineId);
   let temporalClient: Promise<Client> | undefined;
   const asked = new Set<Promise<unknown>>();
@@ -72,7 +71,7 @@ export function openStatusSources(
 
   return {
     ...stack,
-    workflowId: pipelineId,
+    pipeline,
     workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
     topic: () => kafka.topics.offsets(topic),
     drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),

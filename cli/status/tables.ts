@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { daysBack } from '../../connections/days.ts';
 import { offsetsFromJson } from '../../connections/offsetsJson.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import type { DeadLetterCount, StoredReport } from './snapshot.ts';
 
 const count = z.bigint().transform(Number);
-const offsets = z.unknown().transform((text) => offsetsFromJson(text, TABLES.verificationReports));
+const offsets = z.unknown().transform((text) => offsetsFromJson(text, SHARED_TABLES.verificationReports));
 const reportRow = z.object({
   at: z.date(),
   ok: z.boolean(),
@@ -29,7 +29,7 @@ export async function newestReport(
   now: Date,
 ): Promise<StoredReport | undefined> {
   const query = `SELECT at, ok, checked, missing, different, dead_lettered, repaired, totals_different, lag, verified_from, verified_to, failures
-    FROM ${KEYSPACE}.${TABLES.verificationReports} WHERE pipeline = ? AND day = ? LIMIT 1`;
+    FROM ${KEYSPACE}.${SHARED_TABLES.verificationReports} WHERE pipeline = ? AND day = ? LIMIT 1`;
   for (const days of daysBack(now.toISOString())) {
     const rows = await cassandra.executeAll(
       query,
@@ -61,7 +61,7 @@ export async function deadLettersToday(
   { topic, partitions }: { readonly topic: string; readonly partitions: readonly string[] },
   now: Date,
 ): Promise<DeadLetterCount> {
-  const query = `SELECT offset FROM ${KEYSPACE}.${TABLES.deadLetters}
+  const query = `SELECT offset FROM ${KEYSPACE}.${SHARED_TABLES.deadLetters}
     WHERE day = ? AND topic = ? AND partition = ? LIMIT ${COUNT_AT_MOST + 1}`;
   const day = now.toISOString().slice(0, 10);
   const rows = await cassandra.executeAll(

@@ -1,7 +1,12 @@
 import { ServiceError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import pWaitFor from 'p-wait-for';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../../domain/names.ts';
+import {
+  partWorkflowId,
+  PIPELINE_WORKFLOW_ID,
+  TASK_QUEUE,
+  WORKFLOW_TYPES,
+} from '../../tests/companyNames.ts';
 import type { IngestStatus } from '../../domain/status.ts';
 import { useWorkflowTestBed } from '../../tests/temporalTestServer.ts';
 import type { WorkflowView } from './snapshot.ts';

@@ -4,14 +4,15 @@ import {
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { links } from '../links.ts';
-import { DASHBOARDS, TAG } from '../names.ts';
+import { OPERATIONS, TAG } from '../names.ts';
+import { pipelineVariable } from './variables.ts';
 import { driverRestarts, newestTicks, newestVerification, ticks, verifications } from './workflowPanels.ts';
 import { batches, deadLetters, lag, latency, rowsPerSecond } from './streamPanels.ts';
 
-/** How the pipeline does: what the workflows and the streaming job measure of themselves. */
-export function operationsDashboard(): Dashboard {
+/** How each of the pipelines with these workflows' ids does: what the workflows and the streaming job measure of themselves. */
+export function operationsDashboard(ids: readonly string[]): Dashboard {
   return new DashboardBuilder('Operations')
-    .uid(DASHBOARDS.operations)
+    .uid(OPERATIONS)
     .description('Ticks, stream and verification; measurements are kept for a week')
     .tags([TAG])
     .time({ from: 'now-30m', to: 'now' })
@@ -20,6 +21,7 @@ export function operationsDashboard(): Dashboard {
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
     .links(links())
+    .variables([pipelineVariable(ids)])
     .withPanel(newestTicks())
     .withPanel(newestVerification())
     .withPanel(driverRestarts())

@@ -1,12 +1,15 @@
-import { KEYSPACE, METRICS, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
+import { KEYSPACE, METRICS, SHARED_TABLES } from '../../domain/names.ts';
 
 type Metric = (typeof METRICS)[keyof typeof METRICS];
 
-const POINTS = `${KEYSPACE}.${TABLES.pipelineMetrics}`;
+/** That of variable `pipeline`: see variables.ts. */
+const PIPELINE = '${pipeline:sqlstring}';
+
+const POINTS = `${KEYSPACE}.${SHARED_TABLES.pipelineMetrics}`;
 
 /** Points of one metric in the time range: one partition, by time. */
 function pointsOf(metric: Metric): string {
-  return `pipeline = '${PIPELINE_WORKFLOW_ID}' AND metric = '${metric}' AND at >= $__timeFrom AND at <= $__timeTo`;
+  return `pipeline = ${PIPELINE} AND metric = '${metric}' AND at >= $__timeFrom AND at <= $__timeTo`;
 }
 
 /** Each point, one frame a label: it cannot be thinned out, since the label comes after the time in the table. */
@@ -42,7 +45,7 @@ export const QUERIES = {
 
   /** Reports of the range's last two days (UTC): a report's day is part of its key. */
   verifications: `SELECT pipeline, at AS time, ok, checked, missing, different, repaired, dead_lettered, lag, failures
-    FROM ${KEYSPACE}.${TABLES.verificationReports} WHERE pipeline = '${PIPELINE_WORKFLOW_ID}'
+    FROM ${KEYSPACE}.${SHARED_TABLES.verificationReports} WHERE pipeline = ${PIPELINE}
     AND day IN (to_date((timestamp)$__timeTo), to_date((timestamp)$__timeTo) - 1d)
     AND at >= $__timeFrom AND at <= $__timeTo PER PARTITION LIMIT 30`,
 } as const;

@@ -27,7 +27,7 @@ function appOf(change: Partial<DeadLetterSources> = {}) {
     },
   };
   const app = deadLettersApp({
-    topic: 't',
+    names: { topic: 't', workflowId: 'p', taskQueue: 'q' },
     partitions: async () => ['0'],
     table: {
       heads: async ({ day }) => (day === HEAD.appendedAt.slice(0, 10) ? [HEAD] : []),

@@ -7,10 +7,11 @@ import type { ShownDeadLetter } from '../../cli/deadLetters/shown.ts';
 import { listOf, summaryOf, type DeadLetterSummary } from '../../cli/deadLetters/summary.ts';
 import type { DeadLetter, DeadLetterHead, DeadLetters } from '../../connections/deadLetters.ts';
 import { reading, type Reading } from '../../connections/reading.ts';
+import type { PipelineNames } from '../../domain/definition.ts';
 import { fromOwnPage } from './guard.ts';
 
 export interface DeadLetterSources {
-  readonly topic: string;
+  readonly names: Pick<PipelineNames, 'workflowId' | 'taskQueue' | 'topic'>;
   partitions(): Promise<readonly string[]>;
   readonly table: Pick<DeadLetters, 'heads' | 'at'>;
   readonly shown: (letter: DeadLetter, all: boolean) => ShownDeadLetter;
@@ -43,11 +44,18 @@ export function deadLettersApp(sources: DeadLetterSources): Hono {
     if (hours === undefined)
       throw new HTTPException(400, { message: `hours: expected one of ${HOURS.join(', ')}` });
     const kind = c.req.query('kind');
-    const looked = { topic: sources.topic, partitions: await sources.partitions(), hours, now: new Date() };
+    const looked = {
+      topic: sources.names.topic,
+      partitions: await sources.partitions(),
+      hours,
+      now: new Date(),
+    };
     const [summary, letters, redrive] = await Promise.all([
       summaryOf(sources.table, looked),
       listOf(sources.table, looked, { ...(kind === undefined ? {} : { kind }), limit: LISTED }),
-      reading(TEMPORAL_WITHIN_MS, () => sources.withTemporal(newestRedrive)),
+      reading(TEMPORAL_WITHIN_MS, () =>
+        sources.withTemporal((client) => newestRedrive(client, sources.names)),
+      ),
     ]);
     const at = looked.now.toISOString();
     return c.json({
@@ -64,7 +72,7 @@ export function deadLettersApp(sources: DeadLetterSources): Hono {
     const { day, partition, offset } = c.req.param();
     if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
       throw new HTTPException(400, { message: 'expected a day, a partition and an offset' });
-    const letter = await sources.table.at(sources.topic, { day, partition: Number(partition), offset });
+    const letter = await sources.table.at(sources.names.topic, { day, partition: Number(partition), offset });
     if (letter === undefined) throw new HTTPException(404, { message: 'there is no such dead letter' });
     return c.json(sources.shown(letter, c.req.query('all') === '1'));
   });
@@ -75,7 +83,7 @@ export function deadLettersApp(sources: DeadLetterSources): Hono {
     if (typeof body !== 'object' || body === null)
       throw new HTTPException(400, { message: 'expected an object' });
     try {
-      const workflowId = await sources.withTemporal((client) => startRedrive(client, body));
+      const workflowId = await sources.withTemporal((client) => startRedrive(client, sources.names, body));
       return c.json({ text: 'It is under way.', workflowId });
     } catch (error) {
       if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);

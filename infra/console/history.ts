@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Cassandra } from '../../connections/cassandra.ts';
-import { KEYSPACE, METRICS, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
+import type { PipelineDefinition } from '../../domain/definition.ts';
+import { KEYSPACE, METRICS, SHARED_TABLES } from '../../domain/names.ts';
 import type { History, Series } from './view/view.ts';
 
 /** The history reaches back so far, a value a minute. */
@@ -8,30 +9,37 @@ export const MINUTES = 60;
 const MINUTE_MS = 60_000;
 const HOUR_MS = MINUTES * MINUTE_MS;
 
-const RECORDS = `SELECT bucket, companies FROM ${KEYSPACE}.${TABLES.companyTotals}
+const recordsOf = ({
+  names,
+  count,
+}: HistoryOf) => `SELECT bucket, ${count} AS records FROM ${KEYSPACE}.${names.tables.totals}
   WHERE granularity = 'minute' AND dimension = 'all' AND value = 'all' AND bucket >= ? AND bucket <= ?`;
-const POINTS = `SELECT at, value FROM ${KEYSPACE}.${TABLES.pipelineMetrics}
+const POINTS = `SELECT at, value FROM ${KEYSPACE}.${SHARED_TABLES.pipelineMetrics}
   WHERE pipeline = ? AND metric = ? AND at >= ? AND at <= ?`;
-const VERIFICATIONS = `SELECT at, ok, checked FROM ${KEYSPACE}.${TABLES.verificationReports}
+const VERIFICATIONS = `SELECT at, ok, checked FROM ${KEYSPACE}.${SHARED_TABLES.verificationReports}
   WHERE pipeline = ? AND day = ? AND at >= ? AND at <= ?`;
 
-const totalsRow = z.object({ bucket: z.date(), companies: z.bigint().transform(Number) });
+const totalsRow = z.object({ bucket: z.date(), records: z.bigint().transform(Number) });
 const pointRow = z.object({ at: z.date(), value: z.number() });
 const reportRow = z.object({ at: z.date(), ok: z.boolean(), checked: z.bigint().transform(Number) });
+
+/** Of which pipeline it is. */
+export type HistoryOf = Pick<PipelineDefinition, 'names' | 'count'>;
 
 /** What Cassandra knows of the last hour; the topic's growth is not among it. */
 export type StoredHistory = Omit<History, 'appended'>;
 
 /** Reads the last hour up to `now`: four small queries of single partitions. @throws when Cassandra does not answer. */
-export async function readHistory(cassandra: Cassandra, now: Date): Promise<StoredHistory> {
+export async function readHistory(cassandra: Cassandra, of: HistoryOf, now: Date): Promise<StoredHistory> {
+  const { workflowId } = of.names;
   const from = new Date(minuteOf(now) - HOUR_MS + MINUTE_MS);
   const days = [...new Set([from, now].map((time) => time.toISOString().slice(0, 10)))];
-  const metric = (name: string) => cassandra.execute(POINTS, [PIPELINE_WORKFLOW_ID, name, from, now]);
+  const metric = (name: string) => cassandra.execute(POINTS, [workflowId, name, from, now]);
   const [totals, batches, latencies, reports] = await Promise.all([
-    cassandra.execute(RECORDS, [from, now]),
+    cassandra.execute(recordsOf(of), [from, now]),
     metric(METRICS.batchDuration),
     metric(METRICS.latency),
-    Promise.all(days.map((day) => cassandra.execute(VERIFICATIONS, [PIPELINE_WORKFLOW_ID, day, from, now]))),
+    Promise.all(days.map((day) => cassandra.execute(VERIFICATIONS, [workflowId, day, from, now]))),
   ]);
   const points = (rows: typeof batches) =>
     rows.map((row) => pointRow.parse(row)).map(({ at, value }) => ({ at, value: value / 1000 }));
@@ -39,7 +47,7 @@ export async function readHistory(cassandra: Cassandra, now: Date): Promise<Stor
     records: perMinute(
       totals
         .map((row) => totalsRow.parse(row))
-        .map(({ bucket, companies }) => ({ at: bucket, value: companies })),
+        .map(({ bucket, records }) => ({ at: bucket, value: records })),
       now,
     ),
     batch: perMinute(points(batches), now),

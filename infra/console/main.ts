@@ -6,6 +6,7 @@ import { wayOf } from '../../cli/record/follow.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
+import { DEFAULT_PIPELINE } from '../../config/pipelineVariables.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
@@ -36,12 +37,12 @@ const local = readLocalConfig();
 const { host, names, token, readOnly } = readConsoleConfig();
 const temporal = readTemporalConfig();
 // It shows one pipeline: the first.
-const [first = 'companies'] = local.pipelines;
+const [first = DEFAULT_PIPELINE] = local.pipelines;
 const shown = await loadPipeline(first);
 const kafka = openKafkaBrowser(pipeline.kafka);
 const cassandra = openCassandra(pipeline.cassandra);
 const topics = openKafka(pipeline.kafka, { clientId: 'console', log: SILENT_LOG, retry: { retries: 1 } });
-const stack = openLocalSources(local, shown.definition.names);
+const stack = openLocalSources(local, shown.definition);
 // Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same.
 const sources = { ...stack, servers: async () => (await stack.servers()) ?? [] };
 const log = {
@@ -50,18 +51,18 @@ const log = {
 
 const live = new Live({
   sources,
-  history: (now) => readHistory(cassandra, now),
+  history: (now) => readHistory(cassandra, shown.definition, now),
   options: { readOnly, temporalUi: `http://127.0.0.1:${local.ports.temporalUi}` },
   log,
 });
 const app = consoleApp({
   live,
-  actions: temporalActions(() => openTemporal(temporal)),
+  actions: temporalActions(() => openTemporal(temporal), shown.definition.names.workflowId),
   files: await bundlePage(),
   guard: { hosts: names, ...(token === undefined ? {} : { token }) },
   readOnly,
   deadLetters: deadLettersApp({
-    topic: shown.definition.names.topic,
+    names: shown.definition.names,
     partitions: async () => Object.keys((await stack.topic()).end),
     table: deadLetters(cassandra),
     shown: shownBy(shown),
@@ -85,6 +86,7 @@ const app = consoleApp({
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),
+    streamed: shown.definition.names.topic,
     progress: () =>
       progressReports(cassandra).latest(partWorkflowId('stream', shown.definition.names.workflowId)),
   }),

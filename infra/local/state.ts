@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { LocalConfig } from '../../config/localConfig.ts';
+import { DEFAULT_PIPELINE } from '../../config/pipelineVariables.ts';
 import { serverNames, type ServerName } from '../servers/server.ts';
 import type { Processes } from './processes.ts';
 import { SERVER_STATES } from './serverStatus.ts';
@@ -14,7 +15,7 @@ const stackState = z.object({
   phase: z.enum(['preparing', 'starting', 'running', 'stopping']),
   startedAt: z.string(),
   /** Those of before could run no other. */
-  pipelines: z.array(z.string()).default(['companies']),
+  pipelines: z.array(z.string()).default([DEFAULT_PIPELINE]),
   servers: z.array(
     z.object({
       name: z.custom<ServerName>((name) => serverNames().some((it) => it === name)),

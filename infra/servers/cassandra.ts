@@ -79,7 +79,7 @@ export const cassandra: ServerDefinition = {
   async furnish(local, environment) {
     await ensureAccess(configOf(local.ports, environment), {
       administrator: readAdministrator(environment),
-      pipelines: [await loadPipeline('companies')],
+      pipelines: await Promise.all(local.pipelines.map(loadPipeline)),
       passwords: await rolePasswords(local, environment),
     });
   },
@@ -105,7 +105,7 @@ export const CASSANDRA_SETTINGS = {
   // On a full disk it ends, and is started again until there is room. Otherwise its process may live on without answering.
   disk_failure_policy: 'die',
   commit_failure_policy: 'die',
-  // A thousand companies a second have filled this heap: what waits for its flush is better beside it.
+  // A thousand records a second have filled this heap: what waits for its flush is better beside it.
   memtable_allocation_type: 'offheap_objects',
 } as const;
 

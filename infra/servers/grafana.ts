@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { dashboardTexts } from '../../grafana/dashboardTexts.ts';
 import { withRetention } from '../../grafana/granularity.ts';
 import { withAddresses } from '../../grafana/links.ts';
-import { DASHBOARDS } from '../../grafana/names.ts';
+import { OPERATIONS } from '../../grafana/names.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { dataFolder, writeConfiguration } from './folders.ts';
 import { findGrafana, hasPlugin, installArgs, pluginsFolder } from './grafanaInstallation.ts';
@@ -42,7 +42,7 @@ export const grafana: ServerDefinition = {
     const ini = await writeConfiguration(
       local,
       'grafana/grafana.ini',
-      configuration(local, data, path.join(dashboards, `${DASHBOARDS.companies}.json`)),
+      configuration(local, data, path.join(dashboards, `${local.pipelines[0] ?? OPERATIONS}.json`)),
     );
     return {
       file: installation.command,
@@ -64,7 +64,7 @@ export const grafana: ServerDefinition = {
 /** What Grafana answers at `/api/health`, without credentials. */
 const healthAnswer = z.object({ database: z.string(), version: z.string().min(1) });
 
-/** Writes this stack's copies of the dashboards, with the links and the retention that it has, and returns their folder. */
+/** Writes the dashboards of this stack's pipelines, with the links and the retention that it has, and returns their folder. */
 async function writeDashboards(local: LocalConfig, environment: Environment): Promise<string> {
   const { ports } = local;
   const { spark } = readPipelineConfig(pipelineEnvironment(local, environment));
@@ -73,8 +73,7 @@ async function writeDashboards(local: LocalConfig, environment: Environment): Pr
     sparkMasterUi: `http://127.0.0.1:${ports.sparkMasterUi}`,
     console: `http://127.0.0.1:${ports.console}`,
   };
-  const files = Object.values(DASHBOARDS).map(async (uid) => {
-    const json = await readFile(path.join(SOURCES, 'dashboards', `${uid}.json`), 'utf8');
+  const files = Object.entries(await dashboardTexts(local.pipelines)).map(([uid, json]) => {
     const own = withRetention(withAddresses(json, addresses), spark);
     return writeConfiguration(local, `grafana/dashboards/${uid}.json`, own);
   });

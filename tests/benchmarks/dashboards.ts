@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from 'cassandra-driver';
-import { DEFAULT_COUNTRIES } from '../../grafana/companies/variables.ts';
-import { DASHBOARDS } from '../../grafana/names.ts';
+import { DEFAULT_COUNTRIES } from '../../pipelines/companies/dashboard/variables.ts';
 import { statementOf, type View } from '../grafana/plugin.ts';
 import { dashboards } from '../grafana/savedDashboards.ts';
 import { load } from './dashboardData.ts';
@@ -50,7 +49,7 @@ async function measureAll(client: Client, sizes: readonly number[]): Promise<voi
 }
 
 function companyPanels() {
-  return dashboards().find(({ uid }) => uid === DASHBOARDS.companies)?.panels ?? [];
+  return dashboards().find(({ uid }) => uid === 'companies')?.panels ?? [];
 }
 
 /** The view of a time range, its granularity chosen as the dashboard chooses it. */
@@ -72,7 +71,7 @@ async function countriesOf(client: Client): Promise<readonly string[]> {
 }
 
 function variableQuery(variable: string): string {
-  const list = dashboards().find(({ uid }) => uid === DASHBOARDS.companies)?.templating.list;
+  const list = dashboards().find(({ uid }) => uid === 'companies')?.templating.list;
   return list?.find(({ name }) => name === variable)?.query.query ?? '';
 }
 

@@ -1,7 +1,8 @@
 import { pipelineMetrics, type MetricPoint } from '../../connections/pipelineMetrics.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { METRICS, PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
-import { DASHBOARDS } from '../../grafana/names.ts';
+import { METRICS } from '../../domain/names.ts';
+import { PIPELINE_WORKFLOW_ID } from '../companyNames.ts';
+import { OPERATIONS } from '../../grafana/names.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { examplePointsAt } from '../grafana/exampleData.ts';
 import { REPORTS } from '../grafana/exampleRanges.ts';
@@ -60,7 +61,7 @@ await withCassandra(async ({ cassandra, client }) => {
   print(`\nA week of measurements, loaded in ${secondsSince(begun)} s\n`);
   print('| panel | last hour | last day | last week |');
   print('| --- | --- | --- | --- |');
-  const panels = dashboards().find(({ uid }) => uid === DASHBOARDS.operations)?.panels ?? [];
+  const panels = dashboards().find(({ uid }) => uid === OPERATIONS)?.panels ?? [];
   for (const { title, targets } of panels) {
     const cells: string[] = [];
     for (const rangeMs of [HOUR_MS, DAY_MS, WEEK_MS]) {

@@ -44,7 +44,7 @@ async function main(minutes: number, load: number, loadMinutes: number): Promise
   const cassandra = openCassandra(
     readPipelineConfig(pipelineEnvironment(local, processEnvironment())).cassandra,
   );
-  const sources = openLocalSources(local, names);
+  const sources = openLocalSources(local, COMPANIES.definition);
   const progress = progressReports(cassandra);
   const temporal = temporalCommand(local);
   const times: [string, number][] = [];

@@ -1,6 +1,7 @@
 import { SECTORS } from '../../pipelines/companies/record.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import { DEFAULT_COUNTRIES } from '../../grafana/companies/variables.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
+import { DEFAULT_COUNTRIES } from '../../pipelines/companies/dashboard/variables.ts';
 
 const TABLE = `${KEYSPACE}.${TABLES.companies}`;
 

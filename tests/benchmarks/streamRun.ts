@@ -3,7 +3,8 @@ import type { Environment } from '../../config/environment.ts';
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { isLive, type SparkMaster } from '../../connections/sparkMaster.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { until } from '../live/until.ts';
 

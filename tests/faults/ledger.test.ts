@@ -3,7 +3,8 @@ import { apiCompany } from '../../pipelines/companies/example.ts';
 import { FakeCassandra } from '../../activities/testing/fakeCassandra.ts';
 import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
 import type { CompanyRecord } from '../../pipelines/companies/record.ts';
-import { HEADERS, TOPIC } from '../../domain/names.ts';
+import { HEADERS } from '../../domain/names.ts';
+import { TOPIC } from '../companyNames.ts';
 import { Ledger } from './ledger.ts';
 
 const CHAIN = 'company-pipeline/ingest/run-1';

@@ -1,14 +1,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
-import {
-  PARTS,
-  partWorkflowId,
-  PIPELINE_WORKFLOW_ID,
-  STATUS_QUERY,
-  TASK_QUEUE,
-  UPDATES,
-  WORKFLOW_TYPES,
-} from '../../domain/names.ts';
+import { PARTS, STATUS_QUERY, UPDATES } from '../../domain/names.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
 import { untilTrue } from './waiting.ts';
 

@@ -1,5 +1,5 @@
 import { recordComparison } from '../../activities/verify/compare.ts';
-import { TOPIC } from '../../domain/names.ts';
+import { TOPIC } from '../companyNames.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { STREAM } from './pipeline.ts';
 import type { Rig } from './rig.ts';

@@ -1,5 +1,6 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 
 /** Whether the company has a row. */
 export async function isStored(cassandra: Cassandra, id: string): Promise<boolean> {

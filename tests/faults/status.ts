@@ -6,7 +6,7 @@ import type { Rig } from './rig.ts';
 
 /** The problem lines of `pipeline status`; none when it says that all is well. */
 export async function statusProblems({ local }: Pick<Rig, 'local'>): Promise<readonly string[]> {
-  const sources = openLocalSources(local, COMPANIES.definition.names);
+  const sources = openLocalSources(local, COMPANIES.definition);
   try {
     const snapshot = await gather(sources);
     return snapshot === undefined ? ['the stack does not run'] : problemsOf(snapshot);

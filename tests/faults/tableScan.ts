@@ -1,5 +1,6 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 
 const IDS = `SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE token(id) > ? AND token(id) <= ?`;
 

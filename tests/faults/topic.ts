@@ -3,7 +3,7 @@ import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { UnknownTopic } from '../../connections/kafkaErrors.ts';
 import type { TopicRecord } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
-import { TOPIC } from '../../domain/names.ts';
+import { TOPIC } from '../companyNames.ts';
 import { processedUpTo } from './recovery.ts';
 import type { Rig } from './rig.ts';
 import { untilTrue } from './waiting.ts';

@@ -1,6 +1,7 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
-import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { PIPELINE_WORKFLOW_ID, TABLES } from '../companyNames.ts';
 import { COMPANY_ROLLUP } from '../companies.ts';
 import { INSERT_TOTALS, totalsParameters } from '../totals/insertTotals.ts';
 import type { ExampleCompany, ExamplePoint } from './exampleData.ts';

@@ -2,8 +2,9 @@ import { auth, Client } from 'cassandra-driver';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
 import { SECTORS } from '../../pipelines/companies/record.ts';
-import { KEYSPACE, PIPELINE_WORKFLOW_ID, TABLES } from '../../domain/names.ts';
-import { DASHBOARDS } from '../../grafana/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { PIPELINE_WORKFLOW_ID, TABLES } from '../companyNames.ts';
+import { OPERATIONS } from '../../grafana/names.ts';
 import { alertStatements } from '../grafana/savedAlerts.ts';
 import { EXAMPLE_COUNTRIES, exampleCompanies, examplePoints } from '../grafana/exampleData.ts';
 import {
@@ -73,8 +74,8 @@ function dashboard(uid: string) {
   if (found === undefined) throw new Error(`There is no dashboard ${uid}`);
   return found;
 }
-const companies = dashboard(DASHBOARDS.companies);
-const operations = dashboard(DASHBOARDS.operations);
+const companies = dashboard('companies');
+const operations = dashboard(OPERATIONS);
 
 /** Values of a variable, as Grafana asks the plugin for them: the first column. */
 async function valuesOf(name: string, view: View): Promise<readonly string[]> {

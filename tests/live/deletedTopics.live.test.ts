@@ -11,7 +11,7 @@ import { UnknownTopic } from '../../connections/kafkaErrors.ts';
 import { createKafkaClient } from '../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
-import { DEAD_LETTER_TOPIC, TOPIC } from '../../domain/names.ts';
+import { DEAD_LETTER_TOPIC, TOPIC } from '../companyNames.ts';
 import { liveStack } from './stack.ts';
 import { until } from './until.ts';
 

@@ -1,7 +1,8 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 
 const FILLED = [

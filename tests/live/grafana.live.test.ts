@@ -11,7 +11,7 @@ import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
-import { PIPELINE_WORKFLOW_ID } from '../../domain/names.ts';
+import { PIPELINE_WORKFLOW_ID } from '../companyNames.ts';
 import { DATASOURCE, PLUGIN } from '../../grafana/names.ts';
 import { serversHere } from '../../infra/local/serversHere.ts';
 import { downloadedFolder, pluginsFolder } from '../../infra/servers/grafanaInstallation.ts';

@@ -9,16 +9,8 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
-import {
-  KEYSPACE,
-  PARTS,
-  partWorkflowId,
-  PIPELINE_WORKFLOW_ID,
-  STATUS_QUERY,
-  TABLES,
-  TOPIC,
-  WORKFLOW_TYPES,
-} from '../../domain/names.ts';
+import { KEYSPACE, PARTS, STATUS_QUERY } from '../../domain/names.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { ticksAddUp } from '../../domain/ticks.ts';
 import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';

@@ -7,18 +7,11 @@ import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openTemporal } from '../../connections/temporal.ts';
-import {
-  HEADERS,
-  KEYSPACE,
-  partWorkflowId,
-  PIPELINE_WORKFLOW_ID,
-  TABLES,
-  TOPIC,
-  UPDATES,
-  WORKFLOW_TYPES,
-} from '../../domain/names.ts';
+import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { goodRecord } from './badMessages.ts';
+import { companies } from '../../pipelines/companies/pipeline.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince } from './topicRecords.ts';
@@ -31,7 +24,7 @@ const NARROW = 'country: is not in the list of a narrower schema';
 
 const { local, config, temporal } = liveStack();
 const command = temporalCommand(local);
-const stack = openLocalSources(local, { workflowId: PIPELINE_WORKFLOW_ID, topic: TOPIC });
+const stack = openLocalSources(local, companies);
 
 let cassandra: Cassandra;
 let kafka: Kafka;
@@ -106,8 +99,8 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('would be accepted now, but for those that are still refused, says a dry run, which sends nothing', async () => {
-    await startRedrive(client, { dryRun: true });
-    const status = await redriveResult(client);
+    await startRedrive(client, companies.names, { dryRun: true });
+    const status = await redriveResult(client, companies.names);
     expect(status.accepted).toBe(RECORDS - BAD);
     expect(status.notAccepted.map(({ problem, count }) => [problem, count])).toContainEqual([
       'revenue must be number or null',
@@ -117,17 +110,17 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('are sent again, each once, though the worker is killed in the middle', async () => {
-    await startRedrive(client, { reason: NARROW, perSecond: 50 });
+    await startRedrive(client, companies.names, { reason: NARROW, perSecond: 50 });
     await until(
       'some sent',
-      () => newestRedrive(client),
+      () => newestRedrive(client, companies.names),
       (view) => (view?.status?.accepted ?? 0) > 0,
     );
     const worker = (await stack.servers())?.find(({ name }) => name === 'worker');
     if (worker?.pid === undefined) throw new Error('Expected a worker with a pid, got none');
     process.kill(worker.pid, 'SIGKILL');
 
-    expect(await redriveResult(client)).toMatchObject({
+    expect(await redriveResult(client, companies.names)).toMatchObject({
       accepted: RECORDS - BAD,
       stored: RECORDS - BAD,
       refused: 0,
@@ -174,7 +167,7 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('are passed over by the next redrive', async () => {
-    await startRedrive(client, { reason: NARROW });
-    expect(await redriveResult(client)).toMatchObject({ seen: 0, accepted: 0 });
+    await startRedrive(client, companies.names, { reason: NARROW });
+    expect(await redriveResult(client, companies.names)).toMatchObject({ seen: 0, accepted: 0 });
   });
 });

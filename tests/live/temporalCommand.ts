@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { TASK_QUEUE } from '../../domain/names.ts';
+import { TASK_QUEUE } from '../companyNames.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';
 
 /** The `temporal` command as a person types it, against the stack of the live tests; returns what it prints. */

@@ -13,16 +13,15 @@ import { openKafka } from '../../connections/openKafka.ts';
 import { openSchemaRegistry } from '../../connections/schemaRegistry.ts';
 import { ensureSearchAttributes, openTemporal } from '../../connections/temporal.ts';
 import { recordId, tickKey } from '../../domain/identity.ts';
+import { KEYSPACE, STATUS_QUERY } from '../../domain/names.ts';
 import {
-  KEYSPACE,
   partWorkflowId,
   PIPELINE_WORKFLOW_ID,
-  STATUS_QUERY,
   TABLES,
   TASK_QUEUE,
   TOPIC,
   WORKFLOW_TYPES,
-} from '../../domain/names.ts';
+} from '../companyNames.ts';
 import type { IngestStatus, VerifyStatus } from '../../domain/status.ts';
 import { openActivities, type OpenActivities } from '../../workers/activities.ts';
 import { createWorker } from '../../workers/worker.ts';

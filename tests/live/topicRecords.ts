@@ -1,6 +1,6 @@
 import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
 import { UnknownTopic } from '../../connections/kafkaErrors.ts';
-import { TOPIC } from '../../domain/names.ts';
+import { TOPIC } from '../companyNames.ts';
 import type { Offsets } from '../../domain/verification.ts';
 
 /** The end of the pipeline's topic; undefined when there is no topic yet. */

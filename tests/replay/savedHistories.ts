@@ -3,12 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
-import {
-  partWorkflowId,
-  PIPELINE_WORKFLOW_ID,
-  redriveWorkflowId,
-  WORKFLOW_TYPES,
-} from '../../domain/names.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, redriveWorkflowId, WORKFLOW_TYPES } from '../companyNames.ts';
 
 /**
  * Histories of workflows as they ran once, `<type>.json` or `<type>.<what>.json`. A workflow that runs while a new version of

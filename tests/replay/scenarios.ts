@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { WORKFLOW_TYPES } from '../../domain/names.ts';
+import { WORKFLOW_TYPES } from '../companyNames.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import {
   pauseRedriveUpdate,

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../connections/cassandra.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 import type { TotalsRow } from '../../domain/totals.ts';
 
 /** Inserts a row of `company_totals`, as the streaming job would; its parameters are {@link totalsParameters}. */

@@ -1,6 +1,7 @@
 import { auth, Client } from 'cassandra-driver';
 import type { CassandraConfig } from '../../config/pipelineConfig.ts';
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { TABLES } from '../companyNames.ts';
 import type { CompanyTotalsRow } from '../companies.ts';
 import type { Fact } from './recomputeTotals.ts';
 

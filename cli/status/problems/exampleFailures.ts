@@ -196,11 +196,11 @@ export const FAILURES: Readonly<
       'a tick has been due for 70 s and has not begun',
     ],
   ],
-  companiesRefused: [
+  recordsRefused: [
     [
-      'a company of the last hour that the schema refused',
-      ingesting({ lastRejection: { tick: 300, at: LONG_AGO, companies: 2 } }),
-      'the schema refused 2 companies of tick 300, 40 min ago; the reasons are in topic companies_created.dead_letters',
+      'a record of the last hour that the schema refused',
+      ingesting({ lastRejection: { tick: 300, at: LONG_AGO, records: 2 } }),
+      'the schema refused 2 records of tick 300, 40 min ago; the reasons are in topic companies_created.dead_letters',
     ],
   ],
   streamFailing: [

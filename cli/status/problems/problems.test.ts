@@ -58,8 +58,8 @@ describe('nothing is told of', () => {
       ingesting({ lastSkip: { ticks: 9, at: LONG_AGO, over: true } }),
     ],
     [
-      'companies that were refused hours ago',
-      ingesting({ lastRejection: { tick: 1, at: twoHoursAgo, companies: 3 } }),
+      'records that were refused hours ago',
+      ingesting({ lastRejection: { tick: 1, at: twoHoursAgo, records: 3 } }),
     ],
     [
       'the end of a worker whose driver another one has adopted, however long the driver lives',

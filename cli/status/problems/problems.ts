@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshot.ts';
 import { answersMissing, diskFills, serversDown } from './systems.ts';
 import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
-import { companiesRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
+import { recordsRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
 import type { Rule } from './rule.ts';
 import {
   checkFailed,
@@ -27,7 +27,7 @@ export const RULES = {
   sourceHeldOff,
   ticksSkipped,
   ticksOverdue,
-  companiesRefused,
+  recordsRefused,
   streamFailing,
   wrongDrivers,
   reportsMissing,

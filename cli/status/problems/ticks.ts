@@ -1,5 +1,4 @@
 import { valueOf } from '../../../connections/reading.ts';
-import { DEAD_LETTER_TOPIC } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { counted, duration } from '../words.ts';
@@ -45,12 +44,12 @@ export const ticksOverdue: Rule = (snapshot) => {
   return lateMs > OVERDUE_MS ? [`a tick has been due for ${duration(lateMs)} and has not begun`] : [];
 };
 
-export const companiesRefused: Rule = (snapshot) => {
+export const recordsRefused: Rule = (snapshot) => {
   const rejection = ingestOf(snapshot)?.lastRejection;
-  if (rejection === undefined || msSince(rejection.at, snapshot.at) > HOUR_MS) return [];
-  const { companies, tick, at } = rejection;
+  if (rejection?.records === undefined || msSince(rejection.at, snapshot.at) > HOUR_MS) return [];
+  const { records, tick, at } = rejection;
   return [
-    `the schema refused ${companies === 1 ? '1 company' : `${companies} companies`} of tick ${tick}, ${agoOf(at, snapshot)}; the reasons are in topic ${DEAD_LETTER_TOPIC}`,
+    `the schema refused ${counted(records, 'record')} of tick ${tick}, ${agoOf(at, snapshot)}; the reasons are in topic ${snapshot.pipeline.names.deadLetterTopic}`,
   ];
 };
 

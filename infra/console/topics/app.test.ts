@@ -1,4 +1,4 @@
-import { TOPIC } from '../../../domain/names.ts';
+import { TOPIC } from '../../../tests/companyNames.ts';
 import type { StreamProgress } from '../../../domain/verification.ts';
 import { topicPageApp } from './app.ts';
 import { openKafkaBrowser, type KafkaBrowser } from './kafkaBrowser.ts';
@@ -67,6 +67,7 @@ const sources: PageSources = {
       { subject: `${TOPIC}-value`, version: 2, id: 5, type: 'JSON', schema: `{"title":"${TOPIC}"}` },
     ],
   },
+  streamed: TOPIC,
   progress: async () => progress,
 };
 

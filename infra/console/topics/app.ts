@@ -59,10 +59,11 @@ export function topicPageApp(sources: PageSources): Hono {
       reading(WITHIN_MS, async () => (await sources.kafka.newest(name, count)) ?? []),
       reading(WITHIN_MS, () => sources.progress()),
     ]);
-    const lag = streamLag(topic, valueOf(progress));
+    const lag = streamLag(topic, { streamed: sources.streamed, progress: valueOf(progress) });
     return {
       at: new Date().toISOString(),
       topic,
+      isStreamed: name === sources.streamed,
       messages,
       ...(lag === undefined ? {} : { streamLag: lag }),
     };

@@ -1,4 +1,3 @@
-import { TOPIC } from '../../../domain/names.ts';
 import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
 import { distance } from './offsets.ts';
 import type { TopicView } from './views.ts';
@@ -17,8 +16,11 @@ export function lagOf(topic: TopicView, done: Offsets): Offsets | undefined {
 }
 
 /** {@link lagOf} the stream in the topic that it reads; undefined in any other and before its first report. */
-export function streamLag(topic: TopicView, progress: StreamProgress | undefined): Offsets | undefined {
-  return topic.name === TOPIC && progress !== undefined ? lagOf(topic, progress.endOffsets) : undefined;
+export function streamLag(
+  topic: TopicView,
+  { streamed, progress }: { readonly streamed: string; readonly progress: StreamProgress | undefined },
+): Offsets | undefined {
+  return topic.name === streamed && progress !== undefined ? lagOf(topic, progress.endOffsets) : undefined;
 }
 
 /** The sum over the partitions as decimal text, `?` where the lag is unknown. */

@@ -1,5 +1,4 @@
 import { reading, valueOf } from '../../../connections/reading.ts';
-import { TOPIC } from '../../../domain/names.ts';
 import type { StreamProgress } from '../../../domain/verification.ts';
 import type { KafkaBrowser } from './kafkaBrowser.ts';
 import { streamLag } from './lag.ts';
@@ -10,6 +9,8 @@ import type { OverviewView } from './views.ts';
 export interface PageSources {
   readonly kafka: KafkaBrowser;
   readonly schemas: SchemaBrowser;
+  /** Name of the topic that the stream reads. */
+  readonly streamed: string;
   /** The newest report of the stream; undefined before its first. */
   progress(): Promise<StreamProgress | undefined>;
 }
@@ -26,14 +27,16 @@ export async function readOverview(sources: PageSources): Promise<OverviewView> 
     reading(WITHIN_MS, () => sources.schemas.schemas()),
     reading(WITHIN_MS, () => sources.progress()),
   ]);
-  const streamed = valueOf(topics)?.find(({ name }) => name === TOPIC);
-  const lag = streamed && streamLag(streamed, valueOf(progress));
+  const { streamed } = sources;
+  const topic = valueOf(topics)?.find(({ name }) => name === streamed);
+  const lag = topic && streamLag(topic, { streamed, progress: valueOf(progress) });
   return {
     at: new Date().toISOString(),
     brokers,
     topics,
     groups,
     schemas,
+    streamed,
     progress,
     ...(lag === undefined ? {} : { streamLag: lag }),
   };

@@ -68,6 +68,8 @@ export interface OverviewView {
   readonly topics: Reading<readonly TopicView[]>;
   readonly groups: Reading<readonly GroupView[]>;
   readonly schemas: Reading<readonly SchemaView[]>;
+  /** Name of the topic that the stream reads. */
+  readonly streamed: string;
   /** The newest report of the stream, absent before its first. */
   readonly progress: Reading<StreamProgress | undefined>;
   /** Records that the stream has not stored yet, by partition; absent while that is unknown. */
@@ -79,6 +81,8 @@ export interface TopicPageView {
   /** When it was read, ISO 8601. */
   readonly at: string;
   readonly topic: TopicView;
+  /** Whether the stream reads it. */
+  readonly isStreamed: boolean;
   /** Newest first. */
   readonly messages: Reading<readonly MessageView[]>;
   /** As in {@link OverviewView}; absent, too, for a topic that the stream does not read. */

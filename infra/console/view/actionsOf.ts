@@ -13,7 +13,7 @@ export function actionsOf(snapshot: Snapshot, temporalUi: string | undefined): r
   const ingest = runs(workflows.ingest);
   const status = ingest?.status && valueOf(ingest.status);
   const by = (part: Part): Action['by'] => {
-    const workflowId = partWorkflowId(part);
+    const workflowId = partWorkflowId(part, snapshot.workflowId);
     return { workflowId, ...workflowLink(temporalUi, workflowId) };
   };
   return [

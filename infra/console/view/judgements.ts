@@ -35,7 +35,8 @@ export function judgeSource(snapshot: Snapshot): Judged {
   if (view.state !== 'RUNNING') return { state: 'unknown', word: 'ended' };
   const status = view.status && valueOf(view.status);
   if (status?.state === 'paused') return { state: 'paused', word: 'paused' };
-  if (isAway(snapshot, 'company-source')) return { state: 'bad', word: 'away' };
+  const { double } = snapshot.pipeline;
+  if (double !== undefined && isAway(snapshot, double)) return { state: 'bad', word: 'away' };
   if (view.retrying.length > 0) return { state: 'waiting', word: 'tries again' };
   const { lastFailure, intervalSeconds = 0 } = status ?? {};
   const since = lastFailure === undefined ? Infinity : Date.parse(snapshot.at) - Date.parse(lastFailure.at);

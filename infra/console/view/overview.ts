@@ -2,7 +2,7 @@ import { problemsOf } from '../../../cli/status/problems/problems.ts';
 import type { ServerView, Snapshot, WorkflowView } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
 import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
-import { PARTS, PIPELINE_WORKFLOW_ID, partWorkflowId } from '../../../domain/names.ts';
+import { PARTS, partWorkflowId } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import { actionsOf } from './actionsOf.ts';
 import { stationsOf } from './stations.ts';
@@ -24,7 +24,7 @@ export function consoleView(snapshot: Snapshot, history: History, options: ViewO
   const pipelines = [pipelineView(snapshot, history, options)];
   return {
     at: snapshot.at,
-    verdict: verdictOf(pipelines, problems),
+    verdict: verdictOf(pipelines, problems, snapshot.pipeline.names),
     pipelines,
     servers: snapshot.servers.map(serverItem),
     workflows: workflowItems(snapshot, options),
@@ -55,7 +55,7 @@ function pipelineView(
   const stations = stationsOf(snapshot, history);
   const { state, word } = pipelineState(stations);
   return {
-    name: 'companies',
+    name: snapshot.pipeline.name,
     state,
     word,
     about: status === undefined ? '' : aboutTicks(status, snapshot.at),
@@ -118,11 +118,11 @@ function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof
   return { state: last.ok ? 'ok' : 'bad', text, note: `last read back ${ago(last.at, at)}` };
 }
 
-function workflowItems({ workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {
+function workflowItems({ workflowId, workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {
   const all: [string, Reading<WorkflowView<unknown> | undefined>][] = [
-    [PIPELINE_WORKFLOW_ID, workflows.pipeline],
+    [workflowId, workflows.pipeline],
     ...PARTS.map((part): [string, Reading<WorkflowView<unknown> | undefined>] => [
-      partWorkflowId(part),
+      partWorkflowId(part, workflowId),
       workflows[part],
     ]),
   ];

@@ -2,7 +2,6 @@ import { heldOf, lagOf, processedOf } from '../../../cli/status/figures.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
 import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
-import { TOPIC } from '../../../domain/names.ts';
 import { judgeCassandra, judgeKafka, judgeSource, judgeSpark, judgeVerified } from './judgements.ts';
 import type { Edge, History, Spark, State, Station } from './view.ts';
 import { counted, largest, newest, number, seconds, shortDriver } from './words.ts';
@@ -73,7 +72,7 @@ function kafka(snapshot: Snapshot, { appended }: History): Station {
       held === undefined ? NOT_MEASURED : { text: number(held), unit: held === 1n ? 'record' : 'records' },
     spark: sparkOf('bars', appended, 'appended per minute', (value) => `max ${number(value)}`, largest),
     facts: [
-      ['topic', TOPIC],
+      ['topic', snapshot.pipeline.names.topic],
       ['partitions', offsets === undefined ? 'unknown' : number(Object.keys(offsets.end).length)],
       ['dead letters today', deadLetters(snapshot)],
     ],

@@ -1,10 +1,11 @@
+import type { PipelineNames } from '../../../domain/definition.ts';
 import type { PipelineView, State, Station, Verdict } from './view.ts';
 
 /** What an outage of each system means: all of them end without a loss, each for its own reason. */
 const OUTAGES: Readonly<Record<string, { readonly happens: string; readonly does: string }>> = {
   Source: {
     happens:
-      'No companies come in. A tick that cannot run in its time is counted as skipped, one that is given up as failed.',
+      'No records come in. A tick that cannot run in its time is counted as skipped, one that is given up as failed.',
     does: 'Each tick is tried again for ten minutes. What was published before is stored and verified as ever.',
   },
   Kafka: {
@@ -28,7 +29,11 @@ const OUTAGES: Readonly<Record<string, { readonly happens: string; readonly does
 const NOTHING_YET = 'Nothing yet. If it lasts, look at the log: npx pipeline logs';
 
 /** One sentence for all of it: that of the worst station, worded by its cause. `problems` are those of the status. */
-export function verdictOf(pipelines: readonly PipelineView[], problems: readonly string[]): Verdict {
+export function verdictOf(
+  pipelines: readonly PipelineView[],
+  problems: readonly string[],
+  names: PipelineNames,
+): Verdict {
   const [pipeline] = pipelines;
   const stations = pipelines.flatMap((one) => one.stations);
   const bad = stations.find(({ state }) => state === 'bad');
@@ -55,7 +60,7 @@ export function verdictOf(pipelines: readonly PipelineView[], problems: readonly
       answers: {
         happens: 'Nothing is fetched. What is stored stays as it is.',
         does: 'Nothing: it waits for a person.',
-        can: 'Start it: temporal workflow start --type companyPipeline --task-queue company-pipeline --workflow-id company-pipeline',
+        can: `Start it: temporal workflow start --type ${names.workflowTypes.pipeline} --task-queue ${names.taskQueue} --workflow-id ${names.workflowId}`,
       },
     };
   if (pipeline?.state === 'paused')

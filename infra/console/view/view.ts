@@ -132,7 +132,7 @@ export interface ConsoleView {
 
 /** What is measured over the last hour, from stored facts. */
 export interface History {
-  /** Companies by the minute of their time, from the totals. */
+  /** Records by the minute of their time, from the totals. */
   readonly records: Series;
   /** Growth of the topic, as the console saw it. */
   readonly appended: Series;

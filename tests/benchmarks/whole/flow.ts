@@ -56,7 +56,7 @@ export async function watch(
   }
   const end = await reading(sources);
   const range = [new Date(begin.at), new Date(end.at)];
-  const { workflowId } = sources;
+  const { workflowId } = sources.pipeline.names;
   const latencies = await cassandra.execute(
     `SELECT value FROM ${KEYSPACE}.${SHARED_TABLES.pipelineMetrics} WHERE pipeline = ? AND metric = ? AND at > ? AND at <= ?`,
     [workflowId, METRICS.latency, ...range],

@@ -1,7 +1,8 @@
 import { readFile, readdir, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { KEYSPACE, TABLES } from '../../../domain/names.ts';
+import { KEYSPACE } from '../../../domain/names.ts';
+import { TABLES } from '../../companyNames.ts';
 import { STREAM } from '../pipeline.ts';
 import type { Rig } from '../rig.ts';
 import type { Fault } from '../fault.ts';

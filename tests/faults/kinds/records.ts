@@ -1,7 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { createKafkaClient } from '../../../connections/kafkaClient.ts';
 import { SILENT_LOG } from '../../../connections/log.ts';
-import { TOPIC } from '../../../domain/names.ts';
+import { TOPIC } from '../../companyNames.ts';
 import type { TopicRecord } from '../../../connections/kafka.ts';
 import type { Fault } from '../fault.ts';
 import type { Rig } from '../rig.ts';

@@ -1,7 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TickOutcome } from '../../../domain/ticks.ts';
-import { TOPIC, UPDATES } from '../../../domain/names.ts';
+import { UPDATES } from '../../../domain/names.ts';
+import { TOPIC } from '../../companyNames.ts';
 import type { VerifyStatus } from '../../../domain/status.ts';
 import type { Fault } from '../fault.ts';
 import { INGEST, VERIFY } from '../pipeline.ts';

@@ -1,4 +1,4 @@
-import { DEPLOYMENT } from '../../../domain/names.ts';
+import { DEPLOYMENT } from '../../companyNames.ts';
 import { temporalCommand } from '../../live/temporalCommand.ts';
 import type { Fault } from '../fault.ts';
 import { firstRowOfNewRecord, recovery } from '../recovery.ts';

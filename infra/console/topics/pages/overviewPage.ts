@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import { valueOf } from '../../../../connections/reading.ts';
-import { TOPIC } from '../../../../domain/names.ts';
-import type { Offsets, StreamProgress } from '../../../../domain/verification.ts';
+import type { StreamProgress } from '../../../../domain/verification.ts';
 import { lagOf, lagText } from '../lag.ts';
 import { totalDistance } from '../offsets.ts';
 import type { GroupView, OverviewView, SchemaView, TopicView } from '../views.ts';
@@ -31,7 +30,7 @@ export function overviewPage(view: OverviewView, refresh: Refresh): Markup {
       )}
       <h2>Topics</h2>
       ${shown(view.topics, 'The topics', (all) =>
-        all.length === 0 ? html`<p class="quiet">No topic yet.</p>` : topicTable(all, view.streamLag),
+        all.length === 0 ? html`<p class="quiet">No topic yet.</p>` : topicTable(all, view),
       )}
       <h2>Stream</h2>
       ${shown(view.progress, "The stream's progress", streamLine)}
@@ -43,7 +42,10 @@ export function overviewPage(view: OverviewView, refresh: Refresh): Markup {
   );
 }
 
-function topicTable(topics: readonly TopicView[], lag: Offsets | undefined): Markup {
+function topicTable(
+  topics: readonly TopicView[],
+  { streamed, streamLag }: Pick<OverviewView, 'streamed' | 'streamLag'>,
+): Markup {
   return table(
     ['topic', 'partitions#', 'replicas#', 'messages held#', "stream's lag#"],
     topics.map((topic) => [
@@ -53,7 +55,7 @@ function topicTable(topics: readonly TopicView[], lag: Offsets | undefined): Mar
       'value' in topic.offsets
         ? String(totalDistance(topic.offsets.value.begin, topic.offsets.value.end))
         : html`<span class="error">${topic.offsets.error}</span>`,
-      topic.name === TOPIC ? lagText(lag) : '',
+      topic.name === streamed ? lagText(streamLag) : '',
     ]),
   );
 }

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { TOPIC } from '../../../../domain/names.ts';
 import { distance } from '../offsets.ts';
 import type { MessageView, TopicPageView } from '../views.ts';
 import { contentMarkup, headersMarkup } from './content.ts';
@@ -7,7 +6,7 @@ import { layout, shown, table, type Markup, type Refresh } from './layout.ts';
 
 /** A topic: its partitions and its newest messages. */
 export function topicPage(view: TopicPageView, refresh: Refresh): Markup {
-  const { at, topic, messages, streamLag } = view;
+  const { at, topic, isStreamed, messages, streamLag } = view;
   return layout(
     { title: topic.name, at, refresh },
     html`
@@ -30,7 +29,7 @@ export function topicPage(view: TopicPageView, refresh: Refresh): Markup {
             begin[partition] ?? '?',
             end[partition] ?? '?',
             String(distance(begin, end, partition)),
-            topic.name === TOPIC ? (streamLag?.[partition] ?? '?') : '',
+            isStreamed ? (streamLag?.[partition] ?? '?') : '',
           ]),
         ),
       )}

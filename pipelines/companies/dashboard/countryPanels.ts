@@ -1,10 +1,10 @@
 import type { PanelBuilder as BarChart } from '@grafana/grafana-foundation-sdk/barchart';
 import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { CassandraQuery } from '../cassandraQuery.ts';
-import { fixed, GOOD, OTHER, PLAIN } from '../colours.ts';
-import { barChart, gauge } from '../panels.ts';
-import { largestAndRest, sortedBy, without } from '../transformations.ts';
+import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
+import { fixed, GOOD, OTHER, PLAIN } from '../../../grafana/colours.ts';
+import { barChart, gauge } from '../../../grafana/panels.ts';
+import { largestAndRest, sortedBy, without } from '../../../grafana/transformations.ts';
 import { QUERIES } from './queries.ts';
 
 /** Panels over the countries of variable `country`. */

@@ -1,9 +1,11 @@
-import { KEYSPACE, TABLES } from '../../domain/names.ts';
-import { SECTORS } from '../../pipelines/companies/record.ts';
-import { BUCKET_MINUTES, GRANULARITY } from '../granularity.ts';
-import { REST } from '../transformations.ts';
+import { KEYSPACE } from '../../../domain/names.ts';
+import { companies } from '../pipeline.ts';
+import { SECTORS } from '../record.ts';
+import { BUCKET_MINUTES, GRANULARITY } from '../../../grafana/granularity.ts';
+import { REST } from '../../../grafana/transformations.ts';
 
-const TOTALS = `${KEYSPACE}.${TABLES.companyTotals}`;
+const TABLES = companies.names.tables;
+const TOTALS = `${KEYSPACE}.${TABLES.totals}`;
 
 /** Buckets that begin in the time range. The plugin replaces both with milliseconds. */
 const IN_RANGE = 'bucket >= $__timeFrom AND bucket < $__timeTo';
@@ -25,7 +27,7 @@ const SECTORS_IN_RANGE = `${OF_GRANULARITY} AND dimension = 'sector' AND value I
 const BY_VALUE = 'GROUP BY granularity, dimension, value';
 
 /** What is written is kept for an hour; what is older has expired, and reading over many expired rows fails. */
-const NEWEST = `${KEYSPACE}.${TABLES.recentCompanies} WHERE list = 'newest' AND timestamp_column >= `;
+const NEWEST = `${KEYSPACE}.${TABLES.recent} WHERE list = 'newest' AND timestamp_column >= `;
 const HOUR_MS = 3_600_000;
 
 /** A time that a number of milliseconds stands for. */

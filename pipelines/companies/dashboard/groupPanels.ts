@@ -1,11 +1,12 @@
 import type { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
 import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { SECTORS } from '../../pipelines/companies/record.ts';
-import { CassandraQuery } from '../cassandraQuery.ts';
-import { OTHER, SECTOR_COLOURS, SIZE_COLOURS } from '../colours.ts';
-import { bars, gauge, lastValue } from '../panels.ts';
-import { restOfFields, rowsToFields, sortedBy, without } from '../transformations.ts';
+import { SECTORS } from '../record.ts';
+import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
+import { OTHER } from '../../../grafana/colours.ts';
+import { bars, gauge, lastValue } from '../../../grafana/panels.ts';
+import { restOfFields, rowsToFields, sortedBy, without } from '../../../grafana/transformations.ts';
+import { SECTOR_COLOURS, SIZE_COLOURS } from './colours.ts';
 import { EMPTY } from './empty.ts';
 import { QUERIES } from './queries.ts';
 

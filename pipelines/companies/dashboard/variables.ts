@@ -3,8 +3,8 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { oneLine } from '../cassandraQuery.ts';
-import { DATASOURCE } from '../names.ts';
+import { oneLine } from '../../../grafana/cassandraQuery.ts';
+import { DATASOURCE } from '../../../grafana/names.ts';
 import { QUERIES } from './queries.ts';
 
 /** The countries that the reference's panels show. */
