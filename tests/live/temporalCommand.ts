@@ -24,8 +24,8 @@ export function temporalCommand(local: LocalConfig) {
         ...more,
       ),
     terminate: (workflowId: string) => run('workflow', 'terminate', '--workflow-id', workflowId),
-    reset: (workflowId: string) =>
-      run('workflow', 'reset', '--workflow-id', workflowId, '--type', 'LastWorkflowTask', '--reason', 'test'),
+    reset: (workflowId: string, to: 'FirstWorkflowTask' | 'LastWorkflowTask' = 'LastWorkflowTask') =>
+      run('workflow', 'reset', '--workflow-id', workflowId, '--type', to, '--reason', 'test'),
     cancel: (workflowId: string) => run('workflow', 'cancel', '--workflow-id', workflowId),
   };
 }

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, Injected } from '../fault.ts';
-import { STREAM } from '../pipeline.ts';
+import { INGEST, STREAM } from '../pipeline.ts';
+import { firstRowOfNewRecord } from '../recovery.ts';
 import type { Rig } from '../rig.ts';
+import { startWhole } from '../run.ts';
 import { driverIn } from '../../../activities/stream/heartbeat.ts';
 import { temporalCommand } from '../../live/temporalCommand.ts';
 import { untilDefined, untilTrue } from '../waiting.ts';
@@ -84,6 +86,19 @@ export function workflowFaults(load: () => number): readonly Fault[] {
         if (adopted !== before.driverId)
           throw new Error(`expected the new run to adopt ${before.driverId}, it has ${adopted}`);
         return { healedAt, detail: 'the same driver runs on, under the new run' };
+      },
+    },
+    {
+      // What the run before has published stays, under other names than what the new one publishes.
+      kind: 'reset-ingestion',
+      needsWhole: true,
+      async inject(rig) {
+        await temporalCommand(rig.local).reset(INGEST, 'FirstWorkflowTask');
+        const healedAt = Date.now();
+        const rowAt = await firstRowOfNewRecord(rig);
+        // The books of the new run do not begin with its chain; what is counted after this needs some that do.
+        await startWhole(rig, load());
+        return { healedAt, recovery: { rowAt, caughtUpAt: rowAt } };
       },
     },
     {
