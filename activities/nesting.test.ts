@@ -23,8 +23,7 @@ describe('deepJson', () => {
     expect(deepJson('text')).toBe('"text"');
   });
 
-  it('writes what is too deep for JSON.stringify', () => {
-    expect(() => JSON.stringify(nested(100_000))).toThrow('Maximum call stack size exceeded');
+  it('writes what is too deep for JSON.stringify before Node.js 26', () => {
     expect(deepJson({ a: nested(100_000) })).toBe(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { userInfo } from 'node:os';
 import { execa } from 'execa';
 import { downloadEnvironment } from '../../config/childEnvironment.ts';
 import { processEnvironment } from '../../config/environment.ts';
@@ -12,6 +13,8 @@ import { hasCode } from '../errorCode.ts';
 /** What the preflight checks ask of this machine; handed in, so that tests have any machine they like. */
 export interface Machine {
   readonly nodeVersion: string;
+  /** Of the user that this runs as; undefined where the system knows none of its number. */
+  userName(): Promise<string | undefined>;
   /** Standard output and error of a command that ends with 0. @throws when it is not there, or ends otherwise. */
   output(file: string, args: readonly string[]): Promise<string>;
   exists(file: string): Promise<boolean>;
@@ -29,6 +32,14 @@ export interface Machine {
 /** The machine that this runs on. */
 export const thisMachine: Machine = {
   nodeVersion: process.versions.node,
+  async userName() {
+    try {
+      return userInfo().username;
+    } catch (error) {
+      if (hasCode(error, 'ERR_SYSTEM_ERROR')) return undefined;
+      throw error;
+    }
+  },
   async output(file, args) {
     // In the environment in which they will be used.
     const env = downloadEnvironment(processEnvironment());

@@ -16,6 +16,7 @@ function machine(overrides: Partial<Machine> = {}, answers: Partial<Record<strin
   const all: Partial<Record<string, string>> = { ...ANSWERS, ...answers };
   return {
     nodeVersion: '20.19.0',
+    userName: async () => 'me',
     async output(file) {
       const answer = all[file];
       if (answer === undefined) throw new Error(`spawn ${file} ENOENT`);
@@ -41,6 +42,11 @@ describe('the preflight checks', () => {
   });
 
   it.each([
+    [
+      'a user without a name, as in a container that runs as any number',
+      machine({ userName: async () => undefined }),
+      /^The system has no name for the user .*: add the user/,
+    ],
     [
       'an old Node.js',
       machine({ nodeVersion: '20.18.9' }),

@@ -34,6 +34,7 @@ const DISK_GIB = 4;
 /** What must be there before anything is downloaded or started. */
 export function toolChecks(local: LocalConfig, environment: Environment, machine: Machine): readonly Check[] {
   return [
+    { title: 'User', run: () => user(machine) },
     { title: 'Node.js', run: () => node(machine) },
     { title: 'Java', run: () => java(machine, machineJava(environment)) },
     { title: 'Maven', run: () => maven(machine) },
@@ -73,6 +74,14 @@ export async function findingsOf(checks: readonly Check[]): Promise<Findings> {
         : [],
     );
   return { problems: missing(false), warnings: missing(true) };
+}
+
+async function user(machine: Machine): Promise<string> {
+  const name = await machine.userName();
+  if (name !== undefined) return name;
+  throw new Error(
+    'The system has no name for the user that this runs as, and Spark and Temporal want one: add the user (Debian: useradd), or in a container run as one of the image.',
+  );
 }
 
 async function node({ nodeVersion }: Machine): Promise<string> {

@@ -49,6 +49,8 @@ async function copy(words: readonly string[]): Promise<void> {
     const from = path.join(REPOSITORY_ROOT, source);
     const to = words.at(-1)?.endsWith('/') === true ? path.join(target, path.basename(source)) : target;
     await cp(from, to, { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
+    // As in a checkout that is its owner's alone.
+    await execa('chmod', ['-R', 'go=', to]);
   }
 }
 
@@ -84,6 +86,27 @@ async function workerCommand(): Promise<readonly string[]> {
 }
 
 describe("the worker's image", () => {
+  it('is readable for its user, whatever the umask of the checkout', async () => {
+    const unreadable = [
+      '!',
+      '-type',
+      'l',
+      '(',
+      '!',
+      '-perm',
+      '-o=r',
+      '-o',
+      '-type',
+      'd',
+      '!',
+      '-perm',
+      '-o=x',
+      ')',
+    ];
+    const { stdout } = await execa('find', [app, '-mindepth', '1', ...unreadable]);
+    expect(stdout).toBe('');
+  });
+
   it('is not healthy before a worker polls', async () => {
     const { exitCode, all } = await health();
     expect(all).toMatch(/no worker of host .* polls task queue company-pipeline/);
