@@ -14,7 +14,7 @@ import { loadPipeline } from '../pipelines/load.ts';
 import { startDetached } from './detach.ts';
 import { getAll, GRAFANA_OPTION } from './get.ts';
 import { serverLine } from './serverLine.ts';
-import { startPipelines } from './startPipeline.ts';
+import { startPipelinesOf } from './startPipeline.ts';
 import { liveStatus } from './status.ts';
 
 /** `pipeline start`: everything, from nothing to records that flow. Ctrl-C stops all of it. */
@@ -109,7 +109,7 @@ async function runUntilStopped(
     signal: stopped.signal,
   });
   try {
-    await startPipelines(local);
+    await startPipelinesOf(local);
     await stack.markRunning();
     if (quiet) {
       print('The pipeline runs.');

@@ -27,7 +27,7 @@ describe.each([
     cursor = undefined;
     number = 0;
     kafka = new FakeKafka();
-    feed = await startEarthquakeFeed(0, () => nowMs);
+    feed = await startEarthquakeFeed(0, { now: () => nowMs });
     const contract = await loadPipeline('earthquakes');
     const config = readSourceConfig(earthquakeSource.configuration, {
       EARTHQUAKES_API_URL: `http://127.0.0.1:${feed.port}${path}`,

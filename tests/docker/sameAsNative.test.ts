@@ -1,24 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
-import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { readPipelineConfig, readPipelineNames } from '../../config/pipelineConfig.ts';
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
 import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { sparkSubmission } from '../../connections/sparkSubmission.ts';
-import { PIPELINE_WORKFLOW_ID, TASK_QUEUE, WORKFLOW_TYPES } from '../companyNames.ts';
 import { PLUGIN } from '../../grafana/names.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
 import { worker } from '../../infra/servers/worker.ts';
-import { companySource } from '../../pipelines/companies/source.ts';
-import { loadPipeline } from '../../pipelines/load.ts';
-import { composeModel, serviceOf, systemPropertiesOf, type Model } from './model.ts';
+import { loadPipeline, pipelineNames } from '../../pipelines/load.ts';
+import { loadSource } from '../../pipelines/loadSource.ts';
+import { composeModel, SECRETS, serviceOf, systemPropertiesOf, type Model } from './model.ts';
 
 let model: Model;
 beforeAll(async () => {
-  model = await composeModel(['ui', 'tools', 'metrics']);
+  model = await composeModel(['ui', 'tools', 'metrics', 'doubles']);
 });
 
 const environmentOf = (name: string) => serviceOf(model, name).environment;
@@ -79,7 +78,7 @@ describe('the stack of Docker', () => {
     expect(master).toMatchObject(asText(MASTER_SETTINGS));
     expect(systemPropertiesOf(environment['SPARK_WORKER_OPTS'])).toMatchObject(asText(WORKER_SETTINGS));
     expect(command?.[(command.indexOf('--cores') ?? 0) + 1]).toBe(
-      String(readLocalConfig({}).sparkWorkerCores),
+      String(readLocalConfig({ PIPELINES: 'companies,earthquakes' }).sparkWorkerCores),
     );
   });
 
@@ -104,22 +103,25 @@ describe('the stack of Docker', () => {
 
   it('has one version of Temporal for the server and its tools', () => {
     const version = serviceOf(model, 'temporal').image?.split(':')[1];
-    for (const name of ['temporal-schema', 'temporal-namespace', 'temporal-cli', 'pipeline'])
+    for (const name of ['temporal-schema', 'temporal-namespace', 'temporal-cli'])
       expect(serviceOf(model, name).image).toBe(`temporalio/admin-tools:${version}`);
   });
 
-  it('gives the worker a configuration that it takes, of variables that it knows', () => {
+  it('gives the worker a configuration that it takes, of variables that it knows', async () => {
     const environment = environmentOf('worker');
-    const source = companySource.configuration;
+    const sources = await Promise.all(pipelineNames().map(loadSource));
     const known = [
       ...PIPELINE_VARIABLES,
-      ...sourceVariables(source),
+      ...sources.flatMap(({ configuration }) => sourceVariables(configuration)),
       'TEMPORAL_ADDRESS',
       'TEMPORAL_NAMESPACE',
     ];
     expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
     const config = readPipelineConfig(environment);
-    expect(readSourceConfig(source, environment).url).toBe('https://fakerapi.it/api/v1/companies');
+    expect(sources.map(({ configuration }) => readSourceConfig(configuration, environment).url)).toEqual([
+      'https://fakerapi.it/api/v1/companies',
+      'https://earthquake.usgs.gov/fdsnws/event/1/query',
+    ]);
     expect(config.spark.extraConf).toEqual({ 'spark.ui.reverseProxy': 'true' });
     expect(readTemporalConfig(environment).connection.address).toBe('temporal:7233');
   });
@@ -151,16 +153,25 @@ describe('the stack of Docker', () => {
     expect(dockerfile).toContain(`plugins install ${PLUGIN.id} ${PLUGIN.version}\n`);
   });
 
-  it('starts the workflow that a person would start', () => {
-    expect(serviceOf(model, 'pipeline').command).toEqual([
-      'temporal',
-      'workflow',
-      'start',
-      `--type=${WORKFLOW_TYPES.pipeline}`,
-      `--task-queue=${TASK_QUEUE}`,
-      `--workflow-id=${PIPELINE_WORKFLOW_ID}`,
-      '--id-conflict-policy=UseExisting',
-    ]);
+  it('prepares, works and starts the pipelines of PIPELINES, without it the companies', async () => {
+    const both = await composeModel([], { ...SECRETS, PIPELINES: 'companies,earthquakes' });
+    for (const name of ['cassandra-roles', 'worker', 'pipeline']) {
+      expect(readPipelineNames(environmentOf(name))).toEqual(['companies']);
+      expect(readPipelineNames(serviceOf(both, name).environment)).toEqual(['companies', 'earthquakes']);
+    }
+  });
+
+  it.each([
+    ['companies', 'company-source'],
+    ['earthquakes', 'earthquakes-source'],
+  ])('has the double of %s at the URL that .env.example tells', async (pipeline, service) => {
+    const { variables } = (await loadSource(pipeline)).configuration;
+    const url = new RegExp(`${variables}_URL=(http://${service}:\\S+)`).exec(await read('.env.example'))?.[1];
+    const { port } = new URL(url ?? '');
+    const { command, healthcheck, ports } = serviceOf(model, service);
+    expect(command).toEqual(expect.arrayContaining([`pipelines/${pipeline}/double/main.ts`, '0.0.0.0']));
+    expect(healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${port}/`);
+    expect(ports).toEqual([]);
   });
 
   it('leaves the worker the time to stop that the native stack leaves it', () => {

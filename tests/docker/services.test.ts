@@ -3,10 +3,11 @@ import { readAdministrator, readRolePasswords } from '../../config/rolesConfig.t
 import { ROLES } from '../../domain/roles.ts';
 import { composeModel, SECRETS, serviceOf, type Model } from './model.ts';
 
+const PROFILES = ['ui', 'tools', 'metrics', 'doubles'];
 let everything: Model;
 let core: Model;
 beforeAll(async () => {
-  everything = await composeModel(['ui', 'tools', 'metrics']);
+  everything = await composeModel(PROFILES);
   core = await composeModel(['core']);
 });
 
@@ -14,6 +15,8 @@ const GIB = 1024 ** 3;
 /** Run to their end, once or on demand. */
 const TOOLS = ['cqlsh', 'kafka-cli', 'temporal-cli'];
 const ONCE = [...TOOLS, 'cassandra-roles', 'pipeline', 'temporal-namespace', 'temporal-schema'];
+/** What answers as the pipelines' APIs do. */
+const DOUBLES = ['company-source', 'earthquakes-source'];
 /** What is typed to start one of several: a name or a port of its own would forbid it. */
 const SCALED = ['spark-worker', 'worker'];
 /** Built here, each for the first who uses it. */
@@ -49,7 +52,9 @@ describe('the Compose files', () => {
     const pages = ['console', 'grafana', 'kafka-ui', 'temporal-ui'];
     expect(names(core)).not.toEqual(expect.arrayContaining([expect.stringMatching(/-ui$|grafana|console/)]));
     expect(names(await composeModel(['ui']))).toEqual([...names(core), ...pages].toSorted());
-    expect(names(everything)).toEqual([...names(core), ...pages, ...TOOLS, 'prometheus'].toSorted());
+    expect(names(everything)).toEqual(
+      [...names(core), ...pages, ...TOOLS, ...DOUBLES, 'prometheus'].toSorted(),
+    );
   });
 
   it.each(Object.keys(SECRETS))('do not start without %s, and say how to get it', async (missing) => {
@@ -136,7 +141,7 @@ describe('the Compose files', () => {
 
   it('have no password on a command line, which everyone may list', async () => {
     const secrets = { ...SECRETS, CASSANDRA_PASSWORD: 'cassandra-secret' };
-    const { services } = await composeModel(['ui', 'tools', 'metrics'], secrets);
+    const { services } = await composeModel(PROFILES, secrets);
     for (const [name, { command, entrypoint, healthcheck }] of Object.entries(services)) {
       const words = [...(command ?? []), ...(entrypoint ?? []), ...(healthcheck?.test ?? [])].join(' ');
       expect([name, words]).toEqual([name, expect.not.stringMatching(/secret|\$\w*(PASSWORD|TOKEN)/)]);
@@ -162,8 +167,8 @@ describe('the Compose files', () => {
     }
   });
 
-  it('fit in 6 GiB without the pages, and in 10 GiB with them', () => {
-    expect(memory(core)).toBeLessThanOrEqual(6 * GIB);
+  it('allow 7.5 GiB without the pages, and 10 GiB with them, of which two pipelines may use most', () => {
+    expect(memory(core)).toBeLessThanOrEqual(7.5 * GIB);
     expect(memory(everything)).toBeLessThanOrEqual(10 * GIB);
   });
 

@@ -9,7 +9,7 @@ import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';
 import { until } from '../live/until.ts';
-import { composeModel, serviceOf, type Model } from './model.ts';
+import { composeModel, SECRETS, serviceOf, type Model } from './model.ts';
 
 /**
  * What the worker's image holds, laid out as its Dockerfile lays it out, and the commands that Compose runs in it, on a
@@ -21,7 +21,7 @@ let server: TestWorkflowEnvironment;
 let metricsPort: number;
 let consolePort: number;
 beforeAll(async () => {
-  model = await composeModel(['ui']);
+  model = await composeModel(['ui', 'doubles'], { ...SECRETS, PIPELINES: 'companies,earthquakes' });
   metricsPort = await getPort();
   consolePort = await getPort();
   app = await mkdtemp(path.join(tmpdir(), 'company-pipeline-image-'));
@@ -78,6 +78,11 @@ function run(name: string, words: readonly string[]) {
 }
 
 const start = () => run('pipeline', serviceOf(model, 'pipeline').command ?? []);
+/** The workflows of both pipelines. */
+const both = () =>
+  Promise.all(
+    ['company-pipeline', 'earthquakes-pipeline'].map((id) => server.client.workflow.getHandle(id).describe()),
+  );
 const health = () => run('worker', serviceOf(model, 'worker').healthcheck?.test.slice(1) ?? []);
 
 async function workerCommand(): Promise<readonly string[]> {
@@ -142,6 +147,20 @@ describe('the console in that image', () => {
   });
 });
 
+describe('the doubles in that image', () => {
+  it.each(['company-source', 'earthquakes-source'])('%s answers its health check', async (name) => {
+    const port = String(await getPort());
+    const { command, healthcheck } = serviceOf(model, name);
+    const double = run(name, [...(command ?? []), '--port', port]);
+    const words = (healthcheck?.test.slice(1) ?? []).map((word) => word.replace(/:\d+\//, `:${port}/`));
+    const checked = () => run(name, words);
+    await until(`${name} is healthy`, checked, ({ exitCode }) => exitCode === 0);
+    double.kill('SIGTERM');
+    expect((await double).exitCode).toBe(0);
+    expect((await checked()).exitCode).toBe(1);
+  });
+});
+
 describe("Temporal's one-shots", () => {
   it('make the namespace where it is missing, and leave one that is there', async () => {
     const [shell = '', script = ''] = serviceOf(model, 'temporal-namespace').command ?? [];
@@ -156,11 +175,21 @@ describe("Temporal's one-shots", () => {
     expect(again.exitCode).toBe(0);
   });
 
-  it('start the pipeline once, however often they run', async () => {
-    const runs = [await start(), await start()];
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-    const ids = runs.map(({ all }) => /RunId\s+(\S+)/.exec(all)?.[1]);
-    expect(ids[0]).toBeDefined();
-    expect(ids[1]).toBe(ids[0]);
+  it('start each pipeline once, however often they run', async () => {
+    expect((await start()).exitCode).toBe(0);
+    const first = await both();
+    expect(first.map(({ type, taskQueue }) => [type, taskQueue])).toEqual([
+      ['companyPipeline', 'company-pipeline'],
+      ['earthquakesPipeline', 'earthquakes-pipeline'],
+    ]);
+    expect((await start()).exitCode).toBe(0);
+    expect((await both()).map(({ runId }) => runId)).toEqual(first.map(({ runId }) => runId));
+  });
+
+  it('say why they cannot start one', async () => {
+    const words = ['env', 'PIPELINES=companies,none', ...(serviceOf(model, 'pipeline').command ?? [])];
+    const { all, exitCode } = await run('pipeline', words);
+    expect(all).toBe('There is no pipeline none: expected one of companies, earthquakes');
+    expect(exitCode).toBe(1);
   });
 });

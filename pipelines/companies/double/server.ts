@@ -6,7 +6,9 @@ import { rateLimiter, type RateLimitVerdict } from './rateLimit.ts';
 
 /** How the company source is started. */
 export interface CompanySourceOptions {
-  /** Port on 127.0.0.1; 0 takes a free one. */
+  /** Address that it listens on, by default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 takes a free one. */
   readonly port: number;
   /** Requests let through per minute and path, the others get 429; absent: all of them. */
   readonly requestsPerMinute?: number;
@@ -35,6 +37,7 @@ const PATHS: readonly string[] = ['/api/v1/companies', '/api/v2/companies'];
  * @throws when the port is taken.
  */
 export async function startCompanySource({
+  host = '127.0.0.1',
   port,
   requestsPerMinute,
   now = Date.now,
@@ -50,7 +53,7 @@ export async function startCompanySource({
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   return {

@@ -14,10 +14,16 @@ const HOUR_MS = 3_600_000;
 const MAX_LIMIT = 20_000;
 const DAYS = 2;
 
-/** Starts an HTTP server on 127.0.0.1 that answers as the summary feeds and the query API do; 0 takes a free port. */
+/** Address that it listens on, by default 127.0.0.1, and its clock. */
+export interface EarthquakeFeedOptions {
+  readonly host?: string;
+  readonly now?: () => number;
+}
+
+/** Starts an HTTP server that answers as the summary feeds and the query API do; port 0 takes a free one. */
 export async function startEarthquakeFeed(
   port: number,
-  now: () => number = Date.now,
+  { host = '127.0.0.1', now = Date.now }: EarthquakeFeedOptions = {},
 ): Promise<EarthquakeFeed> {
   const server = createServer(({ url = '/' }, response) => {
     const { status, body } = answer(new URL(url, 'http://feed'), now());
@@ -26,7 +32,7 @@ export async function startEarthquakeFeed(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   return {
