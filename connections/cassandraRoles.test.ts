@@ -7,11 +7,17 @@ import { ensureRoles, shareTables } from './cassandraRoles.ts';
 const passwords = { worker: "it's", job: 'b', grafana: 'c', console: 'd' };
 const rights = tableRights([namesOf('quakes').tables]);
 
-/** A Cassandra of one table, with what its answers are; what changes something is written down. */
-function cassandraWith(found: Row | undefined, permissions: readonly Row[], failure?: Error) {
+/** A Cassandra of these tables, with what its answers are; what changes something is written down. */
+function cassandraWith(
+  found: Row | undefined,
+  permissions: readonly Row[],
+  failure?: Error,
+  tables: readonly string[] = ['quakes_totals'],
+) {
   const made: string[] = [];
   const execute = (query: string): Promise<readonly Row[]> => {
-    if (query.includes('system_schema.tables')) return Promise.resolve([{ table_name: 'quakes_totals' }]);
+    if (query.includes('system_schema.tables'))
+      return Promise.resolve(tables.map((table_name) => ({ table_name })));
     if (query.includes('system_auth.roles')) return Promise.resolve(found === undefined ? [] : [found]);
     if (query.startsWith('LIST')) return Promise.resolve(query.includes('OF grafana ') ? permissions : []);
     made.push(query);
@@ -68,6 +74,41 @@ describe('the roles', () => {
       'REVOKE SELECT ON TABLE system_auth.role_members FROM grafana',
       'REVOKE CREATE ON ALL KEYSPACES FROM grafana',
     ]);
+  });
+
+  it('have the rights on the tables of each pipeline that runs, and none on those of one that does not', async () => {
+    const both = tableRights([namesOf('quakes').tables, namesOf('tides').tables]);
+    const tables = ['quakes', 'quakes_totals', 'tides', 'tides_recent', 'others', 'others_totals'];
+    const { cassandra, made } = cassandraWith(
+      { can_login: true, is_superuser: false },
+      [],
+      undefined,
+      tables,
+    );
+    await ensureRoles(cassandra, { passwords, rights: both }, accepted);
+    expect(made.toSorted()).toEqual(
+      [
+        'CREATE ON ALL KEYSPACES TO pipeline_worker',
+        'ALTER ON KEYSPACE spark_streams TO pipeline_worker',
+        ...['quakes', 'quakes_totals', 'tides'].map(
+          (name) => `SELECT ON TABLE spark_streams.${name} TO pipeline_worker`,
+        ),
+        ...['quakes', 'quakes_totals', 'tides'].map(
+          (name) => `SELECT ON TABLE spark_streams.${name} TO pipeline_job`,
+        ),
+        ...['quakes', 'quakes_totals', 'tides', 'tides_recent'].map(
+          (name) => `MODIFY ON TABLE spark_streams.${name} TO pipeline_job`,
+        ),
+        ...['quakes_totals', 'tides_recent'].map(
+          (name) => `SELECT ON TABLE spark_streams.${name} TO grafana`,
+        ),
+        ...['quakes', 'quakes_totals', 'tides', 'tides_recent'].map(
+          (name) => `SELECT ON TABLE spark_streams.${name} TO console`,
+        ),
+      ]
+        .map((grant) => `GRANT ${grant}`)
+        .toSorted(),
+    );
   });
 });
 

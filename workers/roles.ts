@@ -4,8 +4,8 @@ import { ensureAccess } from '../connections/cassandraAccess.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /**
- * Entry: makes Cassandra's keyspace, tables and roles as its superuser, and ends. Ends with 1, the reason on standard error, when
- * it cannot; running it again is harmless.
+ * Entry: makes Cassandra's keyspace, the tables of the pipelines that run, and roles, as its superuser, and ends. Ends with 1, the reason
+ * on standard error, when it cannot; running it again is harmless.
  */
 async function main(): Promise<void> {
   const { cassandra } = readPipelineConfig();
