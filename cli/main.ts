@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
 import { logsCommand } from './logs.ts';
 import { newCommand } from './new.ts';
+import { proveCommand } from './prove/command.ts';
 import { recordCommand } from './record/command.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
@@ -25,6 +26,7 @@ const subCommands: SubCommandsDef = {
   new: newCommand,
   'dead-letters': deadLettersCommand,
   record: recordCommand,
+  prove: proveCommand,
   doctor: doctorCommand,
   get: getCommand,
 };

@@ -49,6 +49,7 @@ export const SHARED_TABLES = {
   pipelineMetrics: 'pipeline_metrics',
   putOffDays: 'put_off_days',
   sourceState: 'source_state',
+  ledger: 'verification_ledger',
 } as const;
 
 /** What `pipeline_metrics` holds, by metric; labels in parentheses. */

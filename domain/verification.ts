@@ -1,3 +1,4 @@
+import type { LedgerMark } from './ledger.ts';
 import type { TickTotals } from './ticks.ts';
 
 /** Offsets by partition number; as a bound, the first offset that is not included. Decimal text: offsets are 64 bits wide. */
@@ -42,6 +43,8 @@ export interface VerificationReport {
   readonly deadLetterReason?: string;
   /** Kafka's id of the topic: one that was deleted and made again has another. */
   readonly topicId?: string;
+  /** Its line of the ledger; absent where nothing was read. */
+  readonly ledger?: LedgerMark;
   /** What is no failure and worth a line. */
   readonly notes?: readonly string[];
   /** The ingestion's totals at that time, where an ingestion answered. */

@@ -10,13 +10,15 @@ import { createStreamActivities } from '../activities/stream/stream.ts';
 import { makeTables } from '../activities/tables.ts';
 import { makingTopics } from '../activities/topics.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
+import { rollupsOf } from '../activities/verify/rollups.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import type { SourceConfig } from '../config/sourceConfig.ts';
-import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
+import { openCassandra } from '../connections/cassandra.ts';
 import { deadLetters } from '../connections/deadLetters.ts';
 import { openSource } from '../connections/source/source.ts';
 import { openKafka } from '../connections/openKafka.ts';
+import { ledger } from '../connections/ledger.ts';
 import type { Log } from '../connections/log.ts';
 import { pipelineMetrics } from '../connections/pipelineMetrics.ts';
 import { readTables } from '../connections/pipelineTables.ts';
@@ -27,14 +29,10 @@ import { ownerText, streamOwner } from '../connections/streamOwner.ts';
 import { progressReports } from '../connections/streamProgress.ts';
 import { workflowDirectory } from '../connections/temporal.ts';
 import { tickHistory } from '../connections/tickHistory.ts';
-import { totalsTables } from '../connections/totalsTables.ts';
 import { sourceState } from '../connections/sourceState.ts';
 import { verificationReports } from '../connections/verificationReports.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import type { SourceDescription } from '../domain/source.ts';
-import { rollupOf } from '../domain/totals.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Everything a worker of the task queue carries out. */
 export type Activities = ReturnType<typeof createActivities>;
@@ -120,6 +118,7 @@ export async function openActivities(
       cassandra,
       progress,
       reports,
+      ledger: ledger(cassandra),
       metrics: pipelineMetrics(cassandra),
       clock: systemClock,
       ticks: {
@@ -145,16 +144,6 @@ export async function openActivities(
       await Promise.all([kafka.close(), cassandra.close()]);
     },
   };
-}
-
-/** What the check of the totals needs. */
-function rollupsOf(
-  { minuteRetentionDays, hourRetentionDays }: PipelineConfig['spark'],
-  pipeline: Pipeline,
-  cassandra: Cassandra,
-) {
-  const retention = { minuteMs: minuteRetentionDays * DAY_MS, hourMs: hourRetentionDays * DAY_MS };
-  return { rollup: rollupOf(pipeline), totals: totalsTables(cassandra, pipeline), retention };
 }
 
 function createActivities(dependencies: {

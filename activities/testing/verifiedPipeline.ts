@@ -1,5 +1,6 @@
 import type { Row } from '../../connections/cassandra.ts';
 import type { OutgoingRecord, Publisher, TopicRecord } from '../../connections/kafka.ts';
+import { ledger } from '../../connections/ledger.ts';
 import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
 import type { EndedTick } from '../../connections/tickHistory.ts';
 import { figuresOf } from '../../connections/totalsTables.ts';
@@ -11,6 +12,7 @@ import { companyRecord } from '../../pipelines/companies/source.ts';
 import type { TickInput } from '../ingest.ts';
 import { FakeClock } from '../stream/fakeClock.ts';
 import { COMPANIES, COMPANY_ROLLUP } from '../../tests/companies.ts';
+import { FakeLedgerTable } from '../../tests/fakes/fakeLedgerTable.ts';
 import { recordComparison } from '../verify/compare.ts';
 import type { VerifyRequest } from '../verify/dependencies.ts';
 import { createVerifyActivities } from '../verify/verify.ts';
@@ -42,6 +44,7 @@ export function verifiedPipeline() {
       measured.push({ pipelineId, at, points });
     },
   };
+  const ledgerTable = new FakeLedgerTable();
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
   const totals = new FakeTotals();
@@ -91,6 +94,7 @@ export function verifiedPipeline() {
         return Promise.resolve();
       },
     },
+    ledger: ledger(ledgerTable),
     rollups: { rollup: COMPANY_ROLLUP, totals, retention: { minuteMs: Infinity, hourMs: Infinity } },
     clock: Object.assign(new FakeClock(), { wall: () => NOW }),
     ticks: { history, carryOut: (...tick) => ticks.carryOut(...tick) },
@@ -103,6 +107,7 @@ export function verifiedPipeline() {
     cassandra,
     totals,
     stored,
+    ledgerTable,
     measured,
     /** Where the measurements go; a test may replace its function. */
     metrics,

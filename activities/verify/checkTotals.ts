@@ -1,6 +1,6 @@
-import type { ProgressReports } from '../../connections/streamProgress.ts';
 import type { TotalsTables } from '../../connections/totalsTables.ts';
 import type { Figures, Rollup } from '../../domain/totals.ts';
+import type { StreamProgress } from '../../domain/verification.ts';
 import type { Clock } from '../stream/clock.ts';
 import {
   lookAtTotals,
@@ -14,7 +14,9 @@ export interface TotalsDependencies {
   /** How the pipeline's records add up. */
   readonly rollup: Rollup;
   readonly totals: TotalsTables;
-  readonly progress: Pick<ProgressReports, 'latest'>;
+  readonly progress: {
+    latest(streamId: string): Promise<Pick<StreamProgress, 'at'> | undefined>;
+  };
   readonly retention: Retention;
   /** What the facts hold of some keys this moment. */
   readonly factsOf: (keys: readonly string[], signal: AbortSignal) => Promise<StoredRecords>;

@@ -1,4 +1,5 @@
 import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Ledger } from '../../connections/ledger.ts';
 import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
 import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
 import type { ProgressReports } from '../../connections/streamProgress.ts';
@@ -17,6 +18,7 @@ export interface VerifyDependencies {
   readonly cassandra: Cassandra;
   readonly progress: Pick<ProgressReports, 'latest'>;
   readonly reports: VerificationReports;
+  readonly ledger: Pick<Ledger, 'newest' | 'append'>;
   /** What the check of the totals needs; absent where the stream keeps none. */
   readonly rollups?: Omit<TotalsDependencies, 'progress' | 'factsOf' | 'clock'>;
   readonly metrics: PipelineMetrics;

@@ -24,7 +24,16 @@ const MAX_SUSPECT_BYTES = 64 * 1024 * 1024;
 
 /** Reads every record of the range and checks it; `onProgress` is told how many are done. */
 export async function readBack(
-  { reader, check }: { readonly reader: TopicReader; readonly check: RecordCheck },
+  {
+    reader,
+    check,
+    digests,
+  }: {
+    readonly reader: TopicReader;
+    readonly check: RecordCheck;
+    /** Is given all that is read. */
+    readonly digests: { add(records: readonly TopicRecord[]): void };
+  },
   topic: string,
   range: Range,
   signal: AbortSignal,
@@ -42,6 +51,7 @@ export async function readBack(
   for await (const records of reader.read(topic, range, signal)) {
     const found = await check(records, signal);
     checked += records.length;
+    digests.add(records);
     for (const record of records) note(seen, record);
     for (const [id, record] of found.stored) stored.set(id, record);
     deadLetters = together(deadLetters, found.deadLetters);

@@ -9,7 +9,7 @@ import { verifyOnce } from './verifyOnce.ts';
 export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const { reports, metrics } = dependencies;
+  const { reports, ledger, metrics } = dependencies;
 
   /** The verification is done: that its figures cannot be stored does not make it fail. */
   async function measure({ pipelineId, driverRestarts }: VerifyRequest, report: VerificationReport) {
@@ -25,9 +25,10 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
      * Reads back every record since the last verification that the stream claims to have stored, and looks for it in
      * Cassandra; publishes again what is missing or different; compares what the ticks booked with what the topic holds, and
      * publishes again what it lacks; measures how far the stream is behind, and stores what it
-     * measured for the dashboards. While the stream catches up it leaves reading back to a later one, for five minutes at most.
+     * measured for the dashboards; adds a line to the ledger. While the stream catches up it leaves reading back to a later one, for five minutes at most.
      * Running it twice is harmless: its time is when it was scheduled, so a retry begins at the same offsets and replaces
-     * the same report, and a record that is published again is an upsert of the same row.
+     * the same report, and a record that is published again is an upsert of the same row. The line is added before the report is stored: a
+     * retry finds it by its time, reads the same records again, and adds none.
      */
     verify: (request: VerifyRequest): Promise<VerificationReport> =>
       atBorder((signal) => {
@@ -36,9 +37,19 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
           () => ({ checked }),
           async () => {
             const at = new Date(activityInfo().scheduledTimestampMs).toISOString();
-            const { report, tickState } = await verifyOnce(dependencies, request, at, signal, (done) => {
-              checked = done;
-            });
+            const { tickState, entry, ...verified } = await verifyOnce(
+              dependencies,
+              request,
+              at,
+              signal,
+              (done) => {
+                checked = done;
+              },
+            );
+            const report: VerificationReport =
+              entry === undefined
+                ? verified.report
+                : { ...verified.report, ledger: await ledger.append(request.pipelineId, entry) };
             await reports.store(request.pipelineId, report, JSON.stringify(tickState));
             await measure(request, report);
             return report;

@@ -1,5 +1,6 @@
 import type { TopicOffsets } from '../../connections/kafka.ts';
 import { partWorkflowId } from '../../domain/names.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { recordCheck } from './checkRecords.ts';
 import { failuresOf } from './checks.ts';
@@ -11,10 +12,12 @@ import { storedFigures } from './facts.ts';
 import { deadLettersLastHour } from './lastHour.ts';
 import { overwritten, withLast } from './lastVerified.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
+import { entryOf, rangeOfEarlierAttempt } from './ledgerEntry.ts';
 import { notesOf } from './notes.ts';
 import { proveTicks } from './proveTicks.ts';
 import { countOf, processedTo, rangeToVerify, startOf, type Range } from './ranges.ts';
 import { readBack } from './readBack.ts';
+import { PartitionDigests } from './recordDigest.ts';
 import { repair } from './repair.ts';
 import { readTickState, type TickState } from './tickState.ts';
 import { waitingOf } from './waiting.ts';
@@ -23,6 +26,8 @@ import { waitingOf } from './waiting.ts';
 export interface Verified {
   readonly report: VerificationReport;
   readonly tickState: TickState;
+  /** What it adds to the ledger; absent where nothing was read. */
+  readonly entry?: LedgerEntry;
 }
 
 /** Records that one verification reads back, where it is not said otherwise. */
@@ -48,7 +53,8 @@ export async function verifyOnce(
   signal: AbortSignal,
   onProgress: (checked: number) => void,
 ): Promise<Verified> {
-  const { pipeline, topics, reader, publisher, cassandra, progress, reports, rollups, clock } = dependencies;
+  const { pipeline, topics, reader, publisher, cassandra, progress, reports, rollups, clock, ledger } =
+    dependencies;
   const { pipelineId, graceSeconds, ticks } = request;
   const { topic } = pipeline.definition.names;
   // Progress first: what it claims to be stored is then within the topic's offsets, which are read after it.
@@ -68,10 +74,13 @@ export async function verifyOnce(
     unprocessed.oldestSeconds > CATCHING_UP_SECONDS &&
     (await waiting({ from: start.from, to: processed })).oldestSeconds < PUT_OFF_SECONDS;
   const limit = putOff ? 0 : (dependencies.maxRecords ?? MAX_RECORDS);
-  const range = rangeToVerify(start.from, stored, offsets.end, limit);
+  const range =
+    rangeOfEarlierAttempt(await ledger.newest(pipelineId), at, { from: start.from, ...offsets }) ??
+    rangeToVerify(start.from, stored, offsets.end, limit);
 
+  const digests = new PartitionDigests();
   const found = await readBack(
-    { reader, check: recordCheck(cassandra, pipeline) },
+    { reader, check: recordCheck(cassandra, pipeline), digests },
     topic,
     range,
     signal,
@@ -158,5 +167,11 @@ export async function verifyOnce(
     failures,
   };
   const lastVerified = withLast(start.isCut ? {} : known, found.last);
-  return { report, tickState: { ...proven.state, lastVerified } };
+  return {
+    report,
+    tickState: { ...proven.state, lastVerified },
+    ...(countOf({ from: range.from, to: found.to }) === 0n
+      ? {}
+      : { entry: entryOf(report, { topic, topicId: offsets.topicId }, digests) }),
+  };
 }

@@ -22,6 +22,7 @@ function appOf(change: Partial<ConsoleDependencies> = {}) {
     readOnly: false,
     deadLetters: new Hono(),
     record: new Hono(),
+    ledger: new Hono(),
     topics: new Hono(),
     ...change,
   });

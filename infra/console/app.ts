@@ -21,12 +21,14 @@ export interface ConsoleDependencies {
   readonly deadLetters: Hono;
   /** What the page of a record's way asks for. */
   readonly record: Hono;
+  /** What the page of the ledger asks for. */
+  readonly ledger: Hono;
   /** The pages of topics and messages. */
   readonly topics: Hono;
 }
 
 /** Sections of the one page; its script draws the one that is asked for. */
-const PAGES = ['/', '/record', '/dead-letters'] as const;
+const PAGES = ['/', '/record', '/dead-letters', '/ledger'] as const;
 
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;
@@ -101,6 +103,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   });
   app.route('/', dependencies.deadLetters);
   app.route('/', dependencies.record);
+  app.route('/', dependencies.ledger);
   app.route('/', dependencies.topics);
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 503;

@@ -11,6 +11,7 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra.ts';
 import { deadLetters } from '../../connections/deadLetters.ts';
+import { ledger } from '../../connections/ledger.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { progressReports } from '../../connections/streamProgress.ts';
@@ -21,6 +22,7 @@ import { consoleApp } from './app.ts';
 import { bundlePage } from './bundle.ts';
 import { deadLettersApp } from './deadLetters.ts';
 import { readHistory } from './history.ts';
+import { ledgerApp } from './ledger.ts';
 import { Live } from './live.ts';
 import { recordApp } from './record.ts';
 import { topicPageApp } from './topics/app.ts';
@@ -83,6 +85,7 @@ const app = consoleApp({
       AbortSignal.timeout(RECORD_WITHIN_MS),
     ),
   ),
+  ledger: ledgerApp(ledger(cassandra), shown.definition.names.workflowId),
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),

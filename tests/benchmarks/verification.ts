@@ -7,6 +7,9 @@ import { systemClock } from '../../activities/stream/clock.ts';
 import { activityEnvironment } from '../../activities/testing/environment.ts';
 import { FakeTickHistory } from '../../activities/testing/fakeTickHistory.ts';
 import { createVerifyActivities } from '../../activities/verify/verify.ts';
+import { prove } from '../../cli/prove/prove.ts';
+import { proveSources } from '../../cli/prove/sources.ts';
+import { proofText } from '../../cli/prove/text.ts';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
@@ -14,6 +17,7 @@ import { openCassandra, type Cassandra, type Parameter } from '../../connections
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
 import type { OutgoingRecord } from '../../connections/kafka.ts';
+import { ledger } from '../../connections/ledger.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
@@ -94,6 +98,22 @@ async function measured(verify: ReturnType<typeof createVerifyActivities>['verif
   return { report, seconds: (performance.now() - begun) / 1000, processorMicros: user + system };
 }
 
+/** The proof of all of it, by the ledger that the verifications have left. */
+async function proven(opened: Parameters<typeof proveSources>[0], total: number): Promise<void> {
+  const begun = performance.now();
+  const before = process.cpuUsage();
+  const proof = await pRetry(() => prove(proveSources(opened), {}, new AbortController().signal), {
+    retries: 5,
+  });
+  const { user, system } = process.cpuUsage(before);
+  if (!proof.ok || proof.records !== total)
+    throw new Error(`expected ${total} proven, got ${proofText(proof)}`);
+  const seconds = (performance.now() - begun) / 1000;
+  print(
+    `proof: ${proof.records} records in ${seconds.toFixed(1)} s, ${(proof.records / seconds).toFixed(0)} a second; ${((user + system) / proof.records).toFixed(0)} ms of processor time for 1,000`,
+  );
+}
+
 async function main(total: number): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
   const local = { ...readLocalConfig(), home, ports: await freePorts() };
@@ -143,6 +163,7 @@ async function main(total: number): Promise<void> {
       cassandra,
       progress: { latest: () => Promise.resolve(progress) },
       reports: verificationReports(cassandra),
+      ledger: ledger(cassandra),
       metrics: pipelineMetrics(cassandra),
       clock: systemClock,
       ticks: {
@@ -164,6 +185,7 @@ async function main(total: number): Promise<void> {
       );
       left -= report.checked;
     }
+    await proven({ kafka, cassandra, pipeline: COMPANIES, spark: { ...config.spark, rollups: true } }, total);
   } finally {
     await Promise.all([cassandra.close(), kafka.close()]);
     await stack.stop();

@@ -23,6 +23,7 @@ const ROWS = {
   pipeline_metrics: "pipeline = 'none' AND metric = 'none' AND at = 0 AND label = 'none'",
   source_state: "pipeline = 'none' AND key = 'none'",
   put_off_days: "pipeline = 'none' AND day = '1970-01-01' AND dimension = 'none' AND value = 'none'",
+  verification_ledger: "pipeline = 'none' AND bucket = 0 AND number = 0",
 } as const;
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
@@ -35,11 +36,19 @@ const EXPECTED: Readonly<
     reads: TABLES.filter(
       (table) => table !== 'recent_companies' && table !== 'pipeline_metrics' && table !== 'put_off_days',
     ),
-    writes: ['dead_letters', 'verification_reports', 'pipeline_metrics', 'source_state'],
+    writes: [
+      'dead_letters',
+      'verification_reports',
+      'pipeline_metrics',
+      'source_state',
+      'verification_ledger',
+    ],
   },
   job: {
     reads: ['companies_created', 'companies_by_minute', 'company_totals', 'put_off_days'],
-    writes: TABLES.filter((table) => table !== 'verification_reports' && table !== 'source_state'),
+    writes: TABLES.filter(
+      (table) => !['verification_reports', 'source_state', 'verification_ledger'].includes(table),
+    ),
   },
   grafana: {
     reads: [

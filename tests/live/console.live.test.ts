@@ -220,6 +220,13 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('shows the ledger, whose chain holds, and nothing there that axe objects to', async () => {
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await until('the ledger', heading, (text) => text === 'The chain holds.');
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('has topics and messages behind it', async () => {
     await page.getByRole('link', { name: 'Topics' }).click();
     const text = () => page.locator('body').innerText();

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleView } from '../view/view.ts';
 import { DeadLetters } from './deadLetters/DeadLetters.tsx';
+import { Ledger } from './Ledger.tsx';
 import { Overview } from './Overview.tsx';
 import { Record } from './Record.tsx';
 
@@ -35,6 +36,7 @@ const SECTIONS = [
   ['/', 'Overview'],
   ['/record', 'Record'],
   ['/dead-letters', 'Dead letters'],
+  ['/ledger', 'Ledger'],
   ['/topics', 'Topics'],
 ] as const;
 
@@ -68,6 +70,8 @@ function Page() {
       <main id="content">
         {here === '/dead-letters' ? (
           <DeadLetters />
+        ) : here === '/ledger' ? (
+          <Ledger />
         ) : here === '/record' ? (
           <Record />
         ) : view === undefined ? (

@@ -1,0 +1,43 @@
+import { recordCheck } from '../../activities/verify/checkRecords.ts';
+import { recordComparison } from '../../activities/verify/compare.ts';
+import { storedFigures } from '../../activities/verify/facts.ts';
+import { rollupsOf } from '../../activities/verify/rollups.ts';
+import { systemClock } from '../../activities/stream/clock.ts';
+import type { PipelineConfig } from '../../config/pipelineConfig.ts';
+import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Kafka } from '../../connections/kafka.ts';
+import { ledger } from '../../connections/ledger.ts';
+import { progressReports } from '../../connections/streamProgress.ts';
+import { verificationReports } from '../../connections/verificationReports.ts';
+import type { Pipeline } from '../../domain/definition.ts';
+import { partWorkflowId } from '../../domain/names.ts';
+import type { ProveSources } from './prove.ts';
+import { totalsCheck } from './totals.ts';
+
+/** The sources of a proof on open connections. */
+export function proveSources(opened: {
+  readonly kafka: Pick<Kafka, 'topics' | 'reader'>;
+  readonly cassandra: Cassandra;
+  readonly pipeline: Pipeline;
+  readonly spark: PipelineConfig['spark'];
+}): ProveSources {
+  const { kafka, cassandra, pipeline, spark } = opened;
+  const { topic, workflowId: pipelineId } = pipeline.definition.names;
+  const rollups = {
+    ...rollupsOf(spark, pipeline, cassandra),
+    progress: progressReports(cassandra),
+    factsOf: storedFigures(cassandra, pipeline),
+    clock: systemClock,
+  };
+  return {
+    pipelineId,
+    topic,
+    topics: kafka.topics,
+    reader: kafka.reader,
+    ledger: ledger(cassandra),
+    last: () => verificationReports(cassandra).last(pipelineId, new Date().toISOString()),
+    check: recordCheck(cassandra, pipeline),
+    comparison: recordComparison(pipeline),
+    ...(spark.rollups ? { totals: totalsCheck(rollups, partWorkflowId('stream', pipelineId)) } : {}),
+  };
+}

@@ -1,0 +1,168 @@
+import { execa } from 'execa';
+import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
+import type { Kafka } from '../../connections/kafka.ts';
+import { createKafkaClient } from '../../connections/kafkaClient.ts';
+import { ledger } from '../../connections/ledger.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { openKafka } from '../../connections/openKafka.ts';
+import { openTemporal } from '../../connections/temporal.ts';
+import { KEYSPACE, UPDATES } from '../../domain/names.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import { prove, type Proof } from '../../cli/prove/prove.ts';
+import { proveSources } from '../../cli/prove/sources.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
+import { liveStack } from './stack.ts';
+import { temporalCommand } from './temporalCommand.ts';
+import { recordsSince, topicEnd } from './topicRecords.ts';
+import { until } from './until.ts';
+
+const { local, config, temporal } = liveStack();
+const command = temporalCommand(local);
+const options = { clientId: 'live-test', log: SILENT_LOG };
+
+let cassandra: Cassandra;
+let kafka: Kafka;
+let client: Awaited<ReturnType<typeof openTemporal>>;
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  kafka = openKafka(config.kafka, options);
+  client = await openTemporal(temporal);
+});
+afterAll(async () => {
+  await command.terminate(PIPELINE_WORKFLOW_ID);
+  await Promise.all([cassandra.close(), kafka.close(), client.connection.close()]);
+});
+
+/** Verifies until records were read, and returns that report. */
+function verify(): Promise<VerificationReport> {
+  const handle = client.workflow.getHandle(partWorkflowId('verify'));
+  return until(
+    'a verification of new records',
+    () => handle.executeUpdate<VerificationReport, []>(UPDATES.verifyNow),
+    ({ checked }) => checked > 0,
+  );
+}
+
+async function proof(): Promise<Proof> {
+  const pipeline = await loadPipeline('companies');
+  const sources = proveSources({ kafka, cassandra, pipeline, spark: config.spark });
+  return prove(sources, {}, new AbortController().signal);
+}
+
+async function lines() {
+  const all = [];
+  for await (const some of ledger(cassandra).lines(PIPELINE_WORKFLOW_ID)) all.push(...some);
+  return all;
+}
+
+async function setLine(number: number, text: string): Promise<void> {
+  await cassandra.execute(
+    `UPDATE ${KEYSPACE}.${TABLES.ledger} SET line = ? WHERE pipeline = ? AND bucket = 0 AND number = ?`,
+    [text, PIPELINE_WORKFLOW_ID, BigInt(number)],
+  );
+}
+
+describe('a pipeline that was verified twice', () => {
+  it('has a line of each verification, whose digest its report names', async () => {
+    await command.start(
+      WORKFLOW_TYPES.pipeline,
+      PIPELINE_WORKFLOW_ID,
+      '--input',
+      '{"ingest":{"intervalSeconds":1},"verify":{"intervalSeconds":3600}}',
+    );
+    await until(
+      'records',
+      () => topicEnd(kafka),
+      (end) => Object.values(end ?? {}).some((to) => to !== '0'),
+    );
+    const reports = [await verify(), await verify()];
+    const added = await lines();
+    expect(added.slice(-2).map(({ number, digest }) => ({ number, digest }))).toEqual(
+      reports.map(({ ledger: mark }) => mark),
+    );
+  });
+
+  it('is proven: in a terminal, too', async () => {
+    expect(await proof()).toMatchObject({
+      ok: true,
+      lost: 0,
+      doubled: 0,
+      different: 0,
+      chain: { holds: true },
+    });
+    const { stdout, exitCode } = await execa('node', ['cli/pipeline.js', 'prove', '--json']);
+    const told = JSON.parse(stdout) as Proof;
+    expect([exitCode, told.ok, told.problems]).toEqual([0, true, []]);
+    expect(told.records).toBeGreaterThan(0);
+  });
+
+  it('is not, when somebody changes a row: the terminal says which column, and ends with 2', async () => {
+    const [record] = await recordsSince(kafka, undefined);
+    const { id, name } = JSON.parse(String(record?.value)) as { readonly id: string; readonly name: string };
+    const set = (to: string) =>
+      cassandra.execute(`UPDATE ${KEYSPACE}.${TABLES.companies} SET name = ? WHERE id = ?`, [to, id]);
+    await set('Somebody Else');
+    const { stdout, exitCode } = await execa('node', ['cli/pipeline.js', 'prove'], { reject: false });
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^NOT proven: [\d,]+ records, 0 lost, 0 doubled, 1 different/);
+    expect(stdout).toMatch(new RegExp(`partition ${record?.partition} offset ${record?.offset}: name`));
+    await set(name);
+    expect((await proof()).ok).toBe(true);
+  });
+
+  it('is not, when somebody changes a line of the ledger, or takes one out', async () => {
+    const [first] = await lines();
+    if (first === undefined) throw new Error('expected a line');
+    await setLine(1, first.text.replace(/"records":\d+/, '"records":1'));
+    expect((await proof()).problems).toContainEqual(
+      expect.stringMatching(/the chain is broken: line 1 was changed/),
+    );
+    await cassandra.execute(
+      `DELETE FROM ${KEYSPACE}.${TABLES.ledger} WHERE pipeline = ? AND bucket = 0 AND number = 1`,
+      [PIPELINE_WORKFLOW_ID],
+    );
+    expect((await proof()).problems).toContainEqual(expect.stringMatching(/line 1 is missing/));
+    await cassandra.execute(
+      `INSERT INTO ${KEYSPACE}.${TABLES.ledger} (pipeline, bucket, number, line, digest) VALUES (?, 0, 1, ?, ?)`,
+      [PIPELINE_WORKFLOW_ID, first.text, first.digest],
+    );
+    expect((await proof()).ok).toBe(true);
+  });
+
+  it('is proven by the chain alone where Kafka no longer has the records', async () => {
+    const before = await proof();
+    const admin = createKafkaClient(config.kafka, options).admin();
+    await admin.connect();
+    const partitions = Object.entries((await topicEnd(kafka)) ?? {}).map(([partition, offset]) => ({
+      partition: Number(partition),
+      offset,
+    }));
+    // kafkajs deletes records of topics only that it has asked about before.
+    await admin.fetchTopicOffsets(TOPIC);
+    await admin.deleteTopicRecords({ topic: TOPIC, partitions });
+    await admin.disconnect();
+    expect(await proof()).toMatchObject({
+      ok: true,
+      records: 0,
+      byChainAlone: { records: before.records, lost: 0, different: 0 },
+    });
+  });
+});
+
+it('adds one line for a verification that two attempts add, and never two to one place', async () => {
+  const entry = {
+    topic: TOPIC,
+    topicId: 'none',
+    partitions: {},
+    records: 0,
+    refused: 0,
+    lost: 0,
+    different: 0,
+  };
+  const append = (at: string) => ledger(cassandra).append('live-test', { ...entry, at });
+  expect(await append('1')).toEqual(await append('1'));
+  const raced = await Promise.allSettled(['2', '3', '4', '5'].map(append));
+  const added = raced.flatMap((one) => (one.status === 'fulfilled' ? [one.value.number] : []));
+  expect(new Set(added).size).toBe(added.length);
+});
