@@ -139,6 +139,12 @@ describe('the Compose files', () => {
     });
   });
 
+  it("go past the proxy that Docker's own configuration may give them, whose health checks and commands would ask it for each other", () => {
+    const proxies = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+    for (const [name, { environment }] of all())
+      expect([name, proxies.map((it) => environment[it])]).toEqual([name, proxies.map(() => '')]);
+  });
+
   it('have no password on a command line, which everyone may list', async () => {
     const secrets = { ...SECRETS, CASSANDRA_PASSWORD: 'cassandra-secret' };
     const { services } = await composeModel(PROFILES, secrets);
