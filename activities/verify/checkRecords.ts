@@ -8,7 +8,7 @@ import { recordComparison, type RecordComparison } from './compare.ts';
 import { kindsOf, type DeadLetterKinds } from './deadLetterKinds.ts';
 import { factRows, patiently } from './facts.ts';
 import { recordKeys } from './recordKeys.ts';
-import { writerOf } from './writtenAgain.ts';
+import { writtenAgain } from './writtenAgain.ts';
 
 /** A record that the stream claims to have stored, and that is not there as it was published. */
 export interface Suspect {
@@ -43,7 +43,7 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
   const keys = recordKeys(key, pipeline.columns.find(({ name }) => name === key)?.type);
   const rollup = rollupOf(pipeline);
   const comparison = recordComparison(pipeline);
-  const writtenAgain = writerOf(pipeline);
+  const isWrittenAgain = writtenAgain(pipeline);
   const facts = factRows(cassandra, pipeline);
 
   return async (records, signal) => {
@@ -60,7 +60,7 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
       const row = id === undefined ? undefined : rowById.get(id);
       // What is written again as it was published is the same; only anything else is read, and compared column by column.
       const suspect =
-        id !== undefined && row !== undefined && writtenAgain(row, id) === text
+        id !== undefined && row !== undefined && isWrittenAgain(text, row, id)
           ? undefined
           : suspectOf(comparison, record, row);
       if (suspect !== undefined) notStored.push(suspect);

@@ -44,6 +44,10 @@ export function recordKeys(key: string, type: ColumnType | undefined): RecordKey
   };
 }
 
+/** Of ASCII, as the patterns are. Copied, as a part of a text keeps all of it in memory, and keys are kept much longer than messages. */
 function matching(pattern: RegExp): (text: string) => string | undefined {
-  return (text) => pattern.exec(text)?.[1];
+  return (text) => {
+    const found = pattern.exec(text)?.[1];
+    return found === undefined ? undefined : Buffer.from(found, 'latin1').toString('latin1');
+  };
 }
