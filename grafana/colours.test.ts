@@ -25,7 +25,7 @@ function luminance(colour: string): number {
 
 describe('the colours of the dashboards', () => {
   const colours = new Set(
-    ['companies', OPERATIONS].flatMap(
+    ['companies', 'earthquakes', OPERATIONS].flatMap(
       (uid) => readFileSync(dashboardFile(uid), 'utf8').match(/#[\dA-Fa-f]{6}\b/g) ?? [],
     ),
   );

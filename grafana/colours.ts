@@ -71,13 +71,18 @@ export function colourOverride(colour: string): DynamicConfigValue {
 
 /** A field's overrides that give it a colour from 1 on: none of what is bad is nothing to look at. */
 export function colourFromOneOn(colour: string): DynamicConfigValue[] {
-  const steps = [
-    { value: null, color: 'text' },
-    { value: 1, color: colour },
-  ];
+  return colourSteps('text', [1, colour]);
+}
+
+/** A field's overrides that give its values a colour each: this one, and another from each of these on. */
+export function colourSteps(
+  lowest: string,
+  ...steps: readonly (readonly [from: number, colour: string])[]
+): DynamicConfigValue[] {
+  const all = [{ value: null, color: lowest }, ...steps.map(([value, color]) => ({ value, color }))];
   return [
     { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
-    { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps } },
+    { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: all } },
   ];
 }
 

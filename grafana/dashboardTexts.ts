@@ -13,9 +13,7 @@ export async function dashboardTexts(names: readonly string[]): Promise<Readonly
   const own = await Promise.all(pipelines.map(loadDashboard));
   const operations = operationsDashboard(pipelines.map(({ definition }) => definition.names.workflowId));
   return Object.fromEntries([
-    ...own.flatMap((dashboard, index) =>
-      dashboard === undefined ? [] : [[names[index], json(dashboard)] as const],
-    ),
+    ...own.map((dashboard) => [dashboard.uid, json(dashboard)]),
     [OPERATIONS, json(operations)],
   ]);
 }

@@ -1,6 +1,7 @@
 import {
   DASHBOARD_PANELS,
   dashboards,
+  savedDashboard,
   type SavedPanel,
   targetsOf,
 } from '../tests/grafana/savedDashboards.ts';
@@ -19,11 +20,11 @@ const TRANSFORMATIONS = new Set([
   'sortBy',
 ]);
 const COLOUR_MODES = new Set(['fixed', 'thresholds', 'palette-classic']);
-const KINDS = new Set(['barchart', 'bargauge', 'gauge', 'stat', 'table', 'timeseries']);
+const KINDS = new Set(['barchart', 'bargauge', 'gauge', 'geomap', 'stat', 'table', 'timeseries']);
 
 const isOfBars = ({ fieldConfig }: SavedPanel) => fieldConfig.defaults.custom?.drawStyle === 'bars';
 
-describe.each(dashboards())('dashboard $title', (dashboard) => {
+describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $title', (dashboard) => {
   const panels: readonly SavedPanel[] = dashboard.panels;
 
   it('has the panels that are asked for, each with a title, a description and a query', () => {
@@ -91,8 +92,9 @@ describe.each(dashboards())('dashboard $title', (dashboard) => {
     for (const { target } of targetsOf(dashboard)) expect(target).not.toMatch(/\$\{?granularity/);
   });
 
-  it('begins with the last half hour', () => {
-    expect(dashboard).toMatchObject({ time: { from: 'now-30m', to: 'now' } });
+  it('begins with the last half hour, or the last day of what is rare', () => {
+    const range = dashboard.uid === 'earthquakes' ? '24h' : '30m';
+    expect(dashboard).toMatchObject({ time: { from: `now-${range}`, to: 'now' } });
   });
 
   it('has numbers with separators, or with a currency: never a count as "10 K"', () => {

@@ -3,9 +3,12 @@ import { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargau
 import {
   BarAlignment,
   BarGaugeDisplayMode,
+  FrameGeometrySourceBuilder,
+  FrameGeometrySourceMode,
   GraphDrawStyle,
   LegendDisplayMode,
   LegendPlacement,
+  MapLayerOptionsBuilder,
   ReduceDataOptionsBuilder,
   SortOrder,
   StackingConfigBuilder,
@@ -23,6 +26,12 @@ import {
   type DynamicConfigValue,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
+import {
+  ControlsOptionsBuilder,
+  MapCenterID,
+  MapViewConfigBuilder,
+  PanelBuilder as Geomap,
+} from '@grafana/grafana-foundation-sdk/geomap';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
@@ -42,7 +51,7 @@ interface Named {
   readonly empty: string;
 }
 
-type AnyPanel = BarChart | BarGauge | Gauge | Stat | Table | TimeSeries;
+type AnyPanel = BarChart | BarGauge | Gauge | Geomap | Stat | Table | TimeSeries;
 
 function named<Panel extends AnyPanel>(
   panel: Panel,
@@ -153,6 +162,42 @@ export function gauge(name: Named, colours: Colours): Gauge {
 /** One number a field. */
 export function stat(name: Named, colours: Colours): Stat {
   return withColours(named(new Stat(), name).reduceOptions(lastValue()), colours);
+}
+
+/** Columns of what a map shows: degrees, and a number that a marker's size and colour are of. */
+export interface MapColumns {
+  readonly latitude: string;
+  readonly longitude: string;
+  readonly size: string;
+}
+
+/** One marker a row. The base map comes from Grafana's default server; without a network there are the markers alone. */
+export function map(name: Named, { latitude, longitude, size }: MapColumns): Geomap {
+  return named(new Geomap(), name)
+    .view(new MapViewConfigBuilder().id(MapCenterID.Zero).lat(0).lon(0).zoom(1))
+    .controls(new ControlsOptionsBuilder().showZoom(true).mouseWheelZoom(false).showAttribution(true))
+    .basemap(new MapLayerOptionsBuilder().type('default').name('Layer 0'))
+    .layers([
+      new MapLayerOptionsBuilder()
+        .type('markers')
+        .name(name.title)
+        .tooltip(true)
+        .location(
+          new FrameGeometrySourceBuilder()
+            .mode(FrameGeometrySourceMode.Coords)
+            .latitude(latitude)
+            .longitude(longitude),
+        )
+        .config({
+          showLegend: false,
+          style: {
+            size: { field: size, fixed: 5, min: 3, max: 18 },
+            color: { field: size, fixed: 'text' },
+            opacity: 0.6,
+            symbol: { mode: 'fixed', fixed: 'img/icons/marker/circle.svg' },
+          },
+        }),
+    ]);
 }
 
 /** Rows as they are; numbers with separators. */

@@ -51,7 +51,12 @@ async function load(cassandra: Cassandra, nowMs: number): Promise<void> {
 
 function viewOf(nowMs: number, rangeMs: number): View {
   const interval = `${Math.max(5, Math.ceil(rangeMs / 1000 / GRAPH_POINTS))}s`;
-  return { from: new Date(nowMs - rangeMs), to: new Date(nowMs), variables: {}, interval };
+  return {
+    from: new Date(nowMs - rangeMs),
+    to: new Date(nowMs),
+    variables: { pipeline: PIPELINE_WORKFLOW_ID },
+    interval,
+  };
 }
 
 await withCassandra(async ({ cassandra, client }) => {

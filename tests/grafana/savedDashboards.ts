@@ -75,6 +75,23 @@ export const DASHBOARD_PANELS: Readonly<Record<string, readonly string[]>> = {
     'Investment over time',
     'Newest companies',
   ],
+  earthquakes: [
+    'Together',
+    'Map',
+    'Earthquakes per minute',
+    'Mean magnitude',
+    'Mean felt',
+    'Earthquakes by network',
+    'Mean magnitude by network',
+    'Mean felt by network',
+    'Earthquakes by class',
+    'Mean magnitude by class',
+    'Mean felt by class',
+    'Earthquakes by status',
+    'Mean magnitude by status',
+    'Mean felt by status',
+    'Newest earthquakes',
+  ],
   [OPERATIONS]: [
     'Ticks since the start',
     'Last verification',
@@ -89,11 +106,14 @@ export const DASHBOARD_PANELS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const UIDS = ['companies', OPERATIONS];
-
-/** The committed dashboards. */
+/** The committed dashboards of a stack that runs companies alone. */
 export function dashboards(): readonly SavedDashboard[] {
-  return UIDS.map((uid) => JSON.parse(readFileSync(dashboardFile(uid), 'utf8')) as SavedDashboard);
+  return ['companies', OPERATIONS].map(savedDashboard);
+}
+
+/** One of the committed dashboards. */
+export function savedDashboard(uid: string): SavedDashboard {
+  return JSON.parse(readFileSync(dashboardFile(uid), 'utf8')) as SavedDashboard;
 }
 
 export function targetsOf({ panels }: SavedDashboard): readonly SavedTarget[] {

@@ -66,7 +66,8 @@ async function frames(
   { target, alias }: Pick<SavedTarget, 'target' | 'alias'>,
   view: View,
 ): Promise<readonly Frame[]> {
-  return framesOf(await client.execute(statementOf(target, view)), alias);
+  const variables = { pipeline: PIPELINE_WORKFLOW_ID, ...view.variables };
+  return framesOf(await client.execute(statementOf(target, { ...view, variables })), alias);
 }
 
 function dashboard(uid: string) {

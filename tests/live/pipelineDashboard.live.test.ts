@@ -1,0 +1,172 @@
+import { auth, Client } from 'cassandra-driver';
+import { type Cassandra, openCassandra, type Parameter } from '../../connections/cassandra.ts';
+import { ensureTables } from '../../connections/cassandraTables.ts';
+import { readTables } from '../../connections/pipelineTables.ts';
+import type { Pipeline } from '../../domain/definition.ts';
+import { KEYSPACE } from '../../domain/names.ts';
+import { rollupOf, type TotalsRow } from '../../domain/totals.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
+import { framesOf, statementOf, type View } from '../grafana/plugin.ts';
+import { savedDashboard } from '../grafana/savedDashboards.ts';
+import { liveStack } from './stack.ts';
+
+const { config } = liveStack();
+const MINUTE_MS = 60_000;
+const now = new Date();
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
+
+/** Earthquakes as their totals are made of them; one has no magnitude, and few are felt. */
+const EARTHQUAKES = [
+  { id: 'ak1', time: minutesAgo(20), magnitude: 1.5, felt: null, network: 'ak', status: 'automatic' },
+  { id: 'ak2', time: minutesAgo(19), magnitude: 4.5, felt: 30, network: 'ak', status: 'reviewed' },
+  { id: 'us1', time: minutesAgo(10), magnitude: 6, felt: 10, network: 'us', status: 'reviewed' },
+  { id: 'us2', time: minutesAgo(9), magnitude: null, felt: null, network: 'us', status: 'deleted' },
+];
+
+const view: View = {
+  from: minutesAgo(60),
+  to: now,
+  variables: { network: ['ak', 'us', "none's"], status: ['automatic', 'reviewed', 'deleted'] },
+};
+
+let earthquakes: Pipeline;
+let cassandra: Cassandra;
+let client: Client;
+beforeAll(async () => {
+  earthquakes = await loadPipeline('earthquakes');
+  cassandra = openCassandra(config.cassandra);
+  await ensureTables(cassandra, {
+    tables: await readTables(earthquakes),
+    replication: config.cassandra.replication,
+  });
+  await empty();
+  const rows = rollupOf(earthquakes).allTotalsOf(EARTHQUAKES);
+  const { tables } = earthquakes.definition.names;
+  for (const row of rows) await insert(tables.totals, totalsRow(row));
+  for (const { dimension, value } of rows) await insert(tables.dimensionValues, { dimension, value });
+  for (const earthquake of EARTHQUAKES)
+    await insert(tables.recent, { list: 'newest', ...earthquake, latitude: 61.5, longitude: -149.9 });
+  const { contactPoints, datacenter, port, username, password } = config.cassandra;
+  client = new Client({
+    contactPoints: [...contactPoints],
+    localDataCenter: datacenter,
+    protocolOptions: { port },
+    authProvider: new auth.PlainTextAuthProvider(username, password),
+    encoding: { useBigIntAsLong: true },
+    queryOptions: { prepare: true },
+  });
+});
+afterAll(async () => {
+  await client.shutdown();
+  // Totals without earthquakes would be wrong to whoever verifies the same day.
+  await empty();
+  await cassandra.close();
+});
+
+async function empty(): Promise<void> {
+  const { totals, dimensionValues, recent } = earthquakes.definition.names.tables;
+  for (const table of [totals, dimensionValues, recent])
+    await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
+}
+
+async function insert(table: string, row: Readonly<Record<string, Parameter>>): Promise<void> {
+  const marks = Object.keys(row).map(() => '?');
+  const statement = `INSERT INTO ${KEYSPACE}.${table} (${Object.keys(row).join(', ')}) VALUES (${marks.join(', ')})`;
+  await cassandra.execute(statement, Object.values(row));
+}
+
+/** Whole numbers as such: the sum of magnitudes is none. */
+function totalsRow({ totals, ...place }: TotalsRow): Readonly<Record<string, Parameter>> {
+  const figures = Object.entries(totals).map(([name, figure]) => [
+    name,
+    name === 'magnitude' ? figure : BigInt(figure),
+  ]);
+  return { ...place, ...Object.fromEntries(figures) };
+}
+
+/** What a panel's one query answers, without the series' id; numbers to six digits. */
+async function answer(title: string): Promise<readonly (readonly unknown[])[]> {
+  const target = savedDashboard('earthquakes').panels.find((panel) => panel.title === title)?.targets[0];
+  if (target === undefined) throw new Error(`There is no panel ${title}`);
+  const frames = framesOf(await client.execute(statementOf(target.target, view)), target.alias);
+  const rows = frames.flatMap((frame) => frame.rows.map((row) => Object.values(row).slice(1)));
+  return rows
+    .map((row) => row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)))
+    .toSorted((one, other) => String(one[0]).localeCompare(String(other[0])));
+}
+
+it('has the sums and the means of those that have the figure', async () => {
+  expect(await answer('Together')).toEqual([[4, 12, 4, 40, 20, 'all']]);
+});
+
+it.each([
+  [
+    'Earthquakes by network',
+    [
+      ['ak', 2],
+      ['us', 2],
+    ],
+  ],
+  [
+    'Mean magnitude by network',
+    [
+      ['ak', 3],
+      ['us', 6],
+    ],
+  ],
+  [
+    'Mean felt by network',
+    [
+      ['ak', 30],
+      ['us', 10],
+    ],
+  ],
+  [
+    'Earthquakes by class',
+    [
+      ['light', 1],
+      ['micro', 1],
+      ['strong', 1],
+    ],
+  ],
+  [
+    'Earthquakes by status',
+    [
+      ['automatic', 1],
+      ['deleted', 1],
+      ['reviewed', 2],
+    ],
+  ],
+  [
+    'Mean magnitude by status',
+    [
+      ['automatic', 1.5],
+      ['deleted', Number.NaN],
+      ['reviewed', 5.25],
+    ],
+  ],
+])('%s: as recomputed', async (title, expected) => {
+  expect(await answer(title)).toEqual(expected);
+});
+
+it('has means over time, and counts per minute', async () => {
+  const magnitudes = (await answer('Mean magnitude')).map(([, mean]) => mean);
+  expect(magnitudes).toEqual([1.5, 4.5, 6, Number.NaN]);
+  expect((await answer('Earthquakes per minute')).map(([, count]) => count)).toEqual([1, 1, 1, 1]);
+});
+
+it('has the newest earthquakes in a table and on a map', async () => {
+  expect(await answer('Newest earthquakes')).toHaveLength(4);
+  const [first] = await answer('Map');
+  expect(first).toEqual([EARTHQUAKES[0]?.time, 'ak1', 61.5, -149.9, 1.5, 0, '', 'automatic']);
+});
+
+it('asks for nothing else, and each of its queries and variables is answered', async () => {
+  const { panels, templating } = savedDashboard('earthquakes');
+  const queries = [
+    ...panels.flatMap(({ targets }) => targets.map(({ target }) => target)),
+    ...(templating.list ?? []).map(({ query }) => query.query),
+  ];
+  expect(queries).toHaveLength(17 + 1);
+  for (const query of queries) framesOf(await client.execute(statementOf(query, view)));
+});
