@@ -1,5 +1,5 @@
 import { ingesting, streaming } from '../../../cli/status/problems/exampleFailures.ts';
-import { SERVER, WELL } from '../../../cli/status/exampleSnapshot.ts';
+import { SERVER, VERIFY, VIEWS, WELL } from '../../../cli/status/exampleSnapshot.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { MINUTES } from '../history.ts';
 import { consoleView } from './overview.ts';
@@ -80,6 +80,16 @@ describe('the overview of a pipeline that is well', () => {
       state: 'ok',
       href: 'http://127.0.0.1:8233/namespaces/default/workflows/company-pipeline%2Fingest',
     });
+  });
+
+  it('names the line of the ledger that the last verification has added', () => {
+    const report = 'value' in WELL.verification ? WELL.verification.value : undefined;
+    if (report === undefined) throw new Error('the example has a report');
+    const ledger = { number: 1200, digest: 'f82812598db7f12333793ce5' };
+    const last = { ...report, oldestUnprocessedSeconds: 0, ledger };
+    const verify = { value: { ...VIEWS.verify, status: { value: { ...VERIFY, last } } } };
+    const [pipeline] = viewOf({ workflows: { ...WELL.workflows, verify } }).pipelines;
+    expect(pipeline?.proof.note).toMatch(/ · line 1,200 of the ledger, f82812598db7$/);
   });
 });
 

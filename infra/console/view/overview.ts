@@ -1,7 +1,9 @@
+import { short } from '../../../cli/prove/chain.ts';
 import { problemsOf } from '../../../cli/status/problems/problems.ts';
 import type { ServerView, Snapshot, WorkflowView } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
 import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
+import type { LedgerMark } from '../../../domain/ledger.ts';
 import { PARTS, partWorkflowId } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import { actionsOf } from './actionsOf.ts';
@@ -115,7 +117,13 @@ function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof
   const text = last.ok
     ? `${counted(checked, 'record')} read back, ${number(last.missing)} missing, ${number(last.different)} different`
     : last.failures.join('; ') || 'the last verification failed';
-  return { state: last.ok ? 'ok' : 'bad', text, note: `last read back ${ago(last.at, at)}` };
+  const note = `last read back ${ago(last.at, at)}${lineOf(status?.last?.ledger)}`;
+  return { state: last.ok ? 'ok' : 'bad', text, note };
+}
+
+/** Where anybody can look it up: docs/ledger.md. */
+function lineOf(mark: LedgerMark | undefined): string {
+  return mark === undefined ? '' : ` · line ${number(mark.number)} of the ledger, ${short(mark.digest)}`;
 }
 
 function workflowItems({ workflowId, workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {
