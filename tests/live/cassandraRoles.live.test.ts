@@ -1,10 +1,15 @@
+import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
+import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
+import { ROLE_PASSWORDS } from '../../config/rolesConfig.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
 import { ensureAccess } from '../../connections/cassandraAccess.ts';
 import { shareTables } from '../../connections/cassandraRoles.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
+import type { PipelineTables } from '../../domain/definition.ts';
 import { ROLES, tableRights, type Role } from '../../domain/roles.ts';
+import { cassandra } from '../../infra/servers/cassandra.ts';
 import { rolePasswords } from '../../infra/servers/cassandraRoles.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { liveStack } from './stack.ts';
@@ -185,5 +190,70 @@ describe('making the roles again', () => {
     const before = (await listed()).map((row) => JSON.stringify(row)).toSorted();
     await ensure();
     expect((await listed()).map((row) => JSON.stringify(row)).toSorted()).toEqual(before);
+  });
+});
+
+const tablesOf = async (name: string) => (await loadPipeline(name)).definition.names.tables;
+/** Who may do what, by the kind of table: `pipeline_job SELECT facts`. */
+async function rightsOn(tables: PipelineTables): Promise<readonly string[]> {
+  const kinds = new Map(
+    Object.entries(tables).map(([kind, name]) => [`<table spark_streams.${name}>`, kind]),
+  );
+  const rows = await people.execute('LIST ALL PERMISSIONS');
+  return rows
+    .filter(({ resource, role }) => kinds.has(String(resource)) && role !== 'cassandra')
+    .map(
+      ({ role, permission, resource }) =>
+        `${String(role)} ${String(permission)} ${kinds.get(String(resource)) ?? ''}`,
+    )
+    .toSorted();
+}
+
+describe('the tables of a second pipeline', () => {
+  const PIPELINES = 'companies,earthquakes';
+  // By the worker itself, as before the stack knew of the pipeline: whoever makes a table may do everything with it.
+  beforeAll(async () => {
+    const tables = await readTables(await loadPipeline('earthquakes'));
+    await ensureTables(clients.worker, { tables, replication: config.cassandra.replication });
+  });
+  afterAll(async () => {
+    for (const name of Object.values(await tablesOf('earthquakes')))
+      await people.execute(`DROP TABLE IF EXISTS spark_streams.${name}`);
+  });
+
+  it('are for each role what those of the first are, and no more, with the start of a stack that runs both', async () => {
+    const before = await rightsOn(await tablesOf('earthquakes'));
+    expect(before).toContain('pipeline_worker DROP facts');
+    await cassandra.furnish?.({ ...local, pipelines: PIPELINES.split(',') }, processEnvironment());
+    expect(await rightsOn(await tablesOf('earthquakes'))).toEqual(
+      await rightsOn(await tablesOf('companies')),
+    );
+    // What Cassandra remembers of rights for a moment is over with the first refusal.
+    await until(
+      'the worker may not write',
+      () => outcome('worker', "DELETE FROM spark_streams.earthquakes WHERE id = 'none'"),
+      (what) => /refused.*has no MODIFY permission/.test(what),
+    );
+    expect(await outcome('worker', 'DROP TABLE spark_streams.earthquakes')).toMatch(/has no DROP permission/);
+  });
+
+  it('and with the command for it, as containers run it', async () => {
+    const facts = 'TABLE spark_streams.earthquakes';
+    await people.execute(`GRANT ALL PERMISSIONS ON ${facts} TO grafana`);
+    const { username, password } = config.cassandra;
+    const passwords = await rolePasswords(local, processEnvironment());
+    await execa('node', ['--import', 'tsx', 'workers/roles.ts'], {
+      cwd: REPOSITORY_ROOT,
+      env: {
+        PIPELINES,
+        CASSANDRA_PORT: String(local.ports.cassandra),
+        CASSANDRA_ADMIN_USERNAME: username,
+        CASSANDRA_ADMIN_PASSWORD: password,
+        ...Object.fromEntries(roles.map((role) => [ROLE_PASSWORDS[role], passwords[role]])),
+      },
+    });
+    expect(await rightsOn(await tablesOf('earthquakes'))).toEqual(
+      await rightsOn(await tablesOf('companies')),
+    );
   });
 });
