@@ -5,7 +5,7 @@ import { processEnvironment } from '../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../config/localConfig.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
-import { openCassandra } from '../connections/cassandra.ts';
+import { openCassandra, type Cassandra } from '../connections/cassandra.ts';
 import { SILENT_LOG } from '../connections/log.ts';
 import { openKafka } from '../connections/openKafka.ts';
 import type { Pipeline } from '../domain/definition.ts';
@@ -14,7 +14,8 @@ import { runningStack } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 import { loadPipeline, PipelineUnfit, pipelineNames } from '../pipelines/load.ts';
 import { loadSource } from '../pipelines/loadSource.ts';
-import { refusedRecords, tableEffects } from './check/stored.ts';
+import { refusedRecords, tableEffects, type StoredEffects } from './check/stored.ts';
+import { totalsEffects } from './check/totals.ts';
 
 const LIMIT_MS = 60_000;
 
@@ -81,7 +82,7 @@ async function sayEffects(
   const { name } = pipeline.definition;
   try {
     const [tables, refused] = await Promise.allSettled([
-      pTimeout(tableEffects(cassandra, pipeline, signal), { milliseconds: LIMIT_MS }),
+      pTimeout(storedEffects(cassandra, pipeline, signal), { milliseconds: LIMIT_MS }),
       pTimeout(refusedRecords(kafka, pipeline, Date.now(), signal), { milliseconds: LIMIT_MS }),
     ]);
     if (tables.status === 'rejected')
@@ -96,6 +97,18 @@ async function sayEffects(
   } finally {
     await Promise.all([cassandra.close(), kafka.close()]);
   }
+}
+
+/** Of the tables, and of the totals where the tables stay as they are. */
+async function storedEffects(
+  cassandra: Cassandra,
+  pipeline: Pipeline,
+  signal: AbortSignal,
+): Promise<StoredEffects> {
+  const effects = await tableEffects(cassandra, pipeline, signal);
+  if (!effects.isWhole) return effects;
+  const totals = await totalsEffects(cassandra, pipeline, Date.now(), signal);
+  return { ...effects, changes: [...effects.changes, ...totals] };
 }
 
 function wrong(text: string): void {

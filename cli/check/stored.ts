@@ -13,6 +13,8 @@ export interface StoredEffects {
   readonly changes: readonly string[];
   /** What keeps the pipeline from starting. */
   readonly problems: readonly string[];
+  /** Whether the tables have all of the folder's columns and dimensions, so that its totals can be compared: see totals.ts. */
+  readonly isWhole: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -42,7 +44,8 @@ export async function tableEffects(
       `totals of what is stored lack the new figures of ${tables.totals}: they would have to be recomputed`,
     );
   const dimensions = isNew(tables.dimensionValues) ? [] : await dimensionEffects(cassandra, pipeline, signal);
-  return { changes: [...changes, ...dimensions], problems };
+  const isWhole = statements.length === 0 && problems.length === 0 && dimensions.length === 0;
+  return { changes: [...changes, ...dimensions], problems, isWhole };
 }
 
 async function dimensionEffects(
