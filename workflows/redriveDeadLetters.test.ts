@@ -85,6 +85,19 @@ describe('redriveDeadLetters', () => {
     expect(steps.every(({ dryRun }) => dryRun)).toBe(true);
   });
 
+  it('asks the stream of its own pipeline, by its id, and that of the definition where its id says none', async () => {
+    const { activities } = fakes();
+    const asked: string[] = [];
+    const settleRedriven = async ({ streamId }: { readonly streamId: string }) => {
+      asked.push(streamId);
+      return { stored: 1, refused: 0 };
+    };
+    await bed().withWorker({ ...activities, settleRedriven }, async () => {
+      for (const id of ['another/redrive', 'mine']) await (await start(id, {})).result();
+    });
+    expect([...new Set(asked)]).toEqual(['another/stream', 'company-pipeline/stream']);
+  });
+
   it('waits while it is paused, and goes on where it was', async () => {
     const { activities, steps } = fakes();
     await bed().withWorker(activities, async () => {
