@@ -16,6 +16,12 @@ export function temporalTestServerPath(local: LocalConfig): string {
   return path.join(programFolder(local, 'temporal'), 'bin', 'temporal-test-server');
 }
 
+/** Of Temporal's dynamic configuration, what is not as it is by default; infra/docker/temporal/dynamic-config.yaml says the same, which a test compares. */
+export const TEMPORAL_SETTINGS = {
+  // For `temporal workflow pause` and the web UI's button, which are refused without it.
+  'frontend.WorkflowPauseEnabled': true,
+} as const;
+
 /** Temporal's development server with its web UI; workflows survive in a file. */
 export const temporal: ServerDefinition = {
   name: 'temporal',
@@ -35,12 +41,14 @@ export const temporal: ServerDefinition = {
       'metrics-port': ports.temporalMetrics,
       'db-filename': path.join(data, 'temporal.db'),
       'log-level': 'warn',
-      // For `temporal workflow pause` and the web UI's button, which are refused without it.
-      'dynamic-config-value': 'frontend.WorkflowPauseEnabled=true',
     });
+    const dynamic = Object.entries(TEMPORAL_SETTINGS).flatMap(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${value}`,
+    ]);
     return {
       file: temporalPath(local),
-      args: ['server', 'start-dev', ...settings],
+      args: ['server', 'start-dev', ...settings, ...dynamic],
       cwd: data,
       env: serverEnvironment(environment),
     };

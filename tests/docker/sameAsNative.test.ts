@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { readPipelineConfig, readPipelineNames } from '../../config/pipelineConfig.ts';
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
@@ -10,6 +11,7 @@ import { PLUGIN } from '../../grafana/names.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
+import { TEMPORAL_SETTINGS } from '../../infra/servers/temporal.ts';
 import { worker } from '../../infra/servers/worker.ts';
 import { loadPipeline, pipelineNames } from '../../pipelines/load.ts';
 import { loadSource } from '../../pipelines/loadSource.ts';
@@ -54,6 +56,12 @@ describe('the stack of Docker', () => {
       value,
     ]);
     expect(environmentOf('broker')).toMatchObject(Object.fromEntries(asVariables));
+  });
+
+  it("sets of Temporal's dynamic configuration what the native server has", async () => {
+    const settings: unknown = parse(await read('infra', 'docker', 'temporal', 'dynamic-config.yaml'));
+    const everywhere = Object.entries(TEMPORAL_SETTINGS).map(([name, value]) => [name, [{ value }]]);
+    expect(settings).toEqual(Object.fromEntries(everywhere));
   });
 
   it("sets Cassandra's as the native node has them", () => {
