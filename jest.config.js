@@ -1,7 +1,7 @@
 /**
- * Five projects: unit and workflow tests stand beside the code; docker tests check the container files without an engine; live
- * tests share servers that their set-up starts; stack tests start and stop servers themselves; fault tests break a stack of
- * their own. tests/run.ts runs them one after another.
+ * Six projects: unit and workflow tests stand beside the code; docker tests check the container files without an engine, engine tests
+ * on one that their set-up starts; live tests share servers that their set-up starts; stack tests start and stop servers
+ * themselves; fault tests break a stack of their own. tests/run.ts runs them one after another.
  */
 const common = {
   testEnvironment: 'node',
@@ -15,6 +15,8 @@ const common = {
   moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
   // Most of what we depend on ships ES modules only, which jest does not load as they are.
   transformIgnorePatterns: [],
+  // Servers and images, among them copies of this repository.
+  modulePathIgnorePatterns: ['<rootDir>/.pipeline/'],
 };
 
 export default {
@@ -57,6 +59,13 @@ export default {
       displayName: 'docker',
       testMatch: ['<rootDir>/tests/docker/*.test.ts'],
       globalSetup: '<rootDir>/tests/docker/globalSetup.mjs',
+    },
+    {
+      ...common,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/tests/engine/*.engine.test.ts'],
+      globalSetup: '<rootDir>/tests/engine/globalSetup.mjs',
+      globalTeardown: '<rootDir>/tests/engine/globalTeardown.mjs',
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.faults.test.ts'] },
     { ...common, displayName: 'stack', testMatch: ['<rootDir>/tests/stack/*.test.ts'] },
