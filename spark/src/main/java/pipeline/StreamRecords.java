@@ -1,7 +1,5 @@
 package pipeline;
 
-import com.datastax.spark.connector.cql.CassandraConnector;
-import com.datastax.spark.connector.writer.WriteConf;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +22,7 @@ import pipeline.batch.CassandraSink;
 import pipeline.batch.RollupSink;
 import pipeline.batch.Rollups;
 import pipeline.cassandra.FailureReason;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.checkpoint.ObstacleException;
 import pipeline.checkpoint.Start;
 import pipeline.checkpoint.TopicWatch;
@@ -49,14 +47,6 @@ public final class StreamRecords {
   /** Used where the submission says nothing else. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          // A group commit holds each write for some 10 ms: throughput comes from many in flight.
-          "spark.cassandra.output.concurrent.writes", "512",
-          // Attempts in an outage are ours: an answer that does not come is asked for again soon, and a node that is back is
-          // found soon.
-          "spark.cassandra.read.timeoutMS", "20000",
-          "spark.cassandra.connection.reconnectionDelayMS.max", "5000",
-          // A session is kept between batches, however far apart they are: opening one takes about a second.
-          "spark.cassandra.connection.keepAliveMS", "600000",
           // Worker and master give up on a driver that does not end within 10 s of SIGTERM.
           "spark.sql.streaming.stopTimeout", "8s",
           // A micro-batch is never adaptive; Spark warns where it is not said.
@@ -99,16 +89,14 @@ public final class StreamRecords {
         SparkSession.builder().config(conf).appName(applicationName(settings, submissionId)).getOrCreate();
     Start start = Start.find(spark, settings);
 
-    CassandraConnector connector = CassandraConnector.apply(conf);
-    WriteConf write = WriteConf.fromSparkConf(conf);
-    PatientSession.Factory sessions = new PatientSession.Factory(connector, write);
+    Sessions sessions = new Sessions(settings.cassandra(), settings.keyspace());
     Rollups rollups = new Rollups(sessions, settings);
     BatchProcessor processor =
         settings.rollups()
             ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups)
             : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE);
-    ProgressTable progress = new ProgressTable(connector, write, settings, submissionId);
-    MetricsTable metrics = new MetricsTable(connector, write, settings);
+    ProgressTable progress = new ProgressTable(sessions, settings, submissionId);
+    MetricsTable metrics = new MetricsTable(sessions, settings);
     spark
         .streams()
         .addListener(

@@ -1,8 +1,8 @@
 package pipeline;
 
-import com.datastax.spark.connector.cql.CassandraConnector;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,9 @@ import org.apache.spark.sql.streaming.Trigger;
 import pipeline.batch.BatchProcessor;
 import pipeline.batch.BatchRollups;
 import pipeline.batch.NoSink;
+import pipeline.cassandra.Sessions;
 import pipeline.records.KafkaMessage;
+import pipeline.settings.CassandraSettings;
 import pipeline.settings.Definition;
 import pipeline.settings.LogLevels;
 
@@ -68,12 +70,7 @@ public final class TrainingRun {
   public static void main(String[] arguments) throws IOException, TimeoutException, StreamingQueryException {
     LogLevels.apply();
     String nobody = "127.0.0.1:" + closedPort();
-    SparkConf conf =
-        new SparkConf()
-            .setIfMissing("spark.sql.adaptive.enabled", "false")
-            .set("spark.cassandra.connection.host", nobody.split(":")[0])
-            .set("spark.cassandra.connection.port", nobody.split(":")[1])
-            .set("spark.cassandra.connection.timeoutMS", "500");
+    SparkConf conf = new SparkConf().setIfMissing("spark.sql.adaptive.enabled", "false");
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     StreamingQuery query =
         messages(spark)
@@ -82,7 +79,7 @@ public final class TrainingRun {
             .foreachBatch(new BatchProcessor(definition(), after -> new NoSink(), BatchRollups.NONE))
             .start();
     askKafka(nobody);
-    askCassandra(CassandraConnector.apply(conf));
+    askCassandra(nobody);
     while (query.lastProgress() == null || query.lastProgress().batchId() < BATCHES) {
       if (query.awaitTermination(100)) break;
     }
@@ -125,11 +122,12 @@ public final class TrainingRun {
     }
   }
 
-  private static void askCassandra(CassandraConnector connector) {
+  private static void askCassandra(String nobody) {
+    Map<String, String> address = Map.of("connection.host", nobody.split(":")[0], "connection.port", nobody.split(":")[1]);
     try {
-      connector.openSession();
-    } catch (Exception expected) {
-      // Likewise. Scala declares no exceptions; this one is an IOException.
+      new Sessions(new CassandraSettings(address), "training").openWithin(Duration.ofSeconds(2));
+    } catch (IllegalStateException expected) {
+      // Likewise.
     }
   }
 

@@ -2,6 +2,7 @@ package pipeline.batch;
 
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.cassandra.WriteClock;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
@@ -9,9 +10,7 @@ import pipeline.settings.Settings;
 import pipeline.totals.RecordVersion;
 
 /**
- * Facts and dead letters, by single prepared, idempotent, asynchronous inserts on the connector's session. The connector's
- * own writer takes one table a pass, so splitting would mean to cache the batch and to read it twice; it answers no counts, and
- * measured slower.
+ * Facts and dead letters, by single prepared, idempotent, asynchronous inserts.
  */
 public final class CassandraSink implements RecordSink {
   /** Cassandra's inserts allocate several times their value's size on both sides; 16 MiB a task keeps small heaps alive. */
@@ -32,10 +31,9 @@ public final class CassandraSink implements RecordSink {
   }
 
   /**
-   * Sinks on the sessions that the connector keeps, one an executor. In flight a task:
-   * {@code spark.cassandra.output.concurrent.writes}; consistency: {@code spark.cassandra.output.consistency.level}.
+   * Sinks on the executor's session. In flight a task: {@code spark.cassandra.output.concurrent.writes}.
    */
-  public static RecordSink.Factory factory(PatientSession.Factory sessions, Settings settings) {
+  public static RecordSink.Factory factory(Sessions sessions, Settings settings) {
     return after -> new CassandraSink(sessions.open(), sessions.parallelism(), settings, after);
   }
 
@@ -60,7 +58,6 @@ public final class CassandraSink implements RecordSink {
     return Changes.noneOfTotals(clock.last());
   }
 
-  /** Gives the session back to the connector, which keeps it for the next task. */
   @Override
   public void close() {
     session.close();

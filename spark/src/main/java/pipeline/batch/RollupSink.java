@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.cassandra.WriteClock;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
@@ -63,7 +64,7 @@ public final class RollupSink implements RecordSink {
     this.previous = new PreviousVersions(session, settings);
   }
 
-  public static RecordSink.Factory factory(PatientSession.Factory sessions, Settings settings) {
+  public static RecordSink.Factory factory(Sessions sessions, Settings settings) {
     return after -> new RollupSink(sessions.open(), sessions.parallelism(), settings, after);
   }
 

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.cassandra.WriteClock;
 import pipeline.settings.Settings;
 import pipeline.totals.CountedMinutes;
@@ -31,7 +31,7 @@ public final class Rollups implements BatchRollups {
   /** A task costs more than a few small reads and writes. */
   private static final int VALUES_A_TASK = 16;
 
-  private final PatientSession.Factory sessions;
+  private final Sessions sessions;
   private final Settings settings;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
   private final DimensionValuesTable values;
@@ -39,7 +39,7 @@ public final class Rollups implements BatchRollups {
   private final CountedMinutes counted;
   private final PutOffDays putOff;
 
-  public Rollups(PatientSession.Factory sessions, Settings settings) {
+  public Rollups(Sessions sessions, Settings settings) {
     this.sessions = sessions;
     this.settings = settings;
     this.values = new DimensionValuesTable(sessions, settings);

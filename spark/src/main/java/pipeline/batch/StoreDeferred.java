@@ -6,6 +6,7 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.sql.Row;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.records.KafkaMessage;
 import pipeline.records.RecordReader;
 import pipeline.records.RefusedValueException;
@@ -17,11 +18,11 @@ import pipeline.totals.RecordVersion;
 final class StoreDeferred implements VoidFunction<Iterator<Row>> {
   private static final long serialVersionUID = 1;
 
-  private final PatientSession.Factory sessions;
+  private final Sessions sessions;
   private final Settings settings;
   private final Deferred deferred;
 
-  StoreDeferred(PatientSession.Factory sessions, Settings settings, Deferred deferred) {
+  StoreDeferred(Sessions sessions, Settings settings, Deferred deferred) {
     this.sessions = sessions;
     this.settings = settings;
     this.deferred = deferred;

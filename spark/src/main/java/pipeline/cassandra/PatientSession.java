@@ -1,7 +1,6 @@
 package pipeline.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
@@ -9,66 +8,34 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
-import com.datastax.spark.connector.cql.CassandraConnector;
-import com.datastax.spark.connector.writer.WriteConf;
-import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The connector's session, which it keeps for all of a JVM, with {@link Patience}: what fails in an outage is tried again
- * until it succeeds or the session is given back. All statements must be idempotent, and read and write at one consistency, by
- * default LOCAL_QUORUM: a recomputation must see what was acknowledged before.
+ * The JVM's session as a task uses it, with {@link Patience}: what fails in an outage is tried again until it succeeds or the task ends. All
+ * statements must be idempotent, and read and write at one consistency, by default LOCAL_QUORUM: a recomputation must see what was
+ * acknowledged before.
  */
 public final class PatientSession implements AutoCloseable {
-  /** Opens sessions, on the driver and on executors. */
-  public record Factory(CassandraConnector connector, WriteConf write) implements Serializable {
-    /** Waits for Cassandra where it is away. */
-    public PatientSession open() throws InterruptedException {
-      Patience patience = new Patience();
-      ClassLoader ours = Thread.currentThread().getContextClassLoader();
-      CompletableFuture<CqlSession> session =
-          patience.insist(() -> CompletableFuture.supplyAsync(connector::openSession, task -> start(task, ours)));
-      try {
-        return new PatientSession(Patience.await(session), write, patience);
-      } catch (InterruptedException stopped) {
-        patience.close();
-        // One that opens all the same must not stay open.
-        session.thenAccept(CqlSession::close);
-        throw stopped;
-      }
-    }
-
-    /** Opening cannot be interrupted, so not in the task's thread; the driver's settings are found by the class loader. */
-    private static void start(Runnable task, ClassLoader loader) {
-      Thread thread = new Thread(task, "open-cassandra-session");
-      thread.setContextClassLoader(loader);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    /** Writes that one task may have in flight. */
-    public int parallelism() {
-      return write.parallelismLevel();
-    }
-  }
-
-  private final CqlSession session;
+  private final Sessions.Shared shared;
   private final ConsistencyLevel consistency;
-  private final Patience patience;
+  private final Patience patience = new Patience();
 
-  private PatientSession(CqlSession session, WriteConf write, Patience patience) {
-    this.session = session;
-    this.consistency = write.consistencyLevel();
-    this.patience = patience;
+  PatientSession(Sessions.Shared shared, ConsistencyLevel consistency) {
+    this.shared = shared;
+    this.consistency = consistency;
   }
 
   public PreparedStatement prepare(String cql) throws InterruptedException {
-    return Patience.await(patience.insist(() -> session.prepareAsync(cql)));
+    PreparedStatement statement = shared.prepared().get(cql);
+    if (statement != null) return statement;
+    statement = Patience.await(patience.insist(() -> shared.session().prepareAsync(cql)));
+    shared.prepared().put(cql, statement);
+    return statement;
   }
 
   public CompletableFuture<AsyncResultSet> execute(Statement<?> statement) {
     Statement<?> ours = statement.setConsistencyLevel(consistency).setIdempotent(true);
-    return patience.insist(() -> session.executeAsync(ours));
+    return patience.insist(() -> shared.session().executeAsync(ours));
   }
 
   /** The next page of an answer that has one. */
@@ -84,9 +51,9 @@ public final class PatientSession implements AutoCloseable {
     return batch.setQueryTimestamp(writtenAt).build();
   }
 
+  /** Nothing is tried again from now on; the session stays open for the next task. */
   @Override
   public void close() {
     patience.close();
-    session.close();
   }
 }

@@ -1,11 +1,9 @@
 package pipeline.progress;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.spark.connector.cql.CassandraConnector;
-import com.datastax.spark.connector.writer.WriteConf;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
 /** The table that the owning workflow, the verification and the dashboards read the stream's health from. */
@@ -13,15 +11,13 @@ public final class ProgressTable {
   /** Reports come one after the other: a slow one makes the next ones late. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final CassandraConnector connector;
-  private final ConsistencyLevel consistency;
+  private final Sessions sessions;
   private final String stream;
   private final String submissionId;
   private final String insert;
 
-  public ProgressTable(CassandraConnector connector, WriteConf write, Settings settings, String submissionId) {
-    this.connector = connector;
-    this.consistency = write.consistencyLevel();
+  public ProgressTable(Sessions sessions, Settings settings, String submissionId) {
+    this.sessions = sessions;
     this.stream = settings.stream();
     this.submissionId = submissionId;
     this.insert =
@@ -32,26 +28,25 @@ public final class ProgressTable {
 
   /** Returns when it is stored; throws the driver's exception where it cannot be. */
   public void write(Progress progress) {
-    try (CqlSession session = connector.openSession()) {
-      session.execute(
-          session
-              .prepare(insert)
-              .bind(
-                  stream,
-                  progress.at().atZone(ZoneOffset.UTC).toLocalDate(),
-                  progress.at(),
-                  progress.batchId(),
-                  submissionId,
-                  progress.rows(),
-                  progress.deadLetterCount(),
-                  progress.start().toJson(),
-                  progress.end().toJson(),
-                  progress.latest().toJson(),
-                  progress.durationMs(),
-                  progress.rowsPerSecond())
-              .setConsistencyLevel(consistency)
-              .setIdempotent(true)
-              .setTimeout(TIMEOUT));
-    }
+    CqlSession session = sessions.openWithin(TIMEOUT);
+    session.execute(
+        session
+            .prepare(insert)
+            .bind(
+                stream,
+                progress.at().atZone(ZoneOffset.UTC).toLocalDate(),
+                progress.at(),
+                progress.batchId(),
+                submissionId,
+                progress.rows(),
+                progress.deadLetterCount(),
+                progress.start().toJson(),
+                progress.end().toJson(),
+                progress.latest().toJson(),
+                progress.durationMs(),
+                progress.rowsPerSecond())
+            .setConsistencyLevel(sessions.settings().consistency())
+            .setIdempotent(true)
+            .setTimeout(TIMEOUT));
   }
 }

@@ -11,8 +11,7 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * What the submission sets, as Spark properties {@code spark.pipeline.*}; the connector reads its own
- * {@code spark.cassandra.*}.
+ * What the submission sets, as Spark properties {@code spark.pipeline.*} and {@code spark.cassandra.*}.
  *
  * @param stream id of the owning workflow; names the query, and its rows in the progress table
  * @param pipeline id of the pipeline that the stream is part of; names its metrics
@@ -40,6 +39,7 @@ public record Settings(
     boolean rollups,
     Retention retention,
     Tables tables,
+    CassandraSettings cassandra,
     Map<String, String> kafka)
     implements Serializable {
 
@@ -82,6 +82,7 @@ public record Settings(
                 (int) number(conf, "retention.minuteDays", Retention.MIN_MINUTE_DAYS, Retention.MAX_DAYS, problems),
                 (int) number(conf, "retention.hourDays", Retention.MIN_HOUR_DAYS, Retention.MAX_DAYS, problems)),
             tables(conf, problems),
+            CassandraSettings.from(conf, problems),
             kafka(conf, problems));
     if (!problems.isEmpty()) throw new SettingsException(problems);
     return settings;

@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
 /** The values that occur in the totals; one that this driver has stored it does not store again. */
 public final class DimensionValuesTable {
-  private final PatientSession.Factory sessions;
+  private final Sessions sessions;
   private final String insert;
   private final Set<DimensionValue> known = new HashSet<>();
 
-  public DimensionValuesTable(PatientSession.Factory sessions, Settings settings) {
+  public DimensionValuesTable(Sessions sessions, Settings settings) {
     this.sessions = sessions;
     this.insert =
         "INSERT INTO " + settings.keyspace() + "." + settings.tables().dimensionValues()

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.cassandra.ReadAhead;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
@@ -37,7 +38,7 @@ public final class PutOffDays {
   private static final int ROW_BYTES = 100;
   private static final int MAX_KIBIBYTES_IN_FLIGHT = 1024;
 
-  private final PatientSession.Factory sessions;
+  private final Sessions sessions;
   private final Settings settings;
   private final LongSupplier clock;
   private final String table;
@@ -46,7 +47,7 @@ public final class PutOffDays {
   private volatile Throwable failure = null;
 
   /** @param clock write timestamps, each later than the one before; for many threads */
-  public PutOffDays(PatientSession.Factory sessions, Settings settings, LongSupplier clock) {
+  public PutOffDays(Sessions sessions, Settings settings, LongSupplier clock) {
     this.sessions = sessions;
     this.settings = settings;
     this.clock = clock;

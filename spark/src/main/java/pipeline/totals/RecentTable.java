@@ -7,6 +7,7 @@ import java.util.List;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.cassandra.WriteClock;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
@@ -15,11 +16,11 @@ import pipeline.settings.Settings;
 public final class RecentTable {
   private static final String LIST = "newest";
 
-  private final PatientSession.Factory sessions;
+  private final Sessions sessions;
   private final String insert;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
 
-  public RecentTable(PatientSession.Factory sessions, Settings settings) {
+  public RecentTable(Sessions sessions, Settings settings) {
     this.sessions = sessions;
     Definition definition = settings.definition();
     List<String> columns = new ArrayList<>(List.of("list", definition.time(), definition.key()));

@@ -1,7 +1,7 @@
 package pipeline.totals;
 
 import java.io.Serializable;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
 /**
@@ -11,5 +11,5 @@ import pipeline.settings.Settings;
  * @param writtenAt write timestamp of all totals, taken by the driver before anything is read: of two recomputations that
  *     race, such as a task that was given up and its second attempt, the one that began later wins, on whatever machines
  */
-public record Recomputation(PatientSession.Factory sessions, Settings settings, long now, long writtenAt)
+public record Recomputation(Sessions sessions, Settings settings, long now, long writtenAt)
     implements Serializable {}

@@ -15,7 +15,7 @@ class SecretsTest {
       Map.of("COMPANY_PIPELINE_CASSANDRA_PASSWORD", "a", "COMPANY_PIPELINE_KAFKA_JAAS_CONFIG", "b c=\"d\";", "PATH", "/bin");
 
   @Test
-  @DisplayName("become the properties that connector and consumer read, and nothing else does")
+  @DisplayName("become the properties that the Cassandra driver and the consumer get, and nothing else does")
   void becomeProperties() {
     SparkConf conf = new SparkConf(false);
     Secrets.addTo(conf, ENVIRONMENT);

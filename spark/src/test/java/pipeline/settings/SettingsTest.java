@@ -37,6 +37,7 @@ class SettingsTest {
                 "dead_letters",
                 "stream_progress",
                 "pipeline_metrics"),
+            new CassandraSettings(Map.of("connection.host", "c")),
             Map.of("bootstrap.servers", "a:9092,b:9092", "security.protocol", "SASL_SSL")),
         Settings.from(valid().set("spark.pipeline.kafka.security.protocol", "SASL_SSL")));
   }
@@ -68,6 +69,7 @@ class SettingsTest {
             "spark.pipeline.tables.deadLetters: it is not set",
             "spark.pipeline.tables.streamProgress: it is not set",
             "spark.pipeline.tables.pipelineMetrics: it is not set",
+            "spark.cassandra.connection.host: it is not set",
             "spark.pipeline.kafka.bootstrap.servers: it is not set"),
         problem.problems());
   }
@@ -132,6 +134,7 @@ class SettingsTest {
         .set("spark.pipeline.tables.recent", "recent_companies")
         .set("spark.pipeline.tables.putOffDays", "put_off_days")
         .set("spark.pipeline.tables.pipelineMetrics", "pipeline_metrics")
+        .set("spark.cassandra.connection.host", "c")
         .set("spark.pipeline.rollups", "true")
         .set("spark.pipeline.retention.minuteDays", "30")
         .set("spark.pipeline.retention.hourDays", "730")
