@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -19,7 +18,12 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("an outage")
 class OutageTest {
+  private static final String BEGIN =
+      "WARN Cassandra does not answer; trying again until it does: java.lang.IllegalStateException: no node answers";
+
   private final List<String> log = new ArrayList<>();
+  private Instant now = Instant.ofEpochSecond(100);
+  private final Outage outage = new Outage(() -> now);
   private final Logger logger = (Logger) LogManager.getLogger(Outage.class);
   private final AbstractAppender appender =
       new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
@@ -44,18 +48,27 @@ class OutageTest {
   @Test
   @DisplayName("is said once, with why, and its end once, however many writes it meets")
   void isSaidOnce() {
-    Iterator<Instant> time = List.of(Instant.ofEpochSecond(100), Instant.ofEpochSecond(163)).iterator();
-    Outage outage = new Outage(time::next);
     outage.over();
     outage.met(new IllegalStateException("no node answers"));
+    now = Instant.ofEpochSecond(163);
     outage.met(new IllegalStateException("another"));
+    now = Instant.ofEpochSecond(174);
     outage.over();
     outage.over();
-    assertEquals(
-        List.of(
-            "WARN Cassandra does not answer; trying again until it does:"
-                + " java.lang.IllegalStateException: no node answers",
-            "WARN Cassandra answers again, 63 s after it stopped to"),
-        log);
+    assertEquals(List.of(BEGIN, "WARN Cassandra answers again: within 63 s, 2 attempts had failed"), log);
+  }
+
+  @Test
+  @DisplayName("is one as long as an overloaded Cassandra answers some of the writes and not the others")
+  void isNoThousand() {
+    for (int write = 0; write < 1000; write++) {
+      outage.met(new IllegalStateException("no node answers"));
+      outage.over();
+      now = now.plusMillis(100);
+    }
+    assertEquals(List.of(BEGIN), log);
+    now = now.plusSeconds(10);
+    outage.over();
+    assertEquals(List.of(BEGIN, "WARN Cassandra answers again: within 99 s, 1000 attempts had failed"), log);
   }
 }
