@@ -4,15 +4,13 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
+import pipeline.cassandra.Mutations;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
 import pipeline.records.Fact;
@@ -22,17 +20,7 @@ import pipeline.settings.Settings;
 
 /** The records' figures once more, by the minute of their time. Not for many threads. */
 public final class ByMinuteTable {
-  /** Some 125 rows of short texts. A text may have megabytes, and Cassandra takes mutations of up to 16 MiB. */
-  private static final int BYTES_A_BATCH = 16 * 1024;
-  /** Of a row on the wire, beside its values. */
-  private static final int ROW_BYTES = 50;
   private static final int ROWS_A_PAGE = 5000;
-
-  /** Statements on one minute. */
-  private static final class Batch {
-    private final List<BoundStatement> statements = new ArrayList<>();
-    private int bytes = 0;
-  }
 
   private final PatientSession session;
   private final String table;
@@ -71,19 +59,24 @@ public final class ByMinuteTable {
 
   /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
   public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
-    Map<Long, Batch> byMinute = new HashMap<>();
+    Mutations<Long, BoundStatement> mutations =
+        new Mutations<>(
+            (rows, bytes) -> {
+              BatchStatement together = PatientSession.onePartition(rows, writtenAt);
+              inFlight.submit(table, bytes, () -> session.execute(together));
+            });
     for (Versions.Step step : steps) {
       Fact fact = step.newest().fact();
       long minute = Granularity.MINUTE.start(fact.time().toEpochMilli());
-      for (BoundStatement row : row(minute, fact, writtenAt)) add(byMinute, minute, row, writtenAt, inFlight);
+      for (BoundStatement row : row(minute, fact, writtenAt)) mutations.add(minute, row, Mutations.bytes(row));
       for (Place left : step.left()) {
         BoundStatement gone =
             delete.bind(
                 Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.time()), fact.key());
-        add(byMinute, left.minute(), gone, writtenAt, inFlight);
+        mutations.add(left.minute(), gone, Mutations.bytes(gone));
       }
     }
-    for (Batch rest : byMinute.values()) submit(rest, writtenAt, inFlight);
+    mutations.flush();
   }
 
   /** Rows of one minute after the other, each without what is counted of it. */
@@ -127,28 +120,5 @@ public final class ByMinuteTable {
     }
     if (whole) return List.of(row);
     return List.of(deleteBefore.bind(writtenAt - 1, start, fact.time(), fact.key()), row);
-  }
-
-  private void add(
-      Map<Long, Batch> byMinute, long minute, BoundStatement one, long writtenAt, InFlight inFlight)
-      throws InterruptedException {
-    Batch batch = byMinute.computeIfAbsent(minute, it -> new Batch());
-    batch.statements.add(one);
-    batch.bytes += bytes(one);
-    if (batch.bytes >= BYTES_A_BATCH) submit(byMinute.remove(minute), writtenAt, inFlight);
-  }
-
-  private static int bytes(BoundStatement statement) {
-    int bytes = ROW_BYTES;
-    for (int at = 0; at < statement.size(); at++) {
-      ByteBuffer value = statement.getBytesUnsafe(at);
-      if (value != null) bytes += value.remaining();
-    }
-    return bytes;
-  }
-
-  private void submit(Batch batch, long writtenAt, InFlight inFlight) throws InterruptedException {
-    BatchStatement together = PatientSession.onePartition(batch.statements, writtenAt);
-    inFlight.submit(table, batch.bytes, () -> session.execute(together));
   }
 }

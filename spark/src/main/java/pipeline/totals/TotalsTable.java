@@ -7,14 +7,13 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
+import pipeline.cassandra.Mutations;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
 import pipeline.settings.Definition;
@@ -23,8 +22,6 @@ import pipeline.settings.Settings;
 
 /** The table of totals, for one task. Rows of one partition are written together. */
 final class TotalsTable {
-  private static final int ROWS_A_BATCH = 100;
-  private static final int ROW_BYTES = 150;
   private static final int ROWS_A_PAGE = 5000;
   private static final int MAX_KIBIBYTES_IN_FLIGHT = 4 * 1024;
 
@@ -39,7 +36,7 @@ final class TotalsTable {
   private final PreparedStatement insert;
   private final PreparedStatement delete;
   private final PreparedStatement select;
-  private final Map<Key, List<BoundStatement>> waiting = new HashMap<>();
+  private final Mutations<Key, BoundStatement> mutations = new Mutations<>(this::submit);
 
   TotalsTable(PatientSession session, Recomputation recomputation) throws InterruptedException {
     Settings settings = recomputation.settings();
@@ -66,15 +63,13 @@ final class TotalsTable {
     OptionalInt ttl = recomputation.settings().retention().ttlSeconds(granularity, start, recomputation.now());
     if (ttl.isEmpty()) return;
     Key key = new Key(granularity, value);
-    List<BoundStatement> rows = waiting.computeIfAbsent(key, it -> new ArrayList<>());
-    rows.add(totals.records() == 0 ? delete(key, start) : insert(key, start, totals, ttl.getAsInt()));
-    if (rows.size() == ROWS_A_BATCH) submit(waiting.remove(key));
+    BoundStatement row = totals.records() == 0 ? delete(key, start) : insert(key, start, totals, ttl.getAsInt());
+    mutations.add(key, row, Mutations.bytes(row));
   }
 
   /** Returns when all is stored. */
   void flush() throws InterruptedException {
-    for (List<BoundStatement> rows : waiting.values()) submit(rows);
-    waiting.clear();
+    mutations.flush();
     inFlight.await();
   }
 
@@ -142,8 +137,8 @@ final class TotalsTable {
         key.granularity().text(), key.value().dimension(), key.value().value(), Instant.ofEpochMilli(start));
   }
 
-  private void submit(List<BoundStatement> rows) throws InterruptedException {
+  private void submit(List<BoundStatement> rows, int bytes) throws InterruptedException {
     BatchStatement batch = PatientSession.onePartition(rows, recomputation.writtenAt());
-    inFlight.submit(table, rows.size() * ROW_BYTES, () -> session.execute(batch));
+    inFlight.submit(table, bytes, () -> session.execute(batch));
   }
 }
