@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import pipeline.batch.BatchProcessor;
 import pipeline.batch.BatchRollups;
 import pipeline.batch.CassandraSink;
+import pipeline.batch.Pace;
 import pipeline.batch.RollupSink;
 import pipeline.batch.Rollups;
 import pipeline.cassandra.FailureReason;
@@ -43,6 +44,8 @@ public final class StreamRecords {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
 
   private static final long CONTEXT_CHECK_MS = 1000;
+  /** How often Kafka is asked for records. */
+  private static final long LOOK_MS = 100;
 
   /** Used where the submission says nothing else. */
   private static final Map<String, String> DEFAULTS =
@@ -91,10 +94,11 @@ public final class StreamRecords {
 
     Sessions sessions = new Sessions(settings.cassandra(), settings.keyspace());
     Rollups rollups = new Rollups(sessions, settings);
+    Pace pace = new Pace(settings.triggerMs(), InstantSource.system());
     BatchProcessor processor =
         settings.rollups()
-            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups)
-            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE);
+            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups, pace)
+            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE, pace);
     ProgressTable progress = new ProgressTable(sessions, settings, submissionId);
     MetricsTable metrics = new MetricsTable(sessions, settings);
     spark
@@ -119,7 +123,7 @@ public final class StreamRecords {
             .writeStream()
             .queryName(settings.stream())
             .option("checkpointLocation", start.checkpoint())
-            .trigger(Trigger.ProcessingTime(settings.triggerMs()))
+            .trigger(Trigger.ProcessingTime(Math.min(settings.triggerMs(), LOOK_MS)))
             .foreachBatch(processor)
             .start();
     stop.onShutdown(query);

@@ -3,6 +3,7 @@ package pipeline;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import pipeline.batch.BatchProcessor;
 import pipeline.batch.BatchRollups;
 import pipeline.batch.NoSink;
+import pipeline.batch.Pace;
 import pipeline.cassandra.Sessions;
 import pipeline.records.KafkaMessage;
 import pipeline.settings.CassandraSettings;
@@ -76,7 +78,7 @@ public final class TrainingRun {
         messages(spark)
             .writeStream()
             .trigger(Trigger.ProcessingTime(0))
-            .foreachBatch(new BatchProcessor(definition(), after -> new NoSink(), BatchRollups.NONE))
+            .foreachBatch(new BatchProcessor(definition(), after -> new NoSink(), BatchRollups.NONE, new Pace(0, InstantSource.system())))
             .start();
     askKafka(nobody);
     askCassandra(nobody);

@@ -21,17 +21,20 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Definition definition;
   private final StoreMessages store;
   private final transient BatchRollups rollups;
+  private final transient Pace pace;
   private final transient Map<Long, BatchTotals> totals = new ConcurrentHashMap<>();
 
   /** @throws IllegalArgumentException where the definition's schema is none */
-  public BatchProcessor(Definition definition, RecordSink.Factory sinks, BatchRollups rollups) {
+  public BatchProcessor(Definition definition, RecordSink.Factory sinks, BatchRollups rollups, Pace pace) {
     this.definition = definition;
     this.store = new StoreMessages(definition, sinks);
     this.rollups = rollups;
+    this.pace = pace;
   }
 
   @Override
   public void call(Dataset<Row> batch, Long batchId) throws Exception {
+    pace.begin();
     JavaRDD<Row> messages = batch.toJavaRDD();
     List<TaskOutcome> outcomes = new ArrayList<>(messages.mapPartitions(store).collect());
     BatchTotals stored = BatchTotals.of(outcomes);
@@ -39,7 +42,7 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
     // Each of two tasks took such a record for its own, and left it where the other does not know of.
     if (!shared.isEmpty()) outcomes.addAll(settle(messages, shared, latest(outcomes)));
     rollups.update(messages, outcomes);
-    totals.put(batchId, stored);
+    totals.put(batchId, stored.after(pace.end()));
   }
 
   /** Stores the records of these keys once more, by one task that sees all their versions in the order in which they were appended. */

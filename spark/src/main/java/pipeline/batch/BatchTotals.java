@@ -16,8 +16,9 @@ import pipeline.records.RefusalKind;
  * @param deadLetters how many, by why
  * @param firstOffsets of the partitions that anything was read of
  * @param oldest when the oldest message was appended to the topic; {@link Instant#MAX} where there was none
+ * @param pausedMs how long the batch was not ended though all of it was stored
  */
-public record BatchTotals(long rows, Map<RefusalKind, Long> deadLetters, Offsets firstOffsets, Instant oldest) {
+public record BatchTotals(long rows, Map<RefusalKind, Long> deadLetters, Offsets firstOffsets, Instant oldest, long pausedMs) {
   static BatchTotals of(Collection<TaskOutcome> outcomes) {
     long rows = 0;
     Map<RefusalKind, Long> deadLetters = new EnumMap<>(RefusalKind.class);
@@ -31,7 +32,11 @@ public record BatchTotals(long rows, Map<RefusalKind, Long> deadLetters, Offsets
         if (outcome.oldest().isBefore(oldest)) oldest = outcome.oldest();
       }
     }
-    return new BatchTotals(rows, deadLetters, new Offsets(first), oldest);
+    return new BatchTotals(rows, deadLetters, new Offsets(first), oldest, 0);
+  }
+
+  BatchTotals after(long pauseMs) {
+    return new BatchTotals(rows, deadLetters, firstOffsets, oldest, pauseMs);
   }
 
   /** Where a batch that ended at {@code end} began: a partition it read nothing of began where it ended. */

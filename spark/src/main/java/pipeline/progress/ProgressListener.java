@@ -78,7 +78,7 @@ public final class ProgressListener extends StreamingQueryListener {
             source.startOffset() == null ? totals.start(end) : Offsets.ofSpark(source.startOffset(), topic),
             end,
             source.latestOffset() == null ? end : Offsets.ofSpark(source.latestOffset(), topic),
-            durationMs(progress.durationMs()),
+            durationMs(progress.durationMs()) - totals.pausedMs(),
             latencyMs(totals, now)));
   }
 
@@ -120,7 +120,8 @@ public final class ProgressListener extends StreamingQueryListener {
 
   /** Kafka's clock may be ahead of ours. */
   private static long latencyMs(BatchTotals totals, Instant now) {
-    return totals.oldest().isBefore(now) ? Duration.between(totals.oldest(), now).toMillis() : 0;
+    Instant stored = now.minusMillis(totals.pausedMs());
+    return totals.oldest().isBefore(stored) ? Duration.between(totals.oldest(), stored).toMillis() : 0;
   }
 
   private static long durationMs(Map<String, Long> durations) {

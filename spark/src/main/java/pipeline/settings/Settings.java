@@ -20,7 +20,7 @@ import scala.Tuple2;
  * @param keyspace the Cassandra keyspace of all tables
  * @param checkpoint URI of the checkpoint; one stream alone may use it
  * @param resumption who goes on with the stream, and from where
- * @param triggerMs milliseconds between the starts of micro-batches; 0 for as soon as possible
+ * @param triggerMs milliseconds between the starts of micro-batches while records go on arriving; 0 for as soon as possible
  * @param maxOffsetsPerTrigger records a micro-batch reads at most: the back-pressure
  * @param rollups whether anything is derived from the facts
  * @param retention of the totals

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ class StoreMessagesTest {
   @Test
   @DisplayName("of nothing stores nothing and opens no session")
   void acceptsNothing() throws Exception {
-    assertEquals(new BatchTotals(0, Map.of(), Offsets.none(), Instant.MAX), process(List.of()));
+    assertEquals(new BatchTotals(0, Map.of(), Offsets.none(), Instant.MAX, 0), process(List.of()));
     assertEquals(0, MemorySink.opened);
   }
 
@@ -174,7 +175,7 @@ class StoreMessagesTest {
 
   private static BatchTotals process(JavaRDD<Row> rdd) throws Exception {
     Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
-    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE);
+    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE, new Pace(0, InstantSource.system()));
     processor.call(batch, 7L);
     return processor.takeTotals(7);
   }

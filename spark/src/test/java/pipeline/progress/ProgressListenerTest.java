@@ -31,7 +31,7 @@ class ProgressListenerTest {
   @Test
   @DisplayName("is reported for each batch, with what it stored and where it ended")
   void reportsBatches() {
-    totals.put(3L, new BatchTotals(6, Map.of(RefusalKind.SCHEMA, 2L), offsets("0", 4), NOW.minusMillis(700)));
+    totals.put(3L, new BatchTotals(6, Map.of(RefusalKind.SCHEMA, 2L), offsets("0", 4), NOW.minusMillis(700), 0));
     listener().onQueryProgress(batch(3, "{\"t\":{\"0\":4,\"1\":1}}", "{\"t\":{\"0\":9,\"1\":2}}", "{\"t\":{\"0\":20,\"1\":2}}"));
     assertEquals(
         List.of(new Progress(NOW, 3, 6, Map.of(RefusalKind.SCHEMA, 2L), offsets("0", 4, "1", 1), offsets("0", 9, "1", 2), offsets("0", 20, "1", 2), 500, 700)),
@@ -40,9 +40,18 @@ class ProgressListenerTest {
   }
 
   @Test
+  @DisplayName("leaves out how long a batch was held up after all of it was stored")
+  void leavesOutThePause() {
+    totals.put(3L, new BatchTotals(6, Map.of(), offsets("0", 4), NOW.minusMillis(700), 200));
+    listener().onQueryProgress(batch(3, "{\"t\":{\"0\":4}}", "{\"t\":{\"0\":9}}", "{\"t\":{\"0\":9}}"));
+    assertEquals(300, reports.get(0).durationMs());
+    assertEquals(500, reports.get(0).latencyMs());
+  }
+
+  @Test
   @DisplayName("of the first batch of all begins where it began to read")
   void knowsWhereTheFirstBatchBegan() {
-    totals.put(0L, new BatchTotals(5, Map.of(), offsets("0", 4), NOW));
+    totals.put(0L, new BatchTotals(5, Map.of(), offsets("0", 4), NOW, 0));
     listener().onQueryProgress(batch(0, null, "{\"t\":{\"0\":9,\"1\":2}}", null));
     assertEquals(offsets("0", 4, "1", 2), reports.get(0).start());
     assertEquals(offsets("0", 9, "1", 2), reports.get(0).latest());
@@ -53,7 +62,7 @@ class ProgressListenerTest {
   void reportsIdleness() {
     ProgressListener listener = listener();
     listener.onQueryIdle(idle());
-    totals.put(3L, new BatchTotals(5, Map.of(), offsets("0", 4), NOW));
+    totals.put(3L, new BatchTotals(5, Map.of(), offsets("0", 4), NOW, 0));
     listener.onQueryProgress(batch(3, "{\"t\":{\"0\":4}}", "{\"t\":{\"0\":9}}", "{\"t\":{\"0\":9}}"));
     listener.onQueryIdle(idle());
     // Spark also calls so for a trigger that ran no batch.
