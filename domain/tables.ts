@@ -59,8 +59,8 @@ export function tablesOf(
       partitionKey: ['dimension'],
       clustering: [ascending('value')],
     },
-    // The newest few records of each micro-batch, for an hour. `list` is always newest: at a batch a second 72,000 rows, 20 MB. Nothing
-    // is deleted but by its time to live, so that nothing could come back, and what expired may go after another hour.
+    // The newest few records of each micro-batch, for an hour. `list` is always newest: at a batch a second 72,000 rows, 20 MB. No row
+    // outlives the hour for which its deletion is remembered, so that nothing could come back, and what expired may go after another hour.
     {
       name: names.tables.recent,
       columns: [{ name: 'list', type: 'text' }, ...fields(recent)],

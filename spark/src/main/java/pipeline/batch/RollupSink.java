@@ -119,7 +119,7 @@ public final class RollupSink implements RecordSink {
       } else {
         facts.write(version, writtenAt, inFlight);
       }
-      candidates.add(RecentRecord.of(version.fact(), definition));
+      candidates.add(RecentRecord.of(version.fact(), step.left(), definition));
     }
     newest = RecentRecord.newest(candidates);
   }

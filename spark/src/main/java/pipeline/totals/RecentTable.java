@@ -2,6 +2,7 @@ package pipeline.totals;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import pipeline.cassandra.Columns;
@@ -12,12 +13,13 @@ import pipeline.cassandra.WriteClock;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
 
-/** The newest records, for as long as the table keeps them. */
+/** The newest records, for as long as the table keeps them; one that moves in time does not stay where it was. */
 public final class RecentTable {
   private static final String LIST = "newest";
 
   private final Sessions sessions;
   private final String insert;
+  private final String delete;
   private final WriteClock clock = new WriteClock(System::currentTimeMillis);
 
   public RecentTable(Sessions sessions, Settings settings) {
@@ -25,16 +27,22 @@ public final class RecentTable {
     Definition definition = settings.definition();
     List<String> columns = new ArrayList<>(List.of("list", definition.time(), definition.key()));
     columns.addAll(definition.recent());
+    String table = settings.keyspace() + "." + settings.tables().recent();
+    this.delete = "DELETE FROM " + table + " WHERE list = ? AND " + definition.time() + " = ? AND " + definition.key() + " = ?";
     this.insert =
-        "INSERT INTO " + settings.keyspace() + "." + settings.tables().recent()
-            + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")";
+        "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")";
   }
 
   public void write(List<RecentRecord> records) throws InterruptedException {
     if (records.isEmpty()) return;
     try (PatientSession session = sessions.open()) {
       PreparedStatement statement = session.prepare(insert);
-      List<BoundStatement> rows = records.stream().map(record -> bind(statement, record)).toList();
+      PreparedStatement left = session.prepare(delete);
+      List<BoundStatement> rows = new ArrayList<>();
+      for (RecentRecord record : records) {
+        rows.add(bind(statement, record));
+        for (Instant time : record.left()) rows.add(left.bind(LIST, time, record.key()));
+      }
       Patience.await(session.execute(PatientSession.onePartition(rows, clock.next())));
     }
   }
