@@ -9,7 +9,7 @@ import { javaCommand } from '../servers/java.ts';
 import { sparkEnvironment } from '../servers/spark.ts';
 import { sparkClassArchive, takesClassArchive, trainingRun } from '../servers/sparkClassArchive.ts';
 import { grafanaItself, grafanaPlugin } from './getGrafana.ts';
-import { serversJava } from './getJava.ts';
+import { archiveOwnClasses, serversJava } from './getJava.ts';
 import { installPackages } from './installPackages.ts';
 import { runCommand } from './runCommand.ts';
 import { step, type Step } from './step.ts';
@@ -75,6 +75,7 @@ function classArchive(local: LocalConfig, environment: Environment): Step {
       // Drivers may have the old one mapped, and half a new one must not be there.
       const aside = `${archive}.new`;
       await rm(aside, { force: true });
+      await archiveOwnClasses(local, environment, onOutput);
       // The JVM loads code from it, which the machine's own may not allow.
       const scratch = await mkdtemp(path.join(local.servers, 'scratch-'));
       try {

