@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readLocalConfig } from '../../config/localConfig.ts';
@@ -26,5 +26,11 @@ describe("the worker's environment", () => {
     expect(await environmentOf({})).toMatchObject({
       COMPANY_API_URL: 'http://127.0.0.1:8000/api/v1/companies',
     });
+  });
+
+  it("has a place of the stack's own for the program of its bundler, as no other may be fit to load one from", async () => {
+    const cache = path.join(home, 'tmp', 'worker');
+    expect(await environmentOf({})).toHaveProperty('SWC_NATIVE_BINDING_CACHE', cache);
+    await expect(readdir(cache)).resolves.toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { openTemporal } from '../../connections/temporal.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { sourceEnvironment } from './doubleServer.ts';
+import { temporaryFolder } from './folders.ts';
 import { localEnvironment, nodeCommand } from './node.ts';
 import type { ServerDefinition } from './server.ts';
 import { sparkClassArchive } from './sparkClassArchive.ts';
@@ -32,6 +33,9 @@ export const worker: ServerDefinition = {
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),
+      // What its bundler loads as a program is copied first, by itself below the user's home, else to the machine's folder for
+      // temporary files: one may be read-only, and the other mounted noexec.
+      SWC_NATIVE_BINDING_CACHE: await temporaryFolder(local, 'worker'),
     });
     return nodeCommand('workers/main.ts', [], env);
   },
