@@ -7,7 +7,7 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/openKafka.ts';
 import { openTemporal } from '../../connections/temporal.ts';
 import { KEYSPACE, UPDATES } from '../../domain/names.ts';
-import type { VerificationReport } from '../../domain/verification.ts';
+import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { prove, type Proof } from '../../cli/prove/prove.ts';
 import { proveSources } from '../../cli/prove/sources.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
@@ -64,6 +64,8 @@ async function setLine(number: number, text: string): Promise<void> {
 }
 
 describe('a pipeline that was verified twice', () => {
+  let verifiedTo: Offsets;
+
   it('has a line of each verification, whose digest its report names', async () => {
     await command.start(
       WORKFLOW_TYPES.pipeline,
@@ -77,6 +79,7 @@ describe('a pipeline that was verified twice', () => {
       (end) => Object.values(end ?? {}).some((to) => to !== '0'),
     );
     const reports = [await verify(), await verify()];
+    verifiedTo = reports[1]?.verifiedTo ?? {};
     const added = await lines();
     expect(added.slice(-2).map(({ number, digest }) => ({ number, digest }))).toEqual(
       reports.map(({ ledger: mark }) => mark),
@@ -131,10 +134,11 @@ describe('a pipeline that was verified twice', () => {
   });
 
   it('is proven by the chain alone where Kafka no longer has the records', async () => {
+    // No more than what is verified: other files' verifications of this stack would miss it.
     const before = await proof();
     const admin = createKafkaClient(config.kafka, options).admin();
     await admin.connect();
-    const partitions = Object.entries((await topicEnd(kafka)) ?? {}).map(([partition, offset]) => ({
+    const partitions = Object.entries(verifiedTo).map(([partition, offset]) => ({
       partition: Number(partition),
       offset,
     }));
