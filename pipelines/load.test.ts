@@ -35,6 +35,10 @@ test('all that is wrong is told at once', () => {
     'pipelines/companies does not fit:\n- key: the schema has no field key\n- recent: the schema has no field felt',
   );
   expect(() => checkedPipeline(BARE, '{')).toThrow('record.schema.json is no JSON');
+  const twice = { ...JSON.parse(SCHEMA), required: ['id', 'timestamp_column', 'timestamp_column'] } as object;
+  expect(() => checkedPipeline(BARE, JSON.stringify(twice))).toThrow(
+    'record.schema.json: schema is invalid: data/required must NOT have duplicate items',
+  );
   expect(() => checkedPipeline({ ...BARE, name: 'second' }, SCHEMA, [companies])).toThrow(
     'topic companies_created is taken by companies',
   );

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { columnsOf } from '../domain/columns.ts';
 import type { Pipeline, PipelineDefinition } from '../domain/definition.ts';
 import { definitionProblems, takenNames } from '../domain/definitionCheck.ts';
@@ -53,6 +54,7 @@ export function checkedPipeline(
 ): Pipeline {
   const schema = parsed(definition.name, recordSchema);
   const problems = [
+    ...schemaProblems(schema),
     ...definitionProblems(definition, schema),
     ...takenNames(definition, others, Object.values(SHARED_TABLES)),
   ];
@@ -102,5 +104,16 @@ function parsed(name: string, text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new PipelineUnfit(name, [`record.schema.json is no JSON: ${String(cause)}`], cause);
+  }
+}
+
+/** Why records could not be validated against it; what is no object at all, the definition's own check says. */
+function schemaProblems(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  try {
+    new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    return [];
+  } catch (error) {
+    return [`record.schema.json: ${error instanceof Error ? error.message : String(error)}`];
   }
 }

@@ -50,6 +50,13 @@ describe('the proposal for an API', () => {
     ]);
   });
 
+  it('is a schema that a validator takes where the only time is the version, too', () => {
+    const items = [1, 2].map((id) => ({ id, updated_at: `2026-11-27T12:0${id}:00Z` }));
+    const { definition, schema, version } = propose('things', items);
+    expect([definition.time, version]).toEqual(['updated_at', 'updated_at']);
+    expect(() => compileRecordSchema(JSON.stringify(schema))).not.toThrow();
+  });
+
   it('says whatever one answer cannot tell', () => {
     const { doubts } = propose('bikes', ANSWER);
     for (const doubt of [

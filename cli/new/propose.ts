@@ -61,7 +61,8 @@ export function propose(name: string, answer: unknown): Proposal {
   );
   const keyColumn = key?.column ?? freeName('id', fields);
   const timeColumn = time?.column ?? freeName('fetched_at', fields);
-  const required = [keyColumn, timeColumn, ...(version === undefined ? [] : [version.column])];
+  // The version may be the time.
+  const required = [...new Set([keyColumn, timeColumn, ...(version === undefined ? [] : [version.column])])];
   const properties = {
     ...(key === undefined ? { [keyColumn]: { type: 'string', title: 'a UUID', pattern: UUID } } : {}),
     ...Object.fromEntries(
