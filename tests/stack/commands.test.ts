@@ -1,15 +1,23 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
-import { readLocalConfig, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import {
+  pipelineEnvironment,
+  readLocalConfig,
+  REPOSITORY_ROOT,
+  type LocalConfig,
+} from '../../config/localConfig.ts';
+import { readPipelineConfig } from '../../config/pipelineConfig.ts';
+import { openCassandra } from '../../connections/cassandra.ts';
+import { KEYSPACE } from '../../domain/names.ts';
 import { freePorts } from '../../infra/local/stack.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
 import { serversHere } from '../../infra/local/serversHere.ts';
 import { until } from '../live/until.ts';
+import { awkwardMachine, type AwkwardMachine } from './awkwardMachine.ts';
 
 /** What `pipeline status --json` answers, as far as these tests read it. */
 interface Status {
@@ -24,51 +32,29 @@ interface Status {
   };
 }
 
+let machine: AwkwardMachine;
 let local: LocalConfig;
 beforeAll(async () => {
-  const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-stack-'));
-  local = { ...readLocalConfig(), home, ports: await freePorts() };
+  machine = await awkwardMachine();
+  local = { ...readLocalConfig(), home: machine.home, ports: await freePorts() };
 });
 afterAll(async () => {
   // Whatever a failed test left running.
   await pipeline('stop');
-  await rm(local.home, { recursive: true, force: true });
+  await rm(machine.folder, { recursive: true, force: true });
 });
 
-/** What a person may have set for other programs: none of it reaches a server, or keeps one from being reached. */
-const OF_OTHER_PROGRAMS = {
-  http_proxy: 'http://127.0.0.1:9',
-  https_proxy: 'http://127.0.0.1:9',
-  JAVA_TOOL_OPTIONS: '-Duser.language=ar -Duser.country=EG',
-  _JAVA_OPTIONS: '-Duser.language=tr -Duser.country=TR',
-  CLASSPATH: '/of/others',
-  LC_ALL: 'C',
-  NODE_ENV: 'production',
-  NODE_OPTIONS: '--max-http-header-size=4096',
-  KAFKA_SERVICE_HOST: '10.0.0.1',
-  SPARK_CONF_DIR: '/of/others',
-  SPARK_DAEMON_JAVA_OPTS: '-Xmx1k',
-  SPARK_LOCAL_DIRS: '/of/others',
-  HADOOP_CONF_DIR: '/of/others',
-  TEMPORAL_API_KEY: 'of the cloud',
-  TEMPORAL_NAMESPACE: 'mine.of-the-cloud',
-  TEMPORAL_TLS: 'true',
-  TEMPORAL_PROFILE: 'cloud',
-};
-
-/** Runs the command as a person does, on this test's stack. */
+/** Runs the command as a person does, on a machine that is set otherwise than ours, on this test's stack. */
 async function pipeline(
   ...args: string[]
 ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
-  const { exitCode, stdout, stderr } = await execa(
-    process.execPath,
-    [path.join(REPOSITORY_ROOT, 'cli', 'pipeline.js'), ...args],
-    {
-      env: { ...processEnvironment(), ...OF_OTHER_PROGRAMS, ...localEnvironment(local) },
-      reject: false,
-      stdin: 'ignore',
-    },
-  );
+  const command = path.join(REPOSITORY_ROOT, 'cli', 'pipeline.js');
+  const [file, ...words] = machine.command(process.execPath, command, ...args);
+  const { exitCode, stdout, stderr } = await execa(file, words, {
+    env: { ...processEnvironment(), ...machine.environment, ...localEnvironment(local) },
+    reject: false,
+    stdin: 'ignore',
+  });
   return { exitCode, stdout, stderr };
 }
 
@@ -81,9 +67,22 @@ async function published(): Promise<number> {
   return (await status()).workflows.ingest.value?.status?.value?.ticks.published ?? 0;
 }
 
+/** Companies that are stored. */
+async function companies(): Promise<number> {
+  const cassandra = openCassandra(readPipelineConfig(pipelineEnvironment(local, {})).cassandra);
+  try {
+    return (await cassandra.execute(`SELECT id FROM ${KEYSPACE}.companies_created`)).length;
+  } finally {
+    await cassandra.close();
+  }
+}
+
 /** Processes of this test's stack: each carries its home in its arguments, or in those of its parent. */
 async function processesOfStack(): Promise<readonly string[]> {
-  const { stdout } = await execa('ps', ['-eo', 'pid=,args=', '-ww']);
+  const { stdout } = await execa('ps', ['-eo', 'pid=,args=', '-ww'], {
+    // Otherwise it shows no letters beyond ASCII.
+    env: { LC_ALL: 'C.UTF-8' },
+  });
   return stdout.split('\n').filter((line) => line.includes(local.home));
 }
 
@@ -116,6 +115,7 @@ describe('the pipeline command', () => {
     );
     expect(all.servers.every(({ state }) => state === 'ready')).toBe(true);
     expect(await until('a tick', published, (it) => it > 0)).toBeGreaterThan(0);
+    await until('a row', companies, (it) => it > 0);
   });
 
   it('says that it runs already when it is started again', async () => {
