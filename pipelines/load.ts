@@ -111,7 +111,7 @@ function parsed(name: string, text: string): unknown {
 function schemaProblems(schema: unknown): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   try {
-    new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    new Ajv({ allErrors: true, allowUnionTypes: true, logger: false }).compile(schema);
     return [];
   } catch (error) {
     return [`record.schema.json: ${error instanceof Error ? error.message : String(error)}`];

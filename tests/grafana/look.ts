@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { chromium, type Locator, type Page } from 'playwright-core';
 import { BarLabels } from './labels.ts';
-import { DASHBOARD_PANELS } from './savedDashboards.ts';
 
 /** Looks at the dashboards of a Grafana as a person does, in a headless Chromium. Selectors fit Grafana 10 to 12. */
 
@@ -9,6 +8,8 @@ import { DASHBOARD_PANELS } from './savedDashboards.ts';
 export interface Look {
   /** Grafana's address; a user and password in it log in, without them it is the anonymous viewer who looks. */
   readonly url: string;
+  /** The panels' titles of each dashboard, by its uid. */
+  readonly panels: Readonly<Record<string, readonly string[]>>;
   /** Path of a Chromium. */
   readonly browser: string;
   /** Folder for a picture of each dashboard. */
@@ -50,7 +51,7 @@ export async function lookAtDashboards(look: Look): Promise<readonly string[]> {
     const labels = await BarLabels.of(page);
     const root = href.replace(/\/\/[^/@]*@/, '//').replace(/\/$/, '');
     const problems: string[] = [];
-    for (const [uid, titles] of Object.entries(DASHBOARD_PANELS)) {
+    for (const [uid, titles] of Object.entries(look.panels)) {
       // Nothing changes while it is looked at: an empty refresh is none to Grafana 12, which then keeps the dashboard's own.
       await page.goto(`${root}/d/${uid}?kiosk&refresh=1d`, { waitUntil: 'domcontentloaded' });
       for (const title of titles) {
