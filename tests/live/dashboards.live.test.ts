@@ -1,4 +1,4 @@
-import { auth, Client } from 'cassandra-driver';
+import type { Client } from 'cassandra-driver';
 import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
 import { verificationReports } from '../../connections/verificationReports.ts';
 import { SECTORS } from '../../pipelines/companies/record.ts';
@@ -27,6 +27,7 @@ import { dashboards, type SavedPanel, type SavedTarget } from '../grafana/savedD
 import { transformed, type Fields } from '../grafana/transform.ts';
 import { writeNewest, writePoints, writeTotals } from '../grafana/writeExamples.ts';
 import { emptyTables } from './emptyTables.ts';
+import { driverClient } from './driverClient.ts';
 import { liveStack } from './stack.ts';
 import { until } from './until.ts';
 
@@ -45,15 +46,7 @@ beforeAll(async () => {
   await writeNewest(cassandra, NEWEST);
   await writePoints(cassandra, POINTS);
   for (const one of REPORTS) await verificationReports(cassandra).store(PIPELINE_WORKFLOW_ID, one);
-  const { contactPoints, datacenter, port, username, password } = config.cassandra;
-  client = new Client({
-    contactPoints: [...contactPoints],
-    localDataCenter: datacenter,
-    protocolOptions: { port },
-    authProvider: new auth.PlainTextAuthProvider(username, password),
-    encoding: { useBigIntAsLong: true },
-    queryOptions: { prepare: true },
-  });
+  client = driverClient(config.cassandra);
 });
 afterAll(async () => {
   await client.shutdown();

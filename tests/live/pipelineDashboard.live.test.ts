@@ -1,4 +1,4 @@
-import { auth, Client } from 'cassandra-driver';
+import type { Client } from 'cassandra-driver';
 import { type Cassandra, openCassandra, type Parameter } from '../../connections/cassandra.ts';
 import { ensureTables } from '../../connections/cassandraTables.ts';
 import { readTables } from '../../connections/pipelineTables.ts';
@@ -8,6 +8,7 @@ import { rollupOf, type TotalsRow } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { framesOf, statementOf, type View } from '../grafana/plugin.ts';
 import { savedDashboard } from '../grafana/savedDashboards.ts';
+import { driverClient } from './driverClient.ts';
 import { liveStack } from './stack.ts';
 
 const { config } = liveStack();
@@ -46,15 +47,7 @@ beforeAll(async () => {
   for (const { dimension, value } of rows) await insert(tables.dimensionValues, { dimension, value });
   for (const earthquake of EARTHQUAKES)
     await insert(tables.recent, { list: 'newest', ...earthquake, latitude: 61.5, longitude: -149.9 });
-  const { contactPoints, datacenter, port, username, password } = config.cassandra;
-  client = new Client({
-    contactPoints: [...contactPoints],
-    localDataCenter: datacenter,
-    protocolOptions: { port },
-    authProvider: new auth.PlainTextAuthProvider(username, password),
-    encoding: { useBigIntAsLong: true },
-    queryOptions: { prepare: true },
-  });
+  client = driverClient(config.cassandra);
 });
 afterAll(async () => {
   await client.shutdown();

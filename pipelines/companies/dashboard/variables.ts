@@ -1,10 +1,5 @@
-import {
-  QueryVariableBuilder,
-  VariableRefresh,
-  VariableSort,
-} from '@grafana/grafana-foundation-sdk/dashboard';
-import { oneLine } from '../../../grafana/cassandraQuery.ts';
-import { DATASOURCE } from '../../../grafana/names.ts';
+import type { QueryVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { valuesVariable } from '../../../grafana/pipeline/variables.ts';
 import { QUERIES } from './queries.ts';
 
 /** The countries that the reference's panels show. */
@@ -18,18 +13,12 @@ export const DEFAULT_COUNTRIES = [
   'Mexico',
 ] as const;
 
-/** Variable `country`: any of those that occur. Asked for again with the time range, so that a first country appears by itself. */
+/** Variable `country`: whichever of them occur. */
 export function countryVariable(): QueryVariableBuilder {
-  const query = oneLine(QUERIES.countries);
-  return new QueryVariableBuilder('country')
-    .label('Countries')
-    .datasource(DATASOURCE)
-    .query({ query })
-    .definition(query)
-    .multi(true)
-    .includeAll(true)
-    .allowCustomValue(false)
-    .current({ text: [...DEFAULT_COUNTRIES], value: [...DEFAULT_COUNTRIES], selected: true })
-    .sort(VariableSort.AlphabeticalAsc)
-    .refresh(VariableRefresh.OnTimeRangeChanged);
+  return valuesVariable({
+    name: 'country',
+    label: 'Countries',
+    statement: QUERIES.countries,
+    current: { text: DEFAULT_COUNTRIES, value: DEFAULT_COUNTRIES },
+  });
 }
