@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
-import { TableDiffers } from '../connections/cassandraTables.ts';
+import { TableDiffers } from '../connections/cassandra/tables.ts';
 import {
   SourceAnswerInvalid,
   SourceCursorRefused,
@@ -7,11 +7,11 @@ import {
   SourceRejected,
   SourceUnavailable,
 } from '../connections/source/errors.ts';
-import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
+import { KafkaError, RecordTooLarge } from '../connections/kafka/errors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
 import { SOURCE_FAILURES, type AskedToWait } from '../domain/sourceFailures.ts';
 import { atBorder, toFailure } from './failures.ts';
-import { activityEnvironment } from './testing/environment.ts';
+import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
 
 const URL = 'http://source';
 

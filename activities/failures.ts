@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import { TableDiffers } from '../connections/cassandraTables.ts';
+import { TableDiffers } from '../connections/cassandra/tables.ts';
 import {
   SourceAnswerInvalid,
   SourceCursorRefused,
@@ -7,7 +7,7 @@ import {
   SourceRejected,
   SourceUnavailable,
 } from '../connections/source/errors.ts';
-import { RecordTooLarge } from '../connections/kafkaErrors.ts';
+import { RecordTooLarge } from '../connections/kafka/errors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
 import type { AskedToWait } from '../domain/sourceFailures.ts';
 

@@ -1,7 +1,7 @@
 import { CancelledFailure } from '@temporalio/activity';
 import type { Source } from '../connections/source/source.ts';
 import { SourceRateLimited } from '../connections/source/errors.ts';
-import { KafkaError, RecordTooLarge } from '../connections/kafkaErrors.ts';
+import { KafkaError, RecordTooLarge } from '../connections/kafka/errors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import type { TickRequest } from '../domain/source.ts';
 import { companies as definition } from '../pipelines/companies/pipeline.ts';
@@ -12,8 +12,8 @@ import type { TickOutcome } from '../domain/ticks.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { createIngestActivities, type TickInput } from './ingest.ts';
 import { apiCompany } from '../pipelines/companies/example.ts';
-import { FakeKafka } from './testing/fakeKafka.ts';
-import { activityEnvironment } from './testing/environment.ts';
+import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
+import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
 
 const identity = { workflowId: 'company-pipeline/ingest', firstExecutionRunId: 'run', tick: 7 };
 const input = { identity, scheduledAt: '2026-11-23T12:00:00.000Z', quantity: 3 };

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { Source } from '../connections/source/source.ts';
-import type { OutgoingRecord, Publisher } from '../connections/kafka.ts';
-import { RecordTooLarge } from '../connections/kafkaErrors.ts';
+import type { OutgoingRecord, Publisher } from '../connections/kafka/kafka.ts';
+import { RecordTooLarge } from '../connections/kafka/errors.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
-import type { SourceState } from '../connections/sourceState.ts';
+import type { SourceState } from '../connections/cassandra/sourceState.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
 import { subjectOf, type Pipeline, type PipelineDefinition } from '../domain/definition.ts';
 import { HEADERS } from '../domain/names.ts';

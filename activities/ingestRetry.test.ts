@@ -1,4 +1,4 @@
-import { KafkaError } from '../connections/kafkaErrors.ts';
+import { KafkaError } from '../connections/kafka/errors.ts';
 import { UPDATES } from '../domain/names.ts';
 import { DEAD_LETTER_TOPIC, TASK_QUEUE, TOPIC } from '../tests/companyNames.ts';
 import { companies as definition } from '../pipelines/companies/pipeline.ts';
@@ -7,7 +7,7 @@ import { useWorkflowTestBed } from '../tests/temporalTestServer.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { createIngestActivities } from './ingest.ts';
 import { apiCompany } from '../pipelines/companies/example.ts';
-import { FakeKafka } from './testing/fakeKafka.ts';
+import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
 
 const bed = useWorkflowTestBed('real');
 

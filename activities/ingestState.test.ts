@@ -1,12 +1,12 @@
-import { CassandraUnavailable } from '../connections/cassandraErrors.ts';
+import { CassandraUnavailable } from '../connections/cassandra/errors.ts';
 import type { Fetched } from '../connections/source/source.ts';
 import { namesOf, type PipelineDefinition } from '../domain/definition.ts';
 import { fieldsOf, type SourceDescription, type TickRequest } from '../domain/source.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { FakeSourceState } from '../tests/fakes/fakeSourceState.ts';
 import { createIngestActivities, type TickInput } from './ingest.ts';
-import { activityEnvironment } from './testing/environment.ts';
-import { FakeKafka } from './testing/fakeKafka.ts';
+import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
+import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
 
 const definition: PipelineDefinition = {
   name: 'levels',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import pTimeout from 'p-timeout';
-import type { KnownVersion, SourceState } from '../connections/sourceState.ts';
+import type { KnownVersion, SourceState } from '../connections/cassandra/sourceState.ts';
 import type { RejectedItem, SortedItems, ValidRecord } from './sortItems.ts';
 
 /** What of an answer is to be published. */

@@ -1,14 +1,14 @@
 import { CancelledFailure } from '@temporalio/activity';
-import type { Cassandra, Row } from '../connections/cassandra.ts';
+import type { Cassandra, Row } from '../connections/cassandra/cassandra.ts';
 import { SchemaRefused, type SchemaRegistry } from '../connections/schemaRegistry.ts';
-import { readTables } from '../connections/pipelineTables.ts';
+import { readTables } from '../connections/cassandra/pipelineTables.ts';
 import { companies } from '../pipelines/companies/pipeline.ts';
 import { SHARED_TABLES } from '../domain/names.ts';
 import { DEAD_LETTER_TOPIC, SUBJECT, TOPIC } from '../tests/companyNames.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { createPrepareActivities } from './prepare.ts';
-import { FakeKafka } from './testing/fakeKafka.ts';
-import { activityEnvironment } from './testing/environment.ts';
+import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
+import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
 
 /** A Cassandra without any keyspace, which notes what it is told to make. */
 function emptyCassandra(made: string[]): Cassandra {

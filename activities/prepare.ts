@@ -1,5 +1,5 @@
 import pTimeout from 'p-timeout';
-import type { TopicAdmin } from '../connections/kafka.ts';
+import type { TopicAdmin } from '../connections/kafka/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { subjectOf } from '../domain/definition.ts';
 import { atBorder } from './failures.ts';

@@ -1,6 +1,6 @@
-import type { Cassandra } from '../connections/cassandra.ts';
-import { shareTables } from '../connections/cassandraRoles.ts';
-import { ensureTables, type TableDefinition } from '../connections/cassandraTables.ts';
+import type { Cassandra } from '../connections/cassandra/cassandra.ts';
+import { shareTables } from '../connections/cassandra/roles.ts';
+import { ensureTables, type TableDefinition } from '../connections/cassandra/tables.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import { tableRights } from '../domain/roles.ts';
 

@@ -1,7 +1,7 @@
-import { KafkaError } from '../connections/kafkaErrors.ts';
+import { KafkaError } from '../connections/kafka/errors.ts';
 import { DEAD_LETTER_TOPIC, TOPIC } from '../tests/companyNames.ts';
 import { companies } from '../pipelines/companies/pipeline.ts';
-import { FakeKafka } from './testing/fakeKafka.ts';
+import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
 import { makingTopics, pipelineTopics } from './topics.ts';
 
 const options = {

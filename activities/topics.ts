@@ -1,5 +1,5 @@
-import type { Publisher, TopicAdmin, TopicSpecification } from '../connections/kafka.ts';
-import { UnknownTopic } from '../connections/kafkaErrors.ts';
+import type { Publisher, TopicAdmin, TopicSpecification } from '../connections/kafka/kafka.ts';
+import { UnknownTopic } from '../connections/kafka/errors.ts';
 import type { PipelineNames } from '../domain/definition.ts';
 
 /** What the topics are made by, where they are missing. */

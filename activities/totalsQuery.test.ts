@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { WorkflowDirectory } from '../connections/temporal.ts';
+import type { WorkflowDirectory } from '../connections/temporal/temporal.ts';
 import { createTotalsQueryActivities } from './totalsQuery.ts';
 
 const unasked = () => Promise.reject(new Error('not asked for'));

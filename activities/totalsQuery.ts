@@ -1,5 +1,5 @@
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
-import type { WorkflowDirectory } from '../connections/temporal.ts';
+import type { WorkflowDirectory } from '../connections/temporal/temporal.ts';
 import type { TickTotals } from '../domain/ticks.ts';
 
 export type TotalsQueryActivities = ReturnType<typeof createTotalsQueryActivities>;

@@ -60,5 +60,5 @@ try {
   process.stderr.write(`${failureText(error)}\n`);
   process.exitCode = 1;
 }
-// Clients of servers that died may keep on connecting after they were closed (see connections/cassandra.ts).
+// Clients of servers that died may keep on connecting after they were closed (see connections/cassandra/cassandra.ts).
 process.exit();

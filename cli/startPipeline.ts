@@ -1,8 +1,8 @@
 import { processEnvironment } from '../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../config/localConfig.ts';
 import { readTemporalConfig } from '../config/temporalConfig.ts';
-import { startPipelines } from '../connections/startPipelines.ts';
-import { openTemporal } from '../connections/temporal.ts';
+import { startPipelines } from '../connections/temporal/startPipelines.ts';
+import { openTemporal } from '../connections/temporal/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /** Starts the workflows of the stack's pipelines; those that run already go on. */

@@ -1,5 +1,5 @@
-import { CassandraSchemaMissing } from './cassandraErrors.ts';
-import { UnknownTopic } from './kafkaErrors.ts';
+import { CassandraSchemaMissing } from './cassandra/errors.ts';
+import { UnknownTopic } from './kafka/errors.ts';
 import { reading, valueOf } from './reading.ts';
 
 describe('a reading', () => {

@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout';
-import { CassandraSchemaMissing } from './cassandraErrors.ts';
-import { UnknownTopic } from './kafkaErrors.ts';
+import { CassandraSchemaMissing } from './cassandra/errors.ts';
+import { UnknownTopic } from './kafka/errors.ts';
 
 /**
  * What an outside system was asked, for a page or a report that shows what it got and says what it did not get. `missing`: the system

@@ -63,7 +63,7 @@ async function jest(project: string): Promise<Count> {
   // An old report would speak for a run that did not get as far as writing its own.
   await rm(report, { force: true });
   await mkdir(REPORTS, { recursive: true });
-  // Tests that kill servers leave clients behind that go on connecting: see connections/cassandra.ts.
+  // Tests that kill servers leave clients behind that go on connecting: see connections/cassandra/cassandra.ts.
   const withServers = project === 'unit' ? [] : ['--runInBand', '--forceExit'];
   const ok = await succeeds('npx', [
     'jest',

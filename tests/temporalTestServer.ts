@@ -7,7 +7,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { readLocalConfig } from '../config/localConfig.ts';
-import { SEARCH_ATTRIBUTE_TYPES } from '../connections/temporal.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../connections/temporal/temporal.ts';
 import { TASK_QUEUE } from './companyNames.ts';
 import { temporalPath, temporalTestServerPath } from '../infra/servers/temporal.ts';
 import { workflowsPath } from '../workers/worker.ts';

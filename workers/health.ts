@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { readPipelineNames } from '../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../config/temporalConfig.ts';
-import { openTemporal } from '../connections/temporal.ts';
+import { openTemporal } from '../connections/temporal/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /** A worker asks again after a minute at the latest; what has not for twice as long is gone, or hangs. */

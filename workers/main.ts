@@ -4,7 +4,7 @@ import { readPipelineConfig, readPipelineNames, type PipelineConfig } from '../c
 import { readBoth } from '../config/environment.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
 import { readTemporalConfig, type TemporalConfig } from '../config/temporalConfig.ts';
-import { ensureSearchAttributes, openTemporal } from '../connections/temporal.ts';
+import { ensureSearchAttributes, openTemporal } from '../connections/temporal/temporal.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { loadSource } from '../pipelines/loadSource.ts';
 import { openActivities, type OpenActivities, type WorkedPipeline } from './activities.ts';
@@ -82,7 +82,7 @@ async function runAll(
   }
 }
 
-// A client that goes on connecting (see connections/cassandra.ts) must not keep the process: it would never be started again.
+// A client that goes on connecting (see connections/cassandra/cassandra.ts) must not keep the process: it would never be started again.
 main().then(
   () => process.exit(0),
   (error: unknown) => {

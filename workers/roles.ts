@@ -1,6 +1,6 @@
 import { readPipelineConfig, readPipelineNames } from '../config/pipelineConfig.ts';
 import { readAdministrator, readRolePasswords } from '../config/rolesConfig.ts';
-import { ensureAccess } from '../connections/cassandraAccess.ts';
+import { ensureAccess } from '../connections/cassandra/access.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /**

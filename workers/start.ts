@@ -1,7 +1,7 @@
 import { readPipelineNames } from '../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../config/temporalConfig.ts';
-import { openTemporal } from '../connections/temporal.ts';
-import { startPipelines } from '../connections/startPipelines.ts';
+import { openTemporal } from '../connections/temporal/temporal.ts';
+import { startPipelines } from '../connections/temporal/startPipelines.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
 /**

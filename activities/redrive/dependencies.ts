@@ -1,6 +1,6 @@
-import type { DeadLetters } from '../../connections/deadLetters.ts';
-import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
-import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { DeadLetters } from '../../connections/cassandra/deadLetters.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
+import type { ProgressReports } from '../../connections/cassandra/streamProgress.ts';
 import type { DeadLetterSelection, NotAccepted } from '../../domain/deadLetters.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import type { Acceptance } from './acceptance.ts';

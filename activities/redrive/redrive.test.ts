@@ -1,9 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { DeadLetter, DeadLetters, Stretch } from '../../connections/deadLetters.ts';
+import type { DeadLetter, DeadLetters, Stretch } from '../../connections/cassandra/deadLetters.ts';
 import { OUTCOMES, type DeadLetterSelection, type Outcome } from '../../domain/deadLetters.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
-import { FakeKafka } from '../testing/fakeKafka.ts';
+import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
 import type { RedriveOutcome, RedrivePlan, RedriveStep, SettleOutcome, SettleStep } from './dependencies.ts';
 import { createRedriveActivities, NOT_PROCESSED } from './redrive.ts';
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { DeadLetter } from '../../connections/deadLetters.ts';
+import type { DeadLetter } from '../../connections/cassandra/deadLetters.ts';
 import { OUTCOMES, type DeadLetterSelection, type NotAccepted } from '../../domain/deadLetters.ts';
 import { atBorder } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';

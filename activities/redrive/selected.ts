@@ -1,4 +1,4 @@
-import type { DeadLetterHead } from '../../connections/deadLetters.ts';
+import type { DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
 import type { DeadLetterSelection } from '../../domain/deadLetters.ts';
 
 /** Whether a dead letter is meant; whether it was sent again already is not asked. */

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import type { DeadLetter } from '../../connections/deadLetters.ts';
-import type { OutgoingRecord } from '../../connections/kafka.ts';
-import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import type { DeadLetter } from '../../connections/cassandra/deadLetters.ts';
+import type { OutgoingRecord } from '../../connections/kafka/kafka.ts';
+import { OffsetsLost } from '../../connections/kafka/errors.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import type { RedriveDependencies } from './dependencies.ts';

@@ -1,6 +1,6 @@
-import { SparkMasterUnavailable } from '../../connections/sparkMaster.ts';
+import { SparkMasterUnavailable } from '../../connections/spark/master.ts';
 import { acquireDriver, keepOne, type Acquiring } from './acquire.ts';
-import { fakeStream } from './fakes.ts';
+import { fakeStream } from '../../tests/fakes/streamActivities.ts';
 import { driversOf, surveyOf } from './survey.ts';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import pTimeout from 'p-timeout';
-import type { DriverSummary } from '../../connections/sparkMaster.ts';
+import type { DriverSummary } from '../../connections/spark/master.ts';
 import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { removeDriver } from './removal.ts';

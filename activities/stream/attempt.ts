@@ -1,7 +1,7 @@
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { fakeStream } from './fakes.ts';
+import type { fakeStream } from '../../tests/fakes/streamActivities.ts';
 import type { StreamHeartbeat } from './heartbeat.ts';
 import { createStreamActivities, type OwnSparkDriverInput } from './stream.ts';
 

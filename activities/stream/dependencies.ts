@@ -1,9 +1,9 @@
 import type { Log } from '../../connections/log.ts';
-import type { TopicAdmin } from '../../connections/kafka.ts';
-import type { CreateSubmission, SparkMaster } from '../../connections/sparkMaster.ts';
-import type { WorkflowDirectory } from '../../connections/temporal.ts';
-import type { ProgressReports } from '../../connections/streamProgress.ts';
-import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { TopicAdmin } from '../../connections/kafka/kafka.ts';
+import type { CreateSubmission, SparkMaster } from '../../connections/spark/master.ts';
+import type { WorkflowDirectory } from '../../connections/temporal/temporal.ts';
+import type { ProgressReports } from '../../connections/cassandra/streamProgress.ts';
+import type { VerificationReports } from '../../connections/cassandra/verificationReports.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import type { StreamRestart } from '../../domain/streamObstacles.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { isObstacle, remedyOf, type Obstacle } from '../../domain/streamObstacles.ts';
-import { SparkMasterUnavailable, SubmissionRefused } from '../../connections/sparkMaster.ts';
+import { SparkMasterUnavailable, SubmissionRefused } from '../../connections/spark/master.ts';
 
 /** Thrown when the driver ended by itself: it failed, was killed by a person, or was lost with its Spark worker. */
 export class SparkDriverEnded extends Error {

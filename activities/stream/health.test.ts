@@ -1,5 +1,5 @@
 import { DriverHealth, lagOf } from './health.ts';
-import { report } from './fakes.ts';
+import { report } from '../../tests/fakes/streamActivities.ts';
 
 const limits = { startMs: 60_000, stallMs: 100_000 };
 

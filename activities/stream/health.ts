@@ -1,4 +1,4 @@
-import type { DriverState } from '../../connections/sparkMaster.ts';
+import type { DriverState } from '../../connections/spark/master.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { StreamLimits } from './limits.ts';
 

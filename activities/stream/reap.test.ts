@@ -1,4 +1,4 @@
-import { fakeStream, report } from './fakes.ts';
+import { fakeStream, report } from '../../tests/fakes/streamActivities.ts';
 import { keepReaping, reapDrivers } from './reap.ts';
 
 describe('the reaper', () => {

@@ -1,6 +1,6 @@
 import type { StreamDependencies } from './dependencies.ts';
 import { SparkDriverNotStopped } from './failures.ts';
-import { SparkMasterUnavailable } from '../../connections/sparkMaster.ts';
+import { SparkMasterUnavailable } from '../../connections/spark/master.ts';
 import { removeDriver } from './removal.ts';
 import { surveyOf, type OthersDriver, type StreamDriver } from './survey.ts';
 

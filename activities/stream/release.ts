@@ -1,8 +1,8 @@
 import { ApplicationFailure, type Context } from '@temporalio/activity';
 import pRetry from 'p-retry';
 import type { StreamDependencies } from './dependencies.ts';
-import type { WorkflowState } from '../../connections/temporal.ts';
-import { isLive } from '../../connections/sparkMaster.ts';
+import type { WorkflowState } from '../../connections/temporal/temporal.ts';
+import { isLive } from '../../connections/spark/master.ts';
 import { keepOne } from './acquire.ts';
 import { removeStream } from './removal.ts';
 import { driversOf, surveyOf } from './survey.ts';

@@ -1,6 +1,6 @@
 import { SparkDriverNotStopped } from './failures.ts';
-import { fakeStream } from './fakes.ts';
-import { applicationOf } from './fakeSparkMaster.ts';
+import { fakeStream } from '../../tests/fakes/streamActivities.ts';
+import { applicationOf } from '../../tests/fakes/fakeSparkMaster.ts';
 import { removeDriver, removeStream } from './removal.ts';
 
 describe('removing a driver', () => {

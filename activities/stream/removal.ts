@@ -1,4 +1,4 @@
-import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/sparkMaster.ts';
+import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/spark/master.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { SparkDriverNotStopped } from './failures.ts';
 import { surveyOf } from './survey.ts';

@@ -1,4 +1,4 @@
-import { fakeStream } from './fakes.ts';
+import { fakeStream } from '../../tests/fakes/streamActivities.ts';
 import { startingOffsets, type StartingOffsetsInput } from './startingOffsets.ts';
 
 /** The topic holds 100 to 900 and 0 to 50, of which 700 and 50 are verified, unless the test says otherwise. */

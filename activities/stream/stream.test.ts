@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { attempt, isWatching } from './attempt.ts';
-import { fakeStream, report } from './fakes.ts';
+import { fakeStream, report } from '../../tests/fakes/streamActivities.ts';
 
 describe('ownSparkDriver', () => {
   it('creates a driver and heartbeats its id, its application and its progress', async () => {

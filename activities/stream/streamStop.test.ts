@@ -1,6 +1,6 @@
 import { CancelledFailure } from '@temporalio/common';
 import { attempt, isWatching } from './attempt.ts';
-import { fakeStream } from './fakes.ts';
+import { fakeStream } from '../../tests/fakes/streamActivities.ts';
 
 describe('an attempt that is told to stop', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { MasterOverview } from '../../connections/sparkMaster.ts';
+import type { MasterOverview } from '../../connections/spark/master.ts';
 import { EARLIER_SPARK_MAIN_CLASS, SPARK_MAIN_CLASS } from '../../domain/names.ts';
 import { driversOf, parseApplicationName, surveyOf } from './survey.ts';
 

@@ -3,7 +3,7 @@ import type {
   DriverState,
   DriverSummary,
   MasterOverview,
-} from '../../connections/sparkMaster.ts';
+} from '../../connections/spark/master.ts';
 import { EARLIER_SPARK_MAIN_CLASS, SPARK_MAIN_CLASS } from '../../domain/names.ts';
 
 const OURS: readonly string[] = [SPARK_MAIN_CLASS, EARLIER_SPARK_MAIN_CLASS];

@@ -1,5 +1,5 @@
 import { attempt, isWatching } from './attempt.ts';
-import { fakeStream, report } from './fakes.ts';
+import { fakeStream, report } from '../../tests/fakes/streamActivities.ts';
 
 /** A watched driver that has just reported, on a master that then forgets everything. */
 async function forgotten() {

@@ -1,6 +1,6 @@
-import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/sparkMaster.ts';
+import { isLive, SparkMasterUnavailable, type DriverState } from '../../connections/spark/master.ts';
 import { reading, valueOf } from '../../connections/reading.ts';
-import { fingerprintOf } from '../../connections/sparkSubmission.ts';
+import { fingerprintOf } from '../../connections/spark/submission.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import { Absence } from './absence.ts';
 import { keepOne } from './acquire.ts';

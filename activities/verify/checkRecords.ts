@@ -1,6 +1,6 @@
-import type { Cassandra, Row } from '../../connections/cassandra.ts';
-import type { TopicRecord } from '../../connections/kafka.ts';
-import { figuresOf } from '../../connections/totalsTables.ts';
+import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
+import { figuresOf } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import { rollupOf, type Figures } from '../../domain/totals.ts';

@@ -1,8 +1,8 @@
 import type { Totals } from '../../domain/totals.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import { COMPANY_ROLLUP, type CompanyFigures } from '../../tests/companies.ts';
-import { FakeClock, FIRST_REPORT_AT } from '../stream/fakeClock.ts';
-import { FakeTotals } from '../testing/fakeTotals.ts';
+import { FakeClock, FIRST_REPORT_AT } from '../../tests/fakes/fakeClock.ts';
+import { FakeTotals } from '../../tests/fakes/fakeTotals.ts';
 import { checkTotals } from './checkTotals.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import type { TotalsTables } from '../../connections/totalsTables.ts';
+import type { TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import type { Figures, Rollup } from '../../domain/totals.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { Clock } from '../stream/clock.ts';

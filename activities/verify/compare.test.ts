@@ -1,4 +1,4 @@
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { COMPANIES } from '../../tests/companies.ts';
 import { recordComparison } from './compare.ts';
 

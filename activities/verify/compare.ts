@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import type { ColumnType, Pipeline } from '../../domain/definition.ts';
 import { recordTime } from '../../domain/recordTime.ts';
 import { recordKeys } from './recordKeys.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { kindOf } from '../../domain/deadLetters.ts';
 
 /** How many dead letters there are of a kind of reason. */

@@ -1,9 +1,9 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import type { Ledger } from '../../connections/ledger.ts';
-import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
-import type { PipelineMetrics } from '../../connections/pipelineMetrics.ts';
-import type { ProgressReports } from '../../connections/streamProgress.ts';
-import type { VerificationReports } from '../../connections/verificationReports.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { Ledger } from '../../connections/cassandra/ledger.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
+import type { PipelineMetrics } from '../../connections/cassandra/pipelineMetrics.ts';
+import type { ProgressReports } from '../../connections/cassandra/streamProgress.ts';
+import type { VerificationReports } from '../../connections/cassandra/verificationReports.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import type { TickTotals } from '../../domain/ticks.ts';
 import type { Clock } from '../stream/clock.ts';

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
-import type { Cassandra, Row } from '../../connections/cassandra.ts';
-import { CassandraUnavailable } from '../../connections/cassandraErrors.ts';
-import { figuresOf } from '../../connections/totalsTables.ts';
+import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
+import { CassandraUnavailable } from '../../connections/cassandra/errors.ts';
+import { figuresOf } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { rollupOf, type Figures } from '../../domain/totals.ts';

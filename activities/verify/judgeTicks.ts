@@ -1,5 +1,5 @@
-import type { TopicReader } from '../../connections/kafka.ts';
-import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import type { TopicReader } from '../../connections/kafka/kafka.ts';
+import { OffsetsLost } from '../../connections/kafka/errors.ts';
 import { tickKey } from '../../domain/identity.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { at, type Range } from './ranges.ts';

@@ -1,4 +1,4 @@
-import type { RecentCount } from '../../connections/verificationReports.ts';
+import type { RecentCount } from '../../connections/cassandra/verificationReports.ts';
 import type { DeadLettersLastHour } from '../../domain/verification.ts';
 import { commonestOf, countOfKinds, together, type DeadLetterKinds } from './deadLetterKinds.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
-import { OffsetsLost } from '../../connections/kafkaErrors.ts';
+import type { TopicReader, TopicRecord } from '../../connections/kafka/kafka.ts';
+import { OffsetsLost } from '../../connections/kafka/errors.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { at } from './ranges.ts';
 

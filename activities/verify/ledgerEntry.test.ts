@@ -1,8 +1,8 @@
-import { readLine, digestOfLine } from '../../connections/ledger.ts';
-import type { TopicRecord } from '../../connections/kafka.ts';
+import { readLine, digestOfLine } from '../../connections/cassandra/ledger.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
 import type { FakeLedgerTable } from '../../tests/fakes/fakeLedgerTable.ts';
-import { verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
 import { RecordDigest } from './recordDigest.ts';
 
 function lineOf(table: FakeLedgerTable, index: number) {

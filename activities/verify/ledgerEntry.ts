@@ -1,4 +1,4 @@
-import { readLine } from '../../connections/ledger.ts';
+import { readLine } from '../../connections/cassandra/ledger.ts';
 import type { LedgerEntry, StoredLine } from '../../domain/ledger.ts';
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { at as offsetAt, mapOffsets, type Range } from './ranges.ts';

@@ -1,4 +1,4 @@
-import type { DimensionValue, TotalsTables } from '../../connections/totalsTables.ts';
+import type { DimensionValue, TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import {
   bucketOf,
   GRANULARITIES,

@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
+import type { MetricPoint } from '../../connections/cassandra/pipelineMetrics.ts';
 import { METRICS } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 

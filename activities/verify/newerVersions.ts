@@ -1,4 +1,4 @@
-import type { TopicReader } from '../../connections/kafka.ts';
+import type { TopicReader } from '../../connections/kafka/kafka.ts';
 import type { RecordComparison } from './compare.ts';
 import type { Suspect } from './checkRecords.ts';
 import type { Range } from './ranges.ts';

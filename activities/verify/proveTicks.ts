@@ -1,5 +1,5 @@
-import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka.ts';
-import type { TickHistory } from '../../connections/tickHistory.ts';
+import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
+import type { TickHistory } from '../../connections/temporal/tickHistory.ts';
 import type { TickProof } from '../../domain/verification.ts';
 import { judgeTicks, type ReadTopic, type ShortTick } from './judgeTicks.ts';
 import { publishMissing, type CarryOut, type PublishedAgain } from './publishMissing.ts';

@@ -1,4 +1,4 @@
-import type { Publisher } from '../../connections/kafka.ts';
+import type { Publisher } from '../../connections/kafka/kafka.ts';
 import type { TickIdentity } from '../../domain/identity.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';

@@ -1,4 +1,4 @@
-import type { TopicReader, TopicRecord } from '../../connections/kafka.ts';
+import type { TopicReader, TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { Figures } from '../../domain/totals.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import type { RecordCheck, Suspect } from './checkRecords.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TopicRecord } from '../../connections/kafka.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 
 /** Offset and time, 8 bytes each; lengths of key and value, 4 each. */
 const FRAME_BYTES = 24;

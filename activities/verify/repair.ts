@@ -1,4 +1,4 @@
-import type { OutgoingRecord, Publisher, TopicRecord } from '../../connections/kafka.ts';
+import type { OutgoingRecord, Publisher, TopicRecord } from '../../connections/kafka/kafka.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { Suspect } from './checkRecords.ts';
 

@@ -1,6 +1,6 @@
 import type { PipelineConfig } from '../../config/pipelineConfig.ts';
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { totalsTables } from '../../connections/totalsTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { totalsTables } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { rollupOf } from '../../domain/totals.ts';
 

@@ -1,4 +1,4 @@
-import type { TopicRecord } from '../../connections/kafka.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import { HEADERS } from '../../domain/names.ts';
 import { placeOf } from './tickBooks.ts';
 import type { TickState } from './tickState.ts';

@@ -1,4 +1,4 @@
-import type { EndedTick, TicksSince } from '../../connections/tickHistory.ts';
+import type { EndedTick, TicksSince } from '../../connections/temporal/tickHistory.ts';
 import { tickKey, type TickIdentity } from '../../domain/identity.ts';
 import type { Chain, TickState, WaitingTick } from './tickState.ts';
 

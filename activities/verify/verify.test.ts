@@ -1,9 +1,9 @@
 import { CancelledFailure } from '@temporalio/activity';
-import { CassandraRefused, CassandraUnavailable } from '../../connections/cassandraErrors.ts';
+import { CassandraRefused, CassandraUnavailable } from '../../connections/cassandra/errors.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
-import { activityEnvironment } from '../testing/environment.ts';
-import { NOW, request, SCHEDULED, verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { activityEnvironment } from '../../tests/fakes/activityEnvironment.ts';
+import { NOW, request, SCHEDULED, verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
 
 describe('verify', () => {
   it('finds nothing wrong when every record is stored, and stores the report', async () => {

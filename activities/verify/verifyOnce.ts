@@ -1,4 +1,4 @@
-import type { TopicOffsets } from '../../connections/kafka.ts';
+import type { TopicOffsets } from '../../connections/kafka/kafka.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
 import type { VerificationReport } from '../../domain/verification.ts';

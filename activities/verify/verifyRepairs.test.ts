@@ -2,7 +2,7 @@ import { TOPIC } from '../../tests/companyNames.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
-import { verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
 
 describe('what verification finds missing or different', () => {
   it('publishes a missing record again, byte for byte, and finds it stored the next time', async () => {

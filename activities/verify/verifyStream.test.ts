@@ -1,7 +1,7 @@
 import { METRICS } from '../../domain/names.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
 import { NO_TICKS } from '../../domain/ticks.ts';
-import { NOW, verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { NOW, verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
 
 describe('beside the records, a verification', () => {
   it('fails when the oldest record that waits for the stream is older than the grace period', async () => {

@@ -1,6 +1,6 @@
 import { HEADERS } from '../../domain/names.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
-import { verifiedPipeline } from '../testing/verifiedPipeline.ts';
+import { verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
 
 const NOTHING = { proven: 0, short: 0, republished: 0, waiting: 0, leftRecords: 0, unprovable: 0 };
 

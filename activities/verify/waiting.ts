@@ -1,4 +1,4 @@
-import type { TopicReader } from '../../connections/kafka.ts';
+import type { TopicReader } from '../../connections/kafka/kafka.ts';
 import { countOf, type Range } from './ranges.ts';
 
 /** Records that wait for somebody to come to them. */

@@ -1,4 +1,4 @@
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
 import { COMPANIES } from '../../tests/companies.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { valueType, recordShape } from '../../domain/columns.ts';
 import type { ColumnType, Pipeline } from '../../domain/definition.ts';
 

@@ -2,7 +2,7 @@ import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
-import { openTemporal } from '../../connections/temporal.ts';
+import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { inputProblems } from '../../domain/inputs.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { ActionRefused, temporalActions, type Actions } from './actions.ts';

@@ -1,9 +1,9 @@
-import type { Cassandra, Row } from '../../connections/cassandra.ts';
-import { tableDefinition } from '../../connections/pipelineTables.ts';
+import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
+import { tableDefinition } from '../../connections/cassandra/pipelineTables.ts';
 import { columnsOf } from '../../domain/columns.ts';
 import type { Pipeline, PipelineDefinition } from '../../domain/definition.ts';
 import { tablesOf } from '../../domain/tables.ts';
-import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
+import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
 import { earthquakes } from '../../pipelines/earthquakes/pipeline.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { refusedRecords, tableEffects } from './stored.ts';

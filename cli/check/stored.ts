@@ -1,8 +1,8 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { tableChanges } from '../../connections/cassandraTables.ts';
-import type { TopicAdmin, TopicReader } from '../../connections/kafka.ts';
-import { UnknownTopic } from '../../connections/kafkaErrors.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { tableChanges } from '../../connections/cassandra/tables.ts';
+import type { TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
+import { UnknownTopic } from '../../connections/kafka/errors.ts';
+import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { compileRecordSchema } from '../../activities/recordSchema.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';

@@ -1,5 +1,5 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import type { TotalsTables } from '../../connections/totalsTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import type { PipelineDefinition } from '../../domain/definition.ts';
 import { bucketOf, rollupOf, totalsKey } from '../../domain/totals.ts';
 import { earthquakes } from '../../pipelines/earthquakes/pipeline.ts';

@@ -1,5 +1,5 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { totalsTables, type TotalsTables } from '../../connections/totalsTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { totalsTables, type TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { GRANULARITIES, rollupOf, totalsKey, type Figures, type Rollup } from '../../domain/totals.ts';

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterHead, Stretch } from '../../connections/deadLetters.ts';
+import type { DeadLetter, DeadLetterHead, Stretch } from '../../connections/cassandra/deadLetters.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { goodRecord } from '../../tests/live/badMessages.ts';
 import { redriveSentence } from './redrive.ts';

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { DeadLetter, DeadLetterHead } from '../../connections/deadLetters.ts';
+import type { DeadLetter, DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { acceptanceBy } from '../../activities/redrive/acceptance.ts';
 

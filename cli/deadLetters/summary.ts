@@ -1,4 +1,4 @@
-import type { DeadLetterHead, DeadLetters } from '../../connections/deadLetters.ts';
+import type { DeadLetterHead, DeadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { daysOf } from '../../activities/redrive/selected.ts';
 import { kindOf, type DeadLetterPlace } from '../../domain/deadLetters.ts';
 

@@ -1,4 +1,4 @@
-import type { TopicRecord } from '../../connections/kafka.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { RecordDigest } from '../../activities/verify/recordDigest.ts';

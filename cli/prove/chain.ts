@@ -1,4 +1,4 @@
-import { digestOfLine, readLine } from '../../connections/ledger.ts';
+import { digestOfLine, readLine } from '../../connections/cassandra/ledger.ts';
 import type { LedgerLine, LedgerMark, StoredLine } from '../../domain/ledger.ts';
 
 /** Where the chain does not hold, and why. */

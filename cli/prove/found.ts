@@ -1,7 +1,7 @@
 import type { Suspect } from '../../activities/verify/checkRecords.ts';
 import { examplesOf } from '../../activities/verify/examples.ts';
 import { at } from '../../activities/verify/ranges.ts';
-import type { TopicOffsets } from '../../connections/kafka.ts';
+import type { TopicOffsets } from '../../connections/kafka/kafka.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { HeldStretch } from './batches.ts';
 import type { TotalsProof } from './totals.ts';

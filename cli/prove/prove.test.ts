@@ -1,9 +1,9 @@
 import { recordCheck } from '../../activities/verify/checkRecords.ts';
 import { recordComparison } from '../../activities/verify/compare.ts';
 import { storedFigures } from '../../activities/verify/facts.ts';
-import { FakeClock } from '../../activities/stream/fakeClock.ts';
-import { NOW, request, verifiedPipeline } from '../../activities/testing/verifiedPipeline.ts';
-import { digestOfLine, ledger } from '../../connections/ledger.ts';
+import { FakeClock } from '../../tests/fakes/fakeClock.ts';
+import { NOW, request, verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
+import { digestOfLine, ledger } from '../../connections/cassandra/ledger.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
 import type { LedgerRow } from '../../tests/fakes/fakeLedgerTable.ts';
 import { COMPANIES, COMPANY_ROLLUP } from '../../tests/companies.ts';

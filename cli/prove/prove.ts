@@ -1,5 +1,5 @@
-import type { Ledger } from '../../connections/ledger.ts';
-import type { LastVerification } from '../../connections/verificationReports.ts';
+import type { Ledger } from '../../connections/cassandra/ledger.ts';
+import type { LastVerification } from '../../connections/cassandra/verificationReports.ts';
 import type { LedgerLine, LedgerMark } from '../../domain/ledger.ts';
 import { Chain } from './chain.ts';
 import { Coverage } from './coverage.ts';

@@ -1,6 +1,6 @@
-import type { TopicRecord } from '../../connections/kafka.ts';
-import { OffsetsLost } from '../../connections/kafkaErrors.ts';
-import type { StoredRow } from '../../connections/recordFacts.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
+import { OffsetsLost } from '../../connections/kafka/errors.ts';
+import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import type { WaySources } from './way.ts';
 

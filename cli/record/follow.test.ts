@@ -1,6 +1,10 @@
-import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
-import type { DeadLetter } from '../../connections/deadLetters.ts';
-import type { ReportedBatch, ReportedVerification, StoredRow } from '../../connections/recordFacts.ts';
+import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
+import type { DeadLetter } from '../../connections/cassandra/deadLetters.ts';
+import type {
+  ReportedBatch,
+  ReportedVerification,
+  StoredRow,
+} from '../../connections/cassandra/recordFacts.ts';
 import { HEADERS } from '../../domain/names.ts';
 import { rollupOf } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';

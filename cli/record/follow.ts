@@ -1,5 +1,5 @@
-import type { TopicRecord } from '../../connections/kafka.ts';
-import type { StoredRow } from '../../connections/recordFacts.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
+import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { AROUND_MS, messageAt, messageOf } from './findMessage.ts';
 import { beforeKafka, kafkaStep, outcomeOf, rowStep, totalsStep, unmeasured, verifiedText } from './steps.ts';

@@ -1,7 +1,7 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { deadLetters } from '../../connections/deadLetters.ts';
-import type { Kafka } from '../../connections/kafka.ts';
-import { recordFacts } from '../../connections/recordFacts.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
+import type { Kafka } from '../../connections/kafka/kafka.ts';
+import { recordFacts } from '../../connections/cassandra/recordFacts.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import { rollupOf } from '../../domain/totals.ts';

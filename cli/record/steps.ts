@@ -1,5 +1,5 @@
-import type { TopicRecord } from '../../connections/kafka.ts';
-import type { StoredRow } from '../../connections/recordFacts.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
+import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { Wanted, WaySources, WayStep } from './way.ts';
 

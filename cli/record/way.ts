@@ -1,6 +1,6 @@
-import type { DeadLetters } from '../../connections/deadLetters.ts';
-import type { TopicAdmin, TopicReader } from '../../connections/kafka.ts';
-import type { RecordFacts } from '../../connections/recordFacts.ts';
+import type { DeadLetters } from '../../connections/cassandra/deadLetters.ts';
+import type { TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
+import type { RecordFacts } from '../../connections/cassandra/recordFacts.ts';
 import type { Rollup } from '../../domain/totals.ts';
 
 /** A station of a record's way. What no stored fact says is `not measured`. */

@@ -1,5 +1,5 @@
 import type { StreamDriver } from '../../activities/stream/survey.ts';
-import type { TopicOffsets } from '../../connections/kafka.ts';
+import type { TopicOffsets } from '../../connections/kafka/kafka.ts';
 import type { Reading } from '../../connections/reading.ts';
 import type { PipelineDefinition } from '../../domain/definition.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';

@@ -1,4 +1,4 @@
-import type { Cassandra, Parameter, Row } from '../../connections/cassandra.ts';
+import type { Cassandra, Parameter, Row } from '../../connections/cassandra/cassandra.ts';
 import { deadLettersToday, newestReport } from './tables.ts';
 
 const NOW = new Date('2026-11-23T00:00:10.000Z');

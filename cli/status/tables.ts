@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { daysBack } from '../../connections/days.ts';
-import { offsetsFromJson } from '../../connections/offsetsJson.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { daysBack } from '../../connections/cassandra/days.ts';
+import { offsetsFromJson } from '../../connections/cassandra/offsetsJson.ts';
 import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import type { DeadLetterCount, StoredReport } from './snapshot.ts';
 

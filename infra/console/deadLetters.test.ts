@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { DeadLetter, DeadLetterHead } from '../../connections/deadLetters.ts';
+import type { DeadLetter, DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
 import { deadLettersApp, type DeadLetterSources } from './deadLetters.ts';
 
 const HEAD: DeadLetterHead = {

@@ -5,7 +5,7 @@ import { ActionRefused } from '../../cli/actions/actions.ts';
 import { newestRedrive, startRedrive, type RedriveView } from '../../cli/deadLetters/redrive.ts';
 import type { ShownDeadLetter } from '../../cli/deadLetters/shown.ts';
 import { listOf, summaryOf, type DeadLetterSummary } from '../../cli/deadLetters/summary.ts';
-import type { DeadLetter, DeadLetterHead, DeadLetters } from '../../connections/deadLetters.ts';
+import type { DeadLetter, DeadLetterHead, DeadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { reading, type Reading } from '../../connections/reading.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import { fromOwnPage } from './guard.ts';

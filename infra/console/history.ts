@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
 import type { PipelineDefinition } from '../../domain/definition.ts';
 import { KEYSPACE, METRICS, SHARED_TABLES } from '../../domain/names.ts';
 import type { History, Series } from './view/view.ts';

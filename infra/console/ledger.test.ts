@@ -1,4 +1,4 @@
-import { ledger } from '../../connections/ledger.ts';
+import { ledger } from '../../connections/cassandra/ledger.ts';
 import { FakeLedgerTable } from '../../tests/fakes/fakeLedgerTable.ts';
 import { ledgerApp, type LedgerView } from './ledger.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Chain } from '../../cli/prove/chain.ts';
-import type { Ledger } from '../../connections/ledger.ts';
+import type { Ledger } from '../../connections/cassandra/ledger.ts';
 import type { LedgerMark } from '../../domain/ledger.ts';
 
 /** A line of the ledger, as the page lists it. */

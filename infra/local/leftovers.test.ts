@@ -7,7 +7,7 @@ import { openJournal } from './journal.ts';
 import { clearHome, runningStack, takeHome } from './leftovers.ts';
 import type { ServerStatus } from './serverStatus.ts';
 import { readState, writeState, type StackState } from './state.ts';
-import { fakeProcesses, type FakeProcesses } from './testing/fakeProcesses.ts';
+import { fakeProcesses, type FakeProcesses } from '../../tests/fakes/fakeProcesses.ts';
 
 let local: LocalConfig;
 let processes: FakeProcesses;

@@ -3,8 +3,8 @@ import { readLocalConfig } from '../../config/localConfig.ts';
 import type { ServerDefinition } from '../servers/server.ts';
 import { ServerProcess } from './serverProcess.ts';
 import type { ServerStatus } from './serverStatus.ts';
-import { fakeClock, fakeProcesses } from './testing/fakeProcesses.ts';
-import { fakeServer, gate } from './testing/fakeServer.ts';
+import { fakeClock, fakeProcesses } from '../../tests/fakes/fakeProcesses.ts';
+import { fakeServer, gate } from '../../tests/fakes/fakeServer.ts';
 
 function serverOf(definition: ServerDefinition) {
   const processes = fakeProcesses();

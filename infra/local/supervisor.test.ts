@@ -6,8 +6,8 @@ import type { ServerDefinition } from '../servers/server.ts';
 import { ServerNotReady } from './errors.ts';
 import type { ServerStatus } from './serverStatus.ts';
 import { Supervisor } from './supervisor.ts';
-import { fakeClock, fakeProcesses, type FakeProcesses } from './testing/fakeProcesses.ts';
-import { fakeServer, gate } from './testing/fakeServer.ts';
+import { fakeClock, fakeProcesses, type FakeProcesses } from '../../tests/fakes/fakeProcesses.ts';
+import { fakeServer, gate } from '../../tests/fakes/fakeServer.ts';
 
 let local: LocalConfig;
 let processes: FakeProcesses;

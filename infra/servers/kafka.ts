@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { createKafkaClient } from '../../connections/kafkaClient.ts';
+import { createKafkaClient } from '../../connections/kafka/client.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { LocalPorts } from '../../config/localConfig.ts';

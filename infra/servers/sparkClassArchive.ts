@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { JDK_ACCESS } from '../../connections/sparkSubmission.ts';
+import { JDK_ACCESS } from '../../connections/spark/submission.ts';
 import { systemProperties } from './arguments.ts';
 import { javaCommand, jvmArgs } from './java.ts';
 import { sparkHome } from './spark.ts';

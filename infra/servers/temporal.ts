@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
 import type { LocalConfig } from '../../config/localConfig.ts';
-import { connectTemporal } from '../../connections/temporal.ts';
+import { connectTemporal } from '../../connections/temporal/temporal.ts';
 import { options } from './arguments.ts';
 import { dataFolder, programFolder } from './folders.ts';
 import type { ServerDefinition } from './server.ts';

@@ -2,7 +2,7 @@ import { networkEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
-import { openTemporal } from '../../connections/temporal.ts';
+import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { sourceEnvironment } from './doubleServer.ts';

@@ -1,6 +1,6 @@
 import { createIngestActivities } from '../../activities/ingest.ts';
-import { activityEnvironment } from '../../activities/testing/environment.ts';
-import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
+import { activityEnvironment } from '../../tests/fakes/activityEnvironment.ts';
+import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
 import { readSourceConfig } from '../../config/sourceConfig.ts';
 import { openSource } from '../../connections/source/source.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';

@@ -1,9 +1,9 @@
-import { pipelineMetrics, type MetricPoint } from '../../connections/pipelineMetrics.ts';
-import { verificationReports } from '../../connections/verificationReports.ts';
+import { pipelineMetrics, type MetricPoint } from '../../connections/cassandra/pipelineMetrics.ts';
+import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { METRICS } from '../../domain/names.ts';
 import { PIPELINE_WORKFLOW_ID } from '../companyNames.ts';
 import { OPERATIONS } from '../../grafana/names.ts';
-import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
 import { examplePointsAt } from '../grafana/exampleData.ts';
 import { REPORTS } from '../grafana/exampleRanges.ts';
 import { statementOf, type View } from '../grafana/plugin.ts';

@@ -5,9 +5,9 @@ import { auth, Client } from 'cassandra-driver';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { ensureTables } from '../../connections/cassandra/tables.ts';
+import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 

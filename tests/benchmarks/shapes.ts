@@ -1,5 +1,5 @@
 import { companyRecord } from '../../pipelines/companies/source.ts';
-import type { OutgoingRecord } from '../../connections/kafka.ts';
+import type { OutgoingRecord } from '../../connections/kafka/kafka.ts';
 import { companies } from '../../pipelines/companies/double/companies.ts';
 
 /** How the times of a benchmark's records are spread: what the rollups cost depends on it. */

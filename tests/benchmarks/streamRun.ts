@@ -1,8 +1,8 @@
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import type { Environment } from '../../config/environment.ts';
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { isLive, type SparkMaster } from '../../connections/sparkMaster.ts';
-import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { isLive, type SparkMaster } from '../../connections/spark/master.ts';
+import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';

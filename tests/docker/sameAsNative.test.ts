@@ -6,7 +6,7 @@ import { readPipelineConfig, readPipelineNames } from '../../config/pipelineConf
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
 import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
-import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { PLUGIN } from '../../grafana/names.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';

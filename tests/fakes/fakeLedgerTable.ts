@@ -1,4 +1,4 @@
-import type { Cassandra, Parameter, Row } from '../../connections/cassandra.ts';
+import type { Cassandra, Parameter, Row } from '../../connections/cassandra/cassandra.ts';
 
 /** A row of the table of the ledger, as a test may spoil it. */
 export interface LedgerRow {
@@ -7,7 +7,7 @@ export interface LedgerRow {
   digest: string;
 }
 
-/** The table of the ledger in memory: it understands the statements of connections/ledger.ts by how they begin and end. */
+/** The table of the ledger in memory: it understands the statements of connections/cassandra/ledger.ts by how they begin and end. */
 export class FakeLedgerTable implements Pick<Cassandra, 'execute'> {
   /** By bucket, in order. */
   readonly buckets = new Map<number, LedgerRow[]>();

@@ -1,4 +1,4 @@
-import type { KnownVersion, SourceState } from '../../connections/sourceState.ts';
+import type { KnownVersion, SourceState } from '../../connections/cassandra/sourceState.ts';
 
 /** What is known of a source's records, in memory. */
 export class FakeSourceState implements SourceState {

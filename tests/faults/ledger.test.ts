@@ -1,7 +1,7 @@
 import { companyRecord } from '../../pipelines/companies/source.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
-import { FakeCassandra } from '../../activities/testing/fakeCassandra.ts';
-import { FakeKafka } from '../../activities/testing/fakeKafka.ts';
+import { FakeCassandra } from '../fakes/fakeCassandra.ts';
+import { FakeKafka } from '../fakes/fakeKafka.ts';
 import type { CompanyRecord } from '../../pipelines/companies/record.ts';
 import { HEADERS } from '../../domain/names.ts';
 import { TOPIC } from '../companyNames.ts';

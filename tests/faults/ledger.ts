@@ -1,9 +1,9 @@
 import { recordCheck, type RecordCheck } from '../../activities/verify/checkRecords.ts';
 import { countOfKinds } from '../../activities/verify/deadLetterKinds.ts';
 import { recordComparison, type PublishedRecord } from '../../activities/verify/compare.ts';
-import type { Cassandra } from '../../connections/cassandra.ts';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import { totalsTables, type TotalsTables } from '../../connections/totalsTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
+import { totalsTables, type TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import { recordId } from '../../domain/identity.ts';
 import { HEADERS } from '../../domain/names.ts';
 import { TOPIC } from '../companyNames.ts';

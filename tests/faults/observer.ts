@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseApplicationName } from '../../activities/stream/survey.ts';
-import type { SparkMaster } from '../../connections/sparkMaster.ts';
+import type { SparkMaster } from '../../connections/spark/master.ts';
 import type { SparkProcess } from './sparkProcesses.ts';
 
 const EVERY_MS = 250;

@@ -1,6 +1,6 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import type { ProgressReports } from '../../connections/streamProgress.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
+import type { ProgressReports } from '../../connections/cassandra/streamProgress.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import { firstWithout, recovery } from './recovery.ts';
 import { untilTrue } from './waiting.ts';

@@ -1,4 +1,4 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
 

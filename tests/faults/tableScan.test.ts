@@ -1,4 +1,4 @@
-import type { Cassandra, Parameter } from '../../connections/cassandra.ts';
+import type { Cassandra, Parameter } from '../../connections/cassandra/cassandra.ts';
 import { unexplainedRows } from './tableScan.ts';
 
 /** A table whose rows have these tokens. */

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
-import { createKafkaClient } from '../../connections/kafkaClient.ts';
-import { UnknownTopic } from '../../connections/kafkaErrors.ts';
-import type { TopicRecord } from '../../connections/kafka.ts';
+import { createKafkaClient } from '../../connections/kafka/client.ts';
+import { UnknownTopic } from '../../connections/kafka/errors.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { TOPIC } from '../companyNames.ts';
 import { processedUpTo } from './recovery.ts';

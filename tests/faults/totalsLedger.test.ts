@@ -1,4 +1,4 @@
-import { FakeTotals } from '../../activities/testing/fakeTotals.ts';
+import { FakeTotals } from '../fakes/fakeTotals.ts';
 import type { CompanyFigures } from '../companies.ts';
 import { TotalsLedger } from './totalsLedger.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TotalsTables } from '../../connections/totalsTables.ts';
+import type { TotalsTables } from '../../connections/cassandra/totalsTables.ts';
 import {
   bucketOf,
   GRANULARITIES,

@@ -4,7 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { v5 as uuid } from 'uuid';
 import { SECTORS } from '../../pipelines/companies/record.ts';
 import { METRICS } from '../../domain/names.ts';
-import type { MetricPoint } from '../../connections/pipelineMetrics.ts';
+import type { MetricPoint } from '../../connections/cassandra/pipelineMetrics.ts';
 import type { CompanyFigures } from '../companies.ts';
 
 /** A company as the dashboards' tables have it. */

@@ -1,5 +1,5 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { pipelineMetrics } from '../../connections/pipelineMetrics.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { pipelineMetrics } from '../../connections/cassandra/pipelineMetrics.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { PIPELINE_WORKFLOW_ID, TABLES } from '../companyNames.ts';
 import { COMPANY_ROLLUP } from '../companies.ts';

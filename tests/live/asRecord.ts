@@ -1,4 +1,4 @@
-import type { Row } from '../../connections/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 
 /** A row of the companies as the record it was made from. */
 export function asRecord(row: Row | undefined): unknown {

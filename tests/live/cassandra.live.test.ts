@@ -1,10 +1,10 @@
 import { v4 as uuid } from 'uuid';
-import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
-import { ensureTables, type TableDefinition } from '../../connections/cassandraTables.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
+import { type Cassandra, openCassandra } from '../../connections/cassandra/cassandra.ts';
+import { ensureTables, type TableDefinition } from '../../connections/cassandra/tables.ts';
+import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { verificationReports } from '../../connections/verificationReports.ts';
+import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { SHARED_TABLES } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { liveStack } from './stack.ts';

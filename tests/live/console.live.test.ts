@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { processEnvironment } from '../../config/environment.ts';
-import { openTemporal } from '../../connections/temporal.ts';
+import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { STATUS_QUERY } from '../../domain/names.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';

@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
-import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
-import { verificationReports } from '../../connections/verificationReports.ts';
+import { type Cassandra, openCassandra } from '../../connections/cassandra/cassandra.ts';
+import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { SECTORS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { PIPELINE_WORKFLOW_ID, TABLES } from '../companyNames.ts';

@@ -1,6 +1,6 @@
-import type { Cassandra } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
+import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { ensureTables } from '../../connections/cassandra/tables.ts';
+import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';

@@ -1,10 +1,10 @@
 import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
 import { recordComparison } from '../../activities/verify/compare.ts';
-import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra.ts';
-import type { Kafka } from '../../connections/kafka.ts';
+import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra/cassandra.ts';
+import type { Kafka } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/openKafka.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';

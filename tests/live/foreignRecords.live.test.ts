@@ -1,5 +1,5 @@
-import type { Kafka } from '../../connections/kafka.ts';
-import { openKafka } from '../../connections/openKafka.ts';
+import type { Kafka } from '../../connections/kafka/kafka.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { sendAsForeigner } from './foreignProducer.ts';
 import { liveStack } from './stack.ts';

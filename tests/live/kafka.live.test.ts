@@ -1,9 +1,9 @@
 import { ConfigResourceTypes, type Kafka as KafkaJs } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import { openKafka } from '../../connections/openKafka.ts';
-import { createKafkaClient } from '../../connections/kafkaClient.ts';
-import { UnknownTopic } from '../../connections/kafkaErrors.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
+import { createKafkaClient } from '../../connections/kafka/client.ts';
+import { UnknownTopic } from '../../connections/kafka/errors.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import type { OffsetRanges } from '../../domain/offsets.ts';
 import type { Offsets } from '../../domain/verification.ts';

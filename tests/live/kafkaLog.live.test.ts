@@ -1,7 +1,7 @@
 import type { Kafka as KafkaJs, Producer } from 'kafkajs';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import { openKafka } from '../../connections/openKafka.ts';
-import { createKafkaClient } from '../../connections/kafkaClient.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
+import { createKafkaClient } from '../../connections/kafka/client.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { liveStack } from './stack.ts';
 import { newTopic, readRange, readUpTo } from './topics.ts';

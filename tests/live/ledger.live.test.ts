@@ -1,11 +1,11 @@
 import { execa } from 'execa';
-import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
-import type { Kafka } from '../../connections/kafka.ts';
-import { createKafkaClient } from '../../connections/kafkaClient.ts';
-import { ledger } from '../../connections/ledger.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { Kafka } from '../../connections/kafka/kafka.ts';
+import { createKafkaClient } from '../../connections/kafka/client.ts';
+import { ledger } from '../../connections/cassandra/ledger.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/openKafka.ts';
-import { openTemporal } from '../../connections/temporal.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
+import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { prove, type Proof } from '../../cli/prove/prove.ts';

@@ -1,7 +1,7 @@
 import type { Client } from 'cassandra-driver';
-import { type Cassandra, openCassandra, type Parameter } from '../../connections/cassandra.ts';
-import { ensureTables } from '../../connections/cassandraTables.ts';
-import { readTables } from '../../connections/pipelineTables.ts';
+import { type Cassandra, openCassandra, type Parameter } from '../../connections/cassandra/cassandra.ts';
+import { ensureTables } from '../../connections/cassandra/tables.ts';
+import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { rollupOf, type TotalsRow } from '../../domain/totals.ts';

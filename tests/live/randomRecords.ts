@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { v5 as uuidv5 } from 'uuid';
-import type { OutgoingRecord } from '../../connections/kafka.ts';
+import type { OutgoingRecord } from '../../connections/kafka/kafka.ts';
 import { SECTORS } from '../../pipelines/companies/record.ts';
 import { goodRecord } from './badMessages.ts';
 

@@ -1,12 +1,12 @@
 import { v4 as uuid } from 'uuid';
 import { newestRedrive, redriveResult, startRedrive } from '../../cli/deadLetters/redrive.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
-import { deadLetters } from '../../connections/deadLetters.ts';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/openKafka.ts';
-import { openTemporal } from '../../connections/temporal.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
+import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';

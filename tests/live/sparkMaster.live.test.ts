@@ -1,6 +1,6 @@
-import { isLive } from '../../connections/sparkMaster.ts';
-import { openSparkMaster } from '../../connections/sparkMasterHttp.ts';
-import { sparkSubmission } from '../../connections/sparkSubmission.ts';
+import { isLive } from '../../connections/spark/master.ts';
+import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
+import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { liveStack } from './stack.ts';
 import { until } from './until.ts';

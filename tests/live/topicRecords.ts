@@ -1,5 +1,5 @@
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
-import { UnknownTopic } from '../../connections/kafkaErrors.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
+import { UnknownTopic } from '../../connections/kafka/errors.ts';
 import { TOPIC } from '../companyNames.ts';
 import type { Offsets } from '../../domain/verification.ts';
 

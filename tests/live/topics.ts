@@ -1,5 +1,5 @@
 import { v4 as uuid } from 'uuid';
-import type { Kafka, TopicRecord } from '../../connections/kafka.ts';
+import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { until } from './until.ts';
 

@@ -6,7 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { readLocalConfig } from '../../config/localConfig.ts';
-import { ensureSearchAttributes } from '../../connections/temporal.ts';
+import { ensureSearchAttributes } from '../../connections/temporal/temporal.ts';
 import { PARTS } from '../../domain/names.ts';
 import { partWorkflowId, TASK_QUEUE } from '../companyNames.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';

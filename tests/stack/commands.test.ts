@@ -11,7 +11,7 @@ import {
   type LocalConfig,
 } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { openCassandra } from '../../connections/cassandra.ts';
+import { openCassandra } from '../../connections/cassandra/cassandra.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { freePorts } from '../../infra/local/stack.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';

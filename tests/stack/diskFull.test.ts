@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra.ts';
+import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
 import { claimHome } from '../../infra/local/home.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 import { HAS_SMALL_DISKS, smallDisk } from '../faults/smallDisk.ts';

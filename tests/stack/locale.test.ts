@@ -5,9 +5,9 @@ import { v4 as uuid } from 'uuid';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import type { Kafka } from '../../connections/kafka.ts';
+import type { Kafka } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/openKafka.ts';
+import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 
 const TOPIC = `locale-${uuid()}`;

@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { type Cassandra, openCassandra } from '../../connections/cassandra.ts';
+import { type Cassandra, openCassandra } from '../../connections/cassandra/cassandra.ts';
 import { freePorts } from '../../infra/local/stack.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
 import { until } from '../live/until.ts';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../../connections/cassandra.ts';
+import type { Parameter } from '../../connections/cassandra/cassandra.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
 import type { TotalsRow } from '../../domain/totals.ts';

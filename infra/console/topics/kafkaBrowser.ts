@@ -1,9 +1,9 @@
 import type { Admin } from 'kafkajs';
 import pMap from 'p-map';
-import { createKafkaClient, type KafkaAccess } from '../../../connections/kafkaClient.ts';
-import { OffsetsLost } from '../../../connections/kafkaErrors.ts';
-import { openCluster } from '../../../connections/kafkaCluster.ts';
-import { createTopicReader } from '../../../connections/kafkaReader.ts';
+import { createKafkaClient, type KafkaAccess } from '../../../connections/kafka/client.ts';
+import { OffsetsLost } from '../../../connections/kafka/errors.ts';
+import { openCluster } from '../../../connections/kafka/cluster.ts';
+import { createTopicReader } from '../../../connections/kafka/reader.ts';
 import { SILENT_LOG } from '../../../connections/log.ts';
 import { reading } from '../../../connections/reading.ts';
 import type { Offsets } from '../../../domain/verification.ts';

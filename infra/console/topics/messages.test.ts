@@ -1,4 +1,4 @@
-import type { TopicRecord } from '../../../connections/kafka.ts';
+import type { TopicRecord } from '../../../connections/kafka/kafka.ts';
 import { messageView, newestFirst } from './messages.ts';
 
 const record: TopicRecord = {

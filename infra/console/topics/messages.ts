@@ -1,4 +1,4 @@
-import type { TopicRecord } from '../../../connections/kafka.ts';
+import type { TopicRecord } from '../../../connections/kafka/kafka.ts';
 import type { ContentView, MessageView } from './views.ts';
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { lagOf } from '../../../cli/status/figures.ts';
 import type { openLocalSources } from '../../../cli/status/localSources.ts';
-import type { Cassandra } from '../../../connections/cassandra.ts';
+import type { Cassandra } from '../../../connections/cassandra/cassandra.ts';
 import { valueOf } from '../../../connections/reading.ts';
 import { KEYSPACE, METRICS, SHARED_TABLES } from '../../../domain/names.ts';
 import { usageOf, type Usage } from './processTable.ts';

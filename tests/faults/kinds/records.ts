@@ -1,8 +1,8 @@
 import kafkajs, { type Admin } from 'kafkajs';
-import { createKafkaClient } from '../../../connections/kafkaClient.ts';
+import { createKafkaClient } from '../../../connections/kafka/client.ts';
 import { SILENT_LOG } from '../../../connections/log.ts';
 import { TOPIC } from '../../companyNames.ts';
-import type { TopicRecord } from '../../../connections/kafka.ts';
+import type { TopicRecord } from '../../../connections/kafka/kafka.ts';
 import type { Fault } from '../fault.ts';
 import type { Rig } from '../rig.ts';
 import { withKafkaAdmin } from '../topic.ts';

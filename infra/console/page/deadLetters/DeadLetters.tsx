@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DeadLetterHead } from '../../../../connections/deadLetters.ts';
+import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import type { DeadLettersView } from '../../deadLetters.ts';
 import { ask, having, type Asked } from '../ask.ts';
 import { number, placeOf, time } from '../words.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ShownDeadLetter } from '../../../../cli/deadLetters/shown.ts';
-import type { DeadLetterHead } from '../../../../connections/deadLetters.ts';
+import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import { ask, having, type Asked } from '../ask.ts';
 import { number, placeOf, time } from '../words.ts';
 

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Definitions for the tests. */
 public final class Definitions {
-  /** As the submission has it; connections/sparkJobDefinition.test.ts holds the two together. */
+  /** As the submission has it; connections/spark/jobDefinition.test.ts holds the two together. */
   public static final String COMPANIES_JSON = read("companies");
   public static final Definition COMPANIES = parse(COMPANIES_JSON);
 

@@ -1,0 +1,66 @@
+import { COMPANIES, COMPANY_ROLLUP } from '../../tests/companies.ts';
+import { figuresOf, totalsTables } from './totalsTables.ts';
+import type { Row } from './cassandra.ts';
+
+const at = new Date('2026-11-23T12:00:00Z');
+const figures = {
+  timestamp_column: at,
+  country: 'Egypt',
+  sector: null,
+  number_of_employees: 7,
+  revenue: 0.5,
+  valuation: 2,
+  investment_received: null,
+};
+
+/** A Cassandra that answers every statement with the same rows. */
+const answering = (rows: readonly Row[]) => ({
+  execute: () => Promise.resolve(rows),
+  executeAll: () => Promise.resolve([rows]),
+  close: () => Promise.resolve(),
+});
+const never = new AbortController().signal;
+
+describe('what a row counts for', () => {
+  it('is its figures, large whole numbers as numbers, and nothing else of it', () => {
+    expect(figuresOf(COMPANY_ROLLUP, { ...figures, revenue: 5n, name: 'x' })).toEqual({
+      ...figures,
+      revenue: 5,
+    });
+  });
+
+  it('is not guessed where it has no time, or what no such column holds', () => {
+    expect(() => figuresOf(COMPANY_ROLLUP, { ...figures, timestamp_column: null })).toThrow(
+      'expected a time in column timestamp_column, got null',
+    );
+    expect(() => figuresOf(COMPANY_ROLLUP, { ...figures, country: true })).toThrow(
+      'expected a text or a number in column country, got boolean',
+    );
+  });
+});
+
+test('the records of a minute come with their key, some at a time, however many there are', async () => {
+  const rows = Array.from({ length: 4500 }, (_, n) => ({ ...figures, id: { toString: () => `id-${n}` } }));
+  const asked: unknown[] = [];
+  const execute = (query: string, parameters: readonly unknown[] = []) => {
+    asked.push(parameters);
+    const after = query.includes('(timestamp_column, id) > (?, ?)');
+    const from = after ? 1 + rows.findIndex(({ id }) => String(id) === parameters[2]) : 0;
+    return Promise.resolve(rows.slice(from, from + Number(/LIMIT (\d+)$/.exec(query)?.[1])));
+  };
+  const tables = totalsTables({ ...answering([]), execute }, COMPANIES);
+  const found: (readonly [string, unknown])[] = [];
+  for await (const some of tables.recordsOf(at, never)) found.push(...some);
+  expect(found).toEqual(rows.map(({ id }) => [String(id), figures]));
+  expect(asked).toEqual([[at], [at, at, 'id-1999'], [at, at, 'id-3999']]);
+});
+
+test('totals of before there was a column have nothing in it', async () => {
+  const place = { granularity: 'day', dimension: 'all', value: 'all', bucket: at } as const;
+  const tables = totalsTables(
+    answering([{ ...place, companies: 2n, revenue: 0.5, without_revenue: null }]),
+    COMPANIES,
+  );
+  const [row] = await tables.rows('day', [place], { from: at, to: at }, never);
+  expect(row).toMatchObject({ ...place, totals: { companies: 2, revenue: 0.5, without_revenue: 0 } });
+});
