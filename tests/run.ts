@@ -6,23 +6,25 @@ import { added, countLine, jestCount, surefireCount, type Count } from './counts
 
 /**
  * `npm test`: types and lint, the Spark job's tests, then jest's projects one after another, as the live ones want the
- * machine for themselves. Names of projects as arguments run those alone; `engine` is run by its name only. The last line counts the tests:
+ * machine for themselves. Names of projects as arguments run those alone; `all` is all of them but `engine`. The last line counts the tests:
  * `N passed, N failed, N skipped`.
  */
 
 const JEST_PROJECTS = ['unit', 'docker', 'live', 'stack', 'faults'];
 const REPORTS = path.join(REPOSITORY_ROOT, '.pipeline', 'test-reports');
 const PROJECTS = ['check', 'spark', ...JEST_PROJECTS];
+const ALL = 'all';
 /** Starts a Docker engine, as root, which nobody wants who has not asked for it. */
 const BY_NAME = ['engine'];
 
 async function main(names: readonly string[]): Promise<void> {
-  const known = [...PROJECTS, ...BY_NAME];
+  const known = [...PROJECTS, ...BY_NAME, ALL];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new Error(`There are no tests "${unknown}"; there are ${known.join(', ')}.`);
   const counts: Count[] = [];
-  for (const name of names.length === 0 ? PROJECTS : names) {
+  const wanted = names.length === 0 ? [ALL] : names;
+  for (const name of wanted.flatMap((one) => (one === ALL ? PROJECTS : [one]))) {
     process.stdout.write(`\n== ${name}\n`);
     counts.push(await runProject(name));
   }
