@@ -41,3 +41,32 @@ it('needs no development dependency when it runs', async () => {
   expect(found.size).toBeGreaterThan(20);
   expect([...found].filter(([name]) => dependencies[name] === undefined)).toEqual([]);
 });
+
+/** Packages with a script of their own at their installation, and what they are without it, as with `ignore-scripts`. */
+const WITH_SCRIPTS = {
+  '@grpc/proto-loader/node_modules/protobufjs': 'the same: it looks at the versions that others name',
+  '@swc/core': 'the same: it looks whether its binary, a package of its own, can be loaded',
+  esbuild: 'slower by a start of Node.js: its binary, a package of its own, is found at each call',
+};
+
+describe('where packages are installed without scripts (ignore-scripts)', () => {
+  it('needs none of those that a package has', async () => {
+    const { packages } = JSON.parse(
+      await readFile(path.join(REPOSITORY_ROOT, 'package-lock.json'), 'utf8'),
+    ) as { packages: Readonly<Record<string, { hasInstallScript?: boolean; dev?: boolean }>> };
+    const have = Object.entries(packages).filter(
+      ([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true,
+    );
+    expect(have.map(([name]) => name.replace(/^node_modules\//, '')).toSorted()).toEqual(
+      Object.keys(WITH_SCRIPTS).toSorted(),
+    );
+  });
+
+  it('has no command that npm runs in parts, of which it would leave out the first and the last', async () => {
+    const { scripts } = JSON.parse(await readFile(path.join(REPOSITORY_ROOT, 'package.json'), 'utf8')) as {
+      scripts: Readonly<Record<string, string>>;
+    };
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)/.test(name))).toEqual([]);
+    for (const name of ['start', 'test']) expect(scripts[name]).toMatch(/^npm install /);
+  });
+});

@@ -48,11 +48,6 @@ describe('the preflight checks', () => {
       /^The system has no name for the user .*: add the user/,
     ],
     [
-      'an old Node.js',
-      machine({ nodeVersion: '20.18.9' }),
-      /^Node\.js 20\.19 or newer is needed, this is 20\.18\.9: install/,
-    ],
-    [
       'no Java',
       machine({}, { java: undefined }),
       /^Java is needed, and "java" cannot be run: install a JDK of version 17 or newer/,
