@@ -10,7 +10,7 @@ import {
 import { KafkaError, RecordTooLarge } from '../connections/kafka/errors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
 import { SOURCE_FAILURES, type AskedToWait } from '../domain/sourceFailures.ts';
-import { atBorder, toFailure } from './failures.ts';
+import { withTypedFailures, toFailure } from './failures.ts';
 import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
 
 const URL = 'http://source';
@@ -101,11 +101,11 @@ describe('toFailure', () => {
   });
 });
 
-describe('atBorder', () => {
+describe('withTypedFailures', () => {
   it('throws the cancellation, whatever the aborted call made of it', async () => {
     const environment = activityEnvironment();
     const running = environment.run(() =>
-      atBorder(
+      withTypedFailures(
         (signal) =>
           new Promise<void>((_resolve, reject) => {
             signal.addEventListener('abort', () => reject(new Error('socket closed')));
@@ -119,7 +119,7 @@ describe('atBorder', () => {
   it('counts the attempt that Temporal says it is', async () => {
     const environment = activityEnvironment({ attempt: 3 });
     const running = environment.run(() =>
-      atBorder(() => Promise.reject(new SourceAnswerInvalid(URL, 'empty'))),
+      withTypedFailures(() => Promise.reject(new SourceAnswerInvalid(URL, 'empty'))),
     );
     await expect(running).rejects.toMatchObject({ nonRetryable: true, type: 'SourceAnswerInvalid' });
   });

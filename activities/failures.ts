@@ -46,10 +46,11 @@ function rateLimit(retryAfterMs: number) {
 }
 
 /**
- * The border of every activity: runs it with its cancellation signal and turns what it throws into what Temporal knows.
+ * Runs an activity's body with its cancellation signal, and turns what it throws into what Temporal knows. Every activity goes
+ * through it.
  * @throws CancelledFailure once the activity is cancelled, else what {@link toFailure} makes of the error.
  */
-export async function atBorder<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTypedFailures<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { cancellationSignal: signal, info } = Context.current();
   try {
     return await run(signal);

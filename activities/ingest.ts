@@ -9,7 +9,7 @@ import { subjectOf, type Pipeline, type PipelineDefinition } from '../domain/def
 import { HEADERS } from '../domain/names.ts';
 import type { SourceDescription } from '../domain/source.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
-import { atBorder } from './failures.ts';
+import { withTypedFailures } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { compileRecordSchema } from './recordSchema.ts';
 import { newsOf, remember, type News } from './news.ts';
@@ -121,7 +121,7 @@ export function createIngestActivities({
      * tell are the records published twice.
      */
     ingestTick: (input: TickInput): Promise<TickOutcome> =>
-      atBorder((signal) => {
+      withTypedFailures((signal) => {
         const context = Context.current();
         const tick = tickKey(input.identity);
         const before = publishedBefore(context.info.heartbeatDetails, tick);

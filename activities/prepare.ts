@@ -2,7 +2,7 @@ import pTimeout from 'p-timeout';
 import type { TopicAdmin } from '../connections/kafka/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { subjectOf } from '../domain/definition.ts';
-import { atBorder } from './failures.ts';
+import { withTypedFailures } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { makeTables, type TableOptions } from './tables.ts';
 import { pipelineTopics, type TopicOptions } from './topics.ts';
@@ -27,7 +27,7 @@ type Step = <T>(what: string, call: () => Promise<T>) => Promise<T>;
 
 /** Heartbeats, with what is being done; once cancelled, what a call goes on with does no harm. */
 function inSteps<T>(run: (step: Step, signal: AbortSignal) => Promise<T>): Promise<T> {
-  return atBorder((signal) => {
+  return withTypedFailures((signal) => {
     let doing = '';
     const step: Step = (what, call) => {
       signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DeadLetter } from '../../connections/cassandra/deadLetters.ts';
 import { OUTCOMES, type DeadLetterSelection, type NotAccepted } from '../../domain/deadLetters.ts';
-import { atBorder } from '../failures.ts';
+import { withTypedFailures } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import type {
   RedriveDependencies,
@@ -38,7 +38,7 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
   return {
     /** Says what a redrive goes through. Reads only. */
     planRedrive: ({ selection }: { readonly selection: DeadLetterSelection }): Promise<RedrivePlan> =>
-      atBorder(async () => {
+      withTypedFailures(async () => {
         const { end } = await topics.offsets(topic);
         const partitions = Object.keys(selection.offsets ?? end);
         return { days: daysOf(selection, now()), partitions, ends: end };
@@ -50,7 +50,7 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
      * again; what is marked is passed over, but for its own.
      */
     redrive: (step: RedriveStep): Promise<RedriveOutcome> =>
-      atBorder((signal) =>
+      withTypedFailures((signal) =>
         whileHeartbeating(
           () => undefined,
           async () => {
@@ -91,7 +91,7 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
      * harmless: it reads, and writes the same marks. @throws {@link NOT_PROCESSED} before that.
      */
     settleRedriven: (step: SettleStep): Promise<SettleOutcome> =>
-      atBorder(async () => {
+      withTypedFailures(async () => {
         const reached = (await progress.latest(step.streamId))?.endOffsets ?? {};
         const behind = Object.entries(step.ends).filter(
           ([partition, end]) => BigInt(reached[partition] ?? '0') < BigInt(end),

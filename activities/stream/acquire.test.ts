@@ -6,7 +6,7 @@ import { driversOf, surveyOf } from './survey.ts';
 const never = new AbortController().signal;
 
 function acquiring(more: Partial<Acquiring> = {}): Acquiring {
-  return { streamId: 's', certain: false, tell: () => undefined, signal: never, ...more };
+  return { streamId: 's', certain: false, report: () => undefined, signal: never, ...more };
 }
 
 const isAway = () => Promise.reject(new Error('Cassandra is away'));
@@ -63,7 +63,7 @@ describe('acquiring a driver', () => {
     master.registersAfterMs = 60_000;
     const { id } = master.add('s');
     const told: string[] = [];
-    expect(await acquireDriver(deps, acquiring({ certain: true, tell: (doing) => told.push(doing) }))).toBe(
+    expect(await acquireDriver(deps, acquiring({ certain: true, report: (doing) => told.push(doing) }))).toBe(
       id,
     );
     expect(told).toContain(`waiting for ${id} to register its application`);
@@ -109,10 +109,10 @@ describe('acquiring a driver', () => {
       looks += 1;
       if (looks === 2) master.add('s', { registersAfterMs: 0 });
     };
-    const tell = (): void => {
+    const report = (): void => {
       if (looks === 1) clock.holdUp(60_000);
     };
-    const id = await acquireDriver(deps, acquiring({ certain: true, tell }));
+    const id = await acquireDriver(deps, acquiring({ certain: true, report }));
     expect(master.drivers.map((driver) => driver.id)).toEqual([id]);
     expect(master.calls).toEqual([]);
   });

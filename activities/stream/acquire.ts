@@ -21,7 +21,7 @@ export interface Acquiring {
    */
   readonly certain: boolean;
   /** Told what is being done, for the heartbeats. */
-  readonly tell: (doing: string) => void;
+  readonly report: (doing: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +39,7 @@ export interface Acquiring {
  */
 export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiring): Promise<string> {
   const { master, clock, limits, log, submission, owner } = deps;
-  const { streamId, restart, certain, tell, signal } = acquiring;
+  const { streamId, restart, certain, report, signal } = acquiring;
   const waits = new RegistrationWaits();
   let quietSince: number | undefined;
   let hasTables = false;
@@ -63,13 +63,13 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
     quietSince = quiet ? (quietSince ?? lookedAt) : undefined;
     if (quietSince !== undefined && (certain || lookedAt - quietSince >= limits.settleMs)) {
       if (!hasTables) {
-        tell('making sure of the tables');
+        report('making sure of the tables');
         await makeTables(deps, signal);
         hasTables = true;
         // That may have taken a while: the master is looked at again.
         continue;
       }
-      tell('submitting a driver');
+      report('submitting a driver');
       signal.throwIfAborted();
       if (clock.now() - lookedAt > STALE_MS) continue;
       // Without the signal: once sent, the answer is what tells whom to stop.
@@ -77,7 +77,7 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
       log.info('Submitted a Spark driver', { streamId, driverId });
       return driverId;
     }
-    tell(
+    report(
       survey.unidentified.length > 0
         ? `waiting for ${survey.unidentified.map(({ id }) => id).join(', ')} to register its application`
         : 'looking for a driver of this stream on the master',

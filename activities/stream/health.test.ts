@@ -1,4 +1,4 @@
-import { DriverHealth, lagOf } from './health.ts';
+import { DriverHealth, reportedLag } from './health.ts';
 import { report } from '../../tests/fakes/streamActivities.ts';
 
 const limits = { startMs: 60_000, stallMs: 100_000 };
@@ -113,6 +113,6 @@ describe('the lag', () => {
       endOffsets: { '0': '5' },
       latestOffsets: { '0': '9', '1': '3' },
     };
-    expect(lagOf(progress)).toBe(7);
+    expect(reportedLag(progress)).toBe(7);
   });
 });

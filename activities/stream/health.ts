@@ -1,4 +1,5 @@
 import type { DriverState } from '../../connections/spark/master.ts';
+import { totalDistance } from '../../domain/offsetDistance.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { StreamLimits } from './limits.ts';
 
@@ -16,10 +17,8 @@ export interface Observation {
 }
 
 /** Records that waited when the batch was planned, over all partitions. */
-export function lagOf({ endOffsets, latestOffsets }: StreamProgress): number {
-  return Object.entries(latestOffsets)
-    .map(([partition, latest]) => Number(BigInt(latest) - BigInt(endOffsets[partition] ?? '0')))
-    .reduce((sum, lag) => sum + Math.max(0, lag), 0);
+export function reportedLag({ endOffsets, latestOffsets }: StreamProgress): number {
+  return Number(totalDistance(endOffsets, latestOffsets));
 }
 
 /**
@@ -79,7 +78,8 @@ export class DriverHealth {
     if (progress === undefined) return false;
     const report = `${progress.at} ${progress.batchId}`;
     const stored = JSON.stringify(progress.endOffsets);
-    const healthy = report !== this.#lastReport && (stored !== this.#lastStored || lagOf(progress) === 0);
+    const healthy =
+      report !== this.#lastReport && (stored !== this.#lastStored || reportedLag(progress) === 0);
     this.#lastReport = report;
     this.#lastStored = stored;
     return healthy;
@@ -89,7 +89,7 @@ export class DriverHealth {
 function describeStall(forMs: number, progress: StreamProgress | undefined): string {
   if (progress === undefined) return `it has reported no batch for ${seconds(forMs)}`;
   const { batchId, at } = progress;
-  return `no progress for ${seconds(forMs)}; its last report is of batch ${batchId} at ${at}, when ${lagOf(progress)} records waited`;
+  return `no progress for ${seconds(forMs)}; its last report is of batch ${batchId} at ${at}, when ${reportedLag(progress)} records waited`;
 }
 
 function seconds(ms: number): string {

@@ -41,7 +41,7 @@ export class Heartbeats {
   }
 
   /** Sends these details now, and from now on. */
-  tell(details: StreamHeartbeat): void {
+  report(details: StreamHeartbeat): void {
     this.#details = details;
     this.#context.heartbeat(details);
   }

@@ -44,24 +44,24 @@ export function createStreamActivities(deps: StreamDependencies) {
           streamId,
           restart,
           certain: info.attempt === 1 && ended !== undefined,
-          tell: (doing) => heartbeats.tell({ doing }),
+          report: (doing) => heartbeats.report({ doing }),
           signal,
         });
         deps.log.info('Watching the Spark driver', { streamId, driverId, attempt: info.attempt });
         for (;;) {
           const watched = driverId;
-          heartbeats.tell({ driverId: watched });
+          heartbeats.report({ driverId: watched });
           driverId = await watchDriver(deps, {
             streamId,
             driverId: watched,
             patience,
-            tell: (seen) => heartbeats.tell({ driverId: watched, ...seen }),
+            report: (seen) => heartbeats.report({ driverId: watched, ...seen }),
             signal,
           });
         }
       } catch (error) {
         if (!signal.aborted) throw streamFailure(error);
-        heartbeats.tell(named(driverId, { doing: 'releasing the driver' }));
+        heartbeats.report(named(driverId, { doing: 'releasing the driver' }));
         await release(context, streamId, driverId);
         throw signal.reason;
       } finally {

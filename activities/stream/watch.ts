@@ -2,7 +2,7 @@ import { isLive, SparkMasterUnavailable, type DriverState } from '../../connecti
 import { reading, valueOf } from '../../connections/reading.ts';
 import { fingerprintOf } from '../../connections/spark/submission.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
-import { Absence } from './absence.ts';
+import { ForgottenDriver } from './forgottenDriver.ts';
 import { keepOne } from './acquire.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import {
@@ -11,7 +11,7 @@ import {
   SparkDriverOutdated,
   SparkDriverStalled,
 } from './failures.ts';
-import { DriverHealth, lagOf } from './health.ts';
+import { DriverHealth, reportedLag } from './health.ts';
 import type { StreamHeartbeat } from './heartbeat.ts';
 import { removeDriver } from './removal.ts';
 import { driversOf, surveyOf } from './survey.ts';
@@ -24,7 +24,7 @@ export interface Watching {
   readonly driverId: string;
   /** How much longer than usual the first batch may take. */
   readonly patience?: number;
-  readonly tell: (seen: Omit<StreamHeartbeat, 'driverId'>) => void;
+  readonly report: (seen: Omit<StreamHeartbeat, 'driverId'>) => void;
   readonly signal: AbortSignal;
 }
 
@@ -36,9 +36,9 @@ export interface Watching {
  */
 export async function watchDriver(deps: StreamDependencies, watching: Watching): Promise<string> {
   const { master, clock, limits } = deps;
-  const { streamId, driverId, patience, tell, signal } = watching;
+  const { streamId, driverId, patience, report, signal } = watching;
   const health = new DriverHealth(limits, patience);
-  const absence = new Absence(clock, limits);
+  const unknown = new ForgottenDriver(clock, limits);
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;
   let worked = false;
@@ -52,12 +52,12 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
       const own = valueOf(read);
       worked ||= own !== undefined;
       if (state === undefined) {
-        const silent = absence.isEnd('error' in read ? 'unreadable' : own);
+        const silent = unknown.hasEnded('error' in read ? 'unreadable' : own);
         if (silent || (await master.endedOnWorker(driverId, signal)))
           throw await forgotten(deps, driverId, signal);
-        tell({ problem: 'the master does not know it; it is replaced once it has certainly ended' });
+        report({ problem: 'the master does not know it; it is replaced once it has certainly ended' });
       } else {
-        absence.over();
+        unknown.isKnown();
         if (!isLive(state)) throw await ended(deps, watching, { state, worked });
         const kept = await survey(state);
         if (kept !== undefined && kept !== driverId) return kept;
@@ -65,7 +65,7 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
       }
     } catch (error) {
       if (!(error instanceof SparkMasterUnavailable)) throw error;
-      tell({ problem: error.message });
+      report({ problem: error.message });
     }
     await clock.sleep(limits.pollMs, signal);
   }
@@ -93,10 +93,10 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
   ): Promise<void> {
     const unreadable = progress !== undefined && 'error' in progress ? progress.error : undefined;
     const own = progress !== undefined && 'error' in progress ? undefined : progress;
-    tell({
+    report({
       state,
       ...(applicationId === undefined ? {} : { applicationId }),
-      ...(own === undefined ? {} : { batchId: own.batchId, reportedAt: own.at, lag: lagOf(own) }),
+      ...(own === undefined ? {} : { batchId: own.batchId, reportedAt: own.at, lag: reportedLag(own) }),
       ...(unreadable === undefined ? {} : { problem: `its progress could not be read: ${unreadable}` }),
     });
     const why = health.judge({

@@ -1,6 +1,6 @@
 import { activityInfo, log } from '@temporalio/activity';
 import type { VerificationReport } from '../../domain/verification.ts';
-import { atBorder } from '../failures.ts';
+import { withTypedFailures } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
 import { measurementsOf } from './measurements.ts';
@@ -31,7 +31,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
      * retry finds it by its time, reads the same records again, and adds none.
      */
     verify: (request: VerifyRequest): Promise<VerificationReport> =>
-      atBorder((signal) => {
+      withTypedFailures((signal) => {
         let checked = 0;
         return whileHeartbeating(
           () => ({ checked }),

@@ -4,6 +4,7 @@ import type { TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
 import { UnknownTopic } from '../../connections/kafka/errors.ts';
 import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { compileRecordSchema } from '../../activities/recordSchema.ts';
+import { newestRange } from '../../domain/offsetDistance.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 
@@ -87,16 +88,11 @@ export async function refusedRecords(
   });
   if (bounds === undefined) return [];
   const { begin, end } = bounds;
-  const from = Object.fromEntries(
-    Object.entries(begin).map(([partition, first]) => {
-      const newest = BigInt(end[partition] ?? first) - BigInt(MAX_RECORDS);
-      return [partition, String(newest > BigInt(first) ? newest : first)];
-    }),
-  );
+  const newest = newestRange(begin, end, MAX_RECORDS);
   const check = compileRecordSchema(recordSchema);
   const reasons = new Map<string, number>();
   let looked = 0;
-  for await (const records of reader.read(names.topic, { from, to: end }, signal))
+  for await (const records of reader.read(names.topic, newest, signal))
     for (const { timestampMs, value } of records) {
       if (timestampMs < nowMs - DAY_MS) continue;
       looked += 1;

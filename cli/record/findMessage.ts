@@ -1,7 +1,7 @@
 import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import { OffsetsLost } from '../../connections/kafka/errors.ts';
 import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
-import type { Offsets } from '../../domain/verification.ts';
+import { totalDistance } from '../../domain/offsetDistance.ts';
 import type { WaySources } from './way.ts';
 
 /** Records read in search of one, at most. */
@@ -38,7 +38,7 @@ export async function messageOf(
   let left = SEARCHED;
   for (const { at, from, to } of batches.filter((batch) => batch.rowsRead > 0)) {
     if (Date.parse(at) > written + 2 * AROUND_MS || left <= 0n) return undefined;
-    left -= sizeOf(from, to);
+    left -= totalDistance(from, to);
     let found: TopicRecord | undefined;
     try {
       for await (const records of reader.read(topic, { from, to }, signal))
@@ -49,11 +49,4 @@ export async function messageOf(
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function sizeOf(from: Offsets, to: Offsets): bigint {
-  return Object.entries(to).reduce(
-    (sum, [partition, end]) => sum + BigInt(end) - BigInt(from[partition] ?? end),
-    0n,
-  );
 }

@@ -1,16 +1,13 @@
 import { valueOf } from '../../connections/reading.ts';
+import { totalDistance } from '../../domain/offsetDistance.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Records in the topic that the stream has not reported as processed; undefined while either is unknown. */
 export function lagOf({ topic, progress }: Snapshot): bigint | undefined {
   const offsets = valueOf(topic);
   if (offsets === undefined || !('value' in progress)) return undefined;
-  const done = progress.value?.endOffsets ?? {};
-  return Object.entries(offsets.end).reduce((sum, [partition, end]) => {
-    // What the stream never read, it is behind by as far as the topic still holds it.
-    const from = BigInt(done[partition] ?? offsets.begin[partition] ?? '0');
-    return BigInt(end) > from ? sum + BigInt(end) - from : sum;
-  }, 0n);
+  // What the stream never read, it is behind by as far as the topic still holds it.
+  return totalDistance({ ...offsets.begin, ...progress.value?.endOffsets }, offsets.end);
 }
 
 /**
@@ -20,15 +17,12 @@ export function lagOf({ topic, progress }: Snapshot): bigint | undefined {
 export function processedOf({ progress }: Snapshot): bigint | undefined {
   const reported = valueOf(progress);
   if (reported === undefined) return undefined;
-  return Object.values(reported.endOffsets).reduce((sum, offset) => sum + BigInt(offset), 0n);
+  return totalDistance({}, reported.endOffsets);
 }
 
 /** Records that the topic holds at the moment. */
 export function heldOf({ topic }: Snapshot): bigint | undefined {
   const offsets = valueOf(topic);
   if (offsets === undefined) return undefined;
-  return Object.entries(offsets.end).reduce(
-    (sum, [partition, end]) => sum + BigInt(end) - BigInt(offsets.begin[partition] ?? '0'),
-    0n,
-  );
+  return totalDistance(offsets.begin, offsets.end);
 }

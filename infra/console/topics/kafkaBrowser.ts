@@ -8,7 +8,7 @@ import { SILENT_LOG } from '../../../connections/log.ts';
 import { reading } from '../../../connections/reading.ts';
 import type { Offsets } from '../../../domain/verification.ts';
 import { messageView, newestFirst } from './messages.ts';
-import { newestRange } from './offsets.ts';
+import { newestRange } from '../../../domain/offsetDistance.ts';
 import type { BrokersView, GroupView, MessageView, TopicView } from './views.ts';
 
 /** What the page asks of Kafka. All of it only reads. */

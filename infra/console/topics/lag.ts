@@ -1,5 +1,5 @@
 import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
-import { distance } from './offsets.ts';
+import { distance } from '../../../domain/offsetDistance.ts';
 import type { TopicView } from './views.ts';
 
 /**

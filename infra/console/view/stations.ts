@@ -1,3 +1,4 @@
+import { totalDistance } from '../../../domain/offsetDistance.ts';
 import { heldOf, lagOf, processedOf } from '../../../cli/status/figures.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { ago } from '../../../cli/status/words.ts';
@@ -161,11 +162,7 @@ function unverified({ progress, verification }: Snapshot): string {
   const ends = valueOf(progress)?.endOffsets;
   const last = valueOf(verification);
   if (ends === undefined || last === undefined) return 'unknown';
-  const waiting = Object.entries(ends).reduce((sum, [partition, end]) => {
-    const done = BigInt(last.verifiedTo[partition] ?? '0');
-    return BigInt(end) > done ? sum + BigInt(end) - done : sum;
-  }, 0n);
-  return number(waiting);
+  return number(totalDistance(last.verifiedTo, ends));
 }
 
 function sparkOf(

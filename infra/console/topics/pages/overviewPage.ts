@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { valueOf } from '../../../../connections/reading.ts';
 import type { StreamProgress } from '../../../../domain/verification.ts';
 import { lagOf, lagText } from '../lag.ts';
-import { totalDistance } from '../offsets.ts';
+import { totalDistance } from '../../../../domain/offsetDistance.ts';
 import type { GroupView, OverviewView, SchemaView, TopicView } from '../views.ts';
 import { indented } from './content.ts';
 import { layout, shown, table, type Markup, type Refresh } from './layout.ts';

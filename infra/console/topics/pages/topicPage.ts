@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { distance } from '../offsets.ts';
+import { distance } from '../../../../domain/offsetDistance.ts';
 import type { MessageView, TopicPageView } from '../views.ts';
 import { contentMarkup, headersMarkup } from './content.ts';
 import { layout, shown, table, type Markup, type Refresh } from './layout.ts';

@@ -1,4 +1,4 @@
-import { distance, newestRange, totalDistance } from './offsets.ts';
+import { distance, newestRange, totalDistance } from './offsetDistance.ts';
 
 describe('the distance of offsets', () => {
   it('is exact beyond what a number holds', () => {

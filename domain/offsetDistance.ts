@@ -1,4 +1,4 @@
-import type { Offsets } from '../../../domain/verification.ts';
+import type { Offsets } from './verification.ts';
 
 /** Offsets are 64 bits wide, so they are counted as bigint and shown as decimal text. */
 

@@ -8,7 +8,7 @@ import type { StreamLimits } from './limits.ts';
  * worker is gone, too, nobody does. A driver that lives reports at least every ten seconds; one that cannot, because Cassandra is
  * away, is waited for, as no other driver could do more.
  */
-export class Absence {
+export class ForgottenDriver {
   readonly #clock: Pick<Clock, 'now' | 'wall'>;
   readonly #limits: Pick<StreamLimits, 'forgottenMs'>;
   #since: number | undefined;
@@ -20,12 +20,12 @@ export class Absence {
   }
 
   /** The master knows it. */
-  over(): void {
+  isKnown(): void {
     this.#since = undefined;
   }
 
   /** The master does not know it, and this is its newest report: whether it has certainly ended. */
-  isEnd(progress: StreamProgress | undefined | 'unreadable'): boolean {
+  hasEnded(progress: StreamProgress | undefined | 'unreadable'): boolean {
     this.#since ??= this.#clock.now();
     if (progress === 'unreadable') return false;
     const nowMs = this.#clock.now();
