@@ -37,6 +37,7 @@ export default {
         'infra',
         'pipelines',
         'tests/benchmarks',
+        'tests/console',
         'tests/counts',
         'tests/faults',
         'tests/grafana',

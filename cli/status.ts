@@ -28,9 +28,9 @@ export const statusCommand = defineCommand({
       process.once('SIGTERM', () => stopped.abort());
       return liveStatus(local, stopped.signal);
     }
-    const sources = await openRunningSources(local);
+    const running = await openRunningSources(local);
     try {
-      const snapshots = await Promise.all(sources.map((one) => gather(one)));
+      const snapshots = await Promise.all(running.sources.map((one) => gather(one)));
       const taken = snapshots
         .filter((one) => one !== undefined)
         .map((snapshot) => ({ snapshot, problems: problemsOf(snapshot) }));
@@ -38,7 +38,7 @@ export const statusCommand = defineCommand({
       process.stdout.write(`${args.json ? asJson(ok, taken, local.home) : asText(taken, local.home)}\n`);
       if (!ok) process.exitCode = 1;
     } finally {
-      await Promise.all(sources.map((one) => one.close()));
+      await running.close();
     }
   },
 });

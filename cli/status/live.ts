@@ -19,12 +19,12 @@ function standardOutput(): Screen & { done(): void } {
 
 /** Shows the status of the native stack until `signal` is aborted. */
 export async function liveStatus(local: LocalConfig, signal: AbortSignal): Promise<void> {
-  const sources = await openRunningSources(local);
+  const running = await openRunningSources(local);
   const screen = standardOutput();
   try {
-    await follow(sources, screen, signal);
+    await follow(running.sources, screen, signal);
   } finally {
     screen.done();
-    await Promise.all(sources.map((one) => one.close()));
+    await running.close();
   }
 }

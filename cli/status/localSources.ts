@@ -9,28 +9,54 @@ import { loadPipeline } from '../../pipelines/load.ts';
 import { systemProcesses } from '../../infra/local/processes.ts';
 import { runningPipelines } from '../pipelineOption.ts';
 import { serverViews } from './servers.ts';
-import { openStatusSources, type StatusSources } from './sources.ts';
+import { openStatusSystems, type StatusSources } from './sources.ts';
 
-/** The sources of the native stack of this configuration; `close` them after use. @throws ConfigurationError. */
+type ShownDefinition = Pick<PipelineDefinition, 'name' | 'names'>;
+
+/** The native stack's systems; each pipeline has its sources on them. */
+export interface LocalSystems {
+  sourcesOf(definition: ShownDefinition): StatusSources;
+  close(): Promise<void>;
+}
+
+/** Those of the native stack of this configuration; `close` them after use. @throws ConfigurationError. */
+export function openLocalSystems(local: LocalConfig): LocalSystems {
+  const environment = pipelineEnvironment(local, processEnvironment());
+  const systems = openStatusSystems(readPipelineConfig(environment), readTemporalConfig(environment));
+  return {
+    sourcesOf({ name, names }) {
+      const double = doubles().find(({ pipeline }) => pipeline === name);
+      const stack = {
+        servers: () => serverViews(local, systemProcesses),
+        disks: () => diskSpaces(local),
+      };
+      return systems.sourcesOf(stack, {
+        name,
+        names,
+        ...(double === undefined ? {} : { double: double.name }),
+      });
+    },
+    close: () => systems.close(),
+  };
+}
+
+/** The sources of one pipeline; `close` them after use. @throws ConfigurationError. */
 export function openLocalSources(
   local: LocalConfig,
-  { name, names }: Pick<PipelineDefinition, 'name' | 'names'>,
+  definition: ShownDefinition,
 ): StatusSources & { close(): Promise<void> } {
-  const double = doubles().find(({ pipeline }) => pipeline === name);
-  const environment = pipelineEnvironment(local, processEnvironment());
-  return openStatusSources(
-    readPipelineConfig(environment),
-    readTemporalConfig(environment),
-    {
-      servers: () => serverViews(local, systemProcesses),
-      disks: () => diskSpaces(local),
-    },
-    { name, names, ...(double === undefined ? {} : { double: double.name }) },
-  );
+  const systems = openLocalSystems(local);
+  return { ...systems.sourcesOf(definition), close: () => systems.close() };
 }
 
 /** The sources of each pipeline that the stack runs; of those that it would run, where it does not. */
-export async function openRunningSources(local: LocalConfig) {
+export async function openRunningSources(
+  local: LocalConfig,
+): Promise<{ readonly sources: readonly StatusSources[]; close(): Promise<void> }> {
   const pipelines = await Promise.all((await runningPipelines(local)).map(loadPipeline));
-  return pipelines.map(({ definition }) => openLocalSources(local, definition));
+  const systems = openLocalSystems(local);
+  return {
+    sources: pipelines.map(({ definition }) => systems.sourcesOf(definition)),
+    close: () => systems.close(),
+  };
 }

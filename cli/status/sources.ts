@@ -32,13 +32,14 @@ export interface StatusSources {
   verification(): Promise<StoredReport | undefined>;
 }
 
+/** The systems that every pipeline's status is asked of, opened once for all of them. */
+export interface StatusSystems {
+  sourcesOf(stack: Pick<StatusSources, 'servers' | 'disks'>, pipeline: ShownPipeline): StatusSources;
+  close(): Promise<void>;
+}
+
 /** Opens the systems, each at its first use and anew after a failure. `close` them after use. */
-export function openStatusSources(
-  config: PipelineConfig,
-  temporal: TemporalConfig,
-  stack: Pick<StatusSources, 'servers' | 'disks'>,
-  pipeline: ShownPipeline,
-): StatusSources & { close(): Promise<void> } {
+export function openStatusSystems(config: PipelineConfig, temporal: TemporalConfig): StatusSystems {
   const kafka = openKafka(config.kafka, {
     clientId: 'pipeline-status',
     log: SILENT_LOG,
@@ -47,8 +48,6 @@ export function openStatusSources(
   const cassandra = openCassandra(config.cassandra);
   const spark = openSparkMaster(config.spark);
   const progress = progressReports(cassandra);
-  const { workflowId: pipelineId, topic } = pipeline.names;
-  const streamId = partWorkflowId('stream', pipelineId);
   let temporalClient: Promise<Client> | undefined;
   const asked = new Set<Promise<unknown>>();
 
@@ -70,17 +69,23 @@ export function openStatusSources(
   }
 
   return {
-    ...stack,
-    pipeline,
-    workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
-    topic: () => kafka.topics.offsets(topic),
-    drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
-    progress: () => progress.latest(streamId),
-    async deadLetters() {
-      const { end } = await kafka.topics.offsets(topic);
-      return deadLettersToday(cassandra, { topic, partitions: Object.keys(end) }, new Date());
+    sourcesOf(stack, pipeline) {
+      const { workflowId: pipelineId, topic } = pipeline.names;
+      const streamId = partWorkflowId('stream', pipelineId);
+      return {
+        ...stack,
+        pipeline,
+        workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
+        topic: () => kafka.topics.offsets(topic),
+        drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
+        progress: () => progress.latest(streamId),
+        async deadLetters() {
+          const { end } = await kafka.topics.offsets(topic);
+          return deadLettersToday(cassandra, { topic, partitions: Object.keys(end) }, new Date());
+        },
+        verification: () => newestReport(cassandra, pipelineId, new Date()),
+      };
     },
-    verification: () => newestReport(cassandra, pipelineId, new Date()),
     async close() {
       const [opened] = await Promise.allSettled([temporalClient, ...asked]);
       await Promise.all([

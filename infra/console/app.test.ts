@@ -1,35 +1,43 @@
 import { Hono } from 'hono';
-import { ActionRefused } from '../../cli/actions/actions.ts';
+import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
 import type { ActionRequest } from '../../cli/actions/requests.ts';
+import { actionsApp } from './actions.ts';
 import { consoleApp, type ConsoleDependencies } from './app.ts';
 
 const FILES = { html: '<!doctype html><p>the page</p>', script: 'script', style: 'style' };
 const TOKEN = 'a-long-secret-text';
 
-/** The console with what a test changes of it, and the actions that it carried out. */
-function appOf(change: Partial<ConsoleDependencies> = {}) {
+/** Actions that are noted, and not carried out. */
+const noting = (asked: ActionRequest[]): Actions => ({
+  carryOut(request) {
+    asked.push(request);
+    return Promise.resolve({ text: 'Done.', workflowId: 'company-pipeline/ingest', answer: {} });
+  },
+});
+
+/** The console of two pipelines with what a test changes of it, and the actions that it carried out on each. */
+function appOf({
+  actions,
+  readOnly = false,
+  ...change
+}: Partial<ConsoleDependencies> & { readonly actions?: Actions; readonly readOnly?: boolean } = {}) {
   const done: ActionRequest[] = [];
+  const onOther: ActionRequest[] = [];
   const app = consoleApp({
     live: { listen: () => () => true, look: () => Promise.resolve(undefined) },
-    actions: {
-      carryOut(request) {
-        done.push(request);
-        return Promise.resolve({ text: 'Done.', workflowId: 'company-pipeline/ingest', answer: {} });
-      },
-    },
     files: FILES,
     guard: { hosts: ['127.0.0.1', 'localhost'] },
-    readOnly: false,
-    deadLetters: new Hono(),
-    record: new Hono(),
-    ledger: new Hono(),
+    pipelines: new Map([
+      ['companies', [actionsApp(actions ?? noting(done), readOnly)]],
+      ['earthquakes', [actionsApp(noting(onOther), readOnly)]],
+    ]),
     topics: new Hono(),
     ...change,
   });
   const ask = (path: string, headers: Record<string, string> = {}) =>
     app.request(`http://127.0.0.1:9021${path}`, { headers: { host: '127.0.0.1:9021', ...headers } });
-  const act = (body: unknown, headers: Record<string, string> = {}) =>
-    app.request('http://127.0.0.1:9021/api/actions', {
+  const act = (body: unknown, headers: Record<string, string> = {}, query = '') =>
+    app.request(`http://127.0.0.1:9021/api/actions${query}`, {
       method: 'POST',
       headers: {
         host: '127.0.0.1:9021',
@@ -40,7 +48,7 @@ function appOf(change: Partial<ConsoleDependencies> = {}) {
       },
       body: JSON.stringify(body),
     });
-  return { ask, act, done };
+  return { ask, act, done, onOther };
 }
 
 describe('the console’s page', () => {
@@ -104,6 +112,24 @@ describe('an action', () => {
       { text: 'Done.', workflowId: 'company-pipeline/ingest', answer: {} },
     ]);
     expect(done).toEqual([{ action: 'setInterval', value: 30 }]);
+  });
+
+  it('is carried out on the pipeline that the address names, and on the first where it names none', async () => {
+    const { act, done, onOther } = appOf();
+    await act({ action: 'pause' }, {}, '?pipeline=earthquakes');
+    expect([done, onOther]).toEqual([[], [{ action: 'pause' }]]);
+    await act({ action: 'resume' });
+    expect([done, onOther]).toEqual([[{ action: 'resume' }], [{ action: 'pause' }]]);
+  });
+
+  it('on a pipeline that does not run here is carried out on none', async () => {
+    const { act, done, onOther } = appOf();
+    const answer = await act({ action: 'pause' }, {}, '?pipeline=bikes');
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      { error: 'no pipeline "bikes" runs here; expected one of companies, earthquakes' },
+    ]);
+    expect([done, onOther]).toEqual([[], []]);
   });
 
   it.each([

@@ -1,28 +1,18 @@
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
-import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
-import { actionRequest } from '../../cli/actions/requests.ts';
-import { inputProblems } from '../../domain/inputs.ts';
 import type { PageFiles } from './bundle.ts';
-import { fromOwnPage, guard, sameText, TOKEN_COOKIE, type GuardOptions } from './guard.ts';
+import { answerError, byPipeline } from './byPipeline.ts';
+import { guard, sameText, TOKEN_COOKIE, type GuardOptions } from './guard.ts';
 import type { Live } from './live.ts';
 
 export interface ConsoleDependencies {
   readonly live: Pick<Live, 'listen' | 'look'>;
-  readonly actions: Actions;
   readonly files: PageFiles;
   readonly guard: GuardOptions;
-  /** No action is carried out, whoever asks. */
-  readonly readOnly: boolean;
-  /** What the page of dead letters asks for. */
-  readonly deadLetters: Hono;
-  /** What the page of a record's way asks for. */
-  readonly record: Hono;
-  /** What the page of the ledger asks for. */
-  readonly ledger: Hono;
+  /** What each pipeline's sections ask for, and the actions on it, by its name; the first is shown where none is named. */
+  readonly pipelines: ReadonlyMap<string, readonly Hono[]>;
   /** The pages of topics and messages. */
   readonly topics: Hono;
 }
@@ -33,9 +23,9 @@ const PAGES = ['/', '/record', '/dead-letters', '/ledger'] as const;
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;
 
-/** The console: one page, what happens as events, and the actions. */
+/** The console: one page, what happens as events, and what each pipeline's sections ask for. */
 export function consoleApp(dependencies: ConsoleDependencies): Hono {
-  const { live, actions, files, readOnly } = dependencies;
+  const { live, files } = dependencies;
   const app = new Hono({ strict: false });
   // The pages of topics and messages have headers of their own.
   app.on(
@@ -89,25 +79,8 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
       }
     }),
   );
-  app.post('/api/actions', fromOwnPage, async (c) => {
-    if (readOnly) throw new HTTPException(403, { message: 'this console only reads' });
-    const body: unknown = await c.req.json().catch(() => undefined);
-    const problems = inputProblems(actionRequest, body);
-    if (problems !== undefined) throw new HTTPException(400, { message: `Refused: ${problems}` });
-    try {
-      return c.json(await actions.carryOut(actionRequest.parse(body)));
-    } catch (error) {
-      if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
-      throw error;
-    }
-  });
-  app.route('/', dependencies.deadLetters);
-  app.route('/', dependencies.record);
-  app.route('/', dependencies.ledger);
+  app.route('/', byPipeline(dependencies.pipelines));
   app.route('/', dependencies.topics);
-  app.onError((error, c) => {
-    const status = error instanceof HTTPException ? error.status : 503;
-    return c.json({ error: error.message }, status);
-  });
+  app.onError(answerError);
   return app;
 }

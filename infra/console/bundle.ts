@@ -11,8 +11,11 @@ export interface PageFiles {
 
 const PAGE = fileURLToPath(new URL('page/', import.meta.url));
 
-/** Bundles the page in memory, which takes a moment. @throws when it has an error. */
-export async function bundlePage(): Promise<PageFiles> {
+/** Where index.html has the names of the pipelines. */
+const NAMES = '<meta name="pipelines" content="" />';
+
+/** Bundles the page of these pipelines in memory, which takes a moment. @throws when it has an error. */
+export async function bundlePage(pipelines: readonly string[]): Promise<PageFiles> {
   const [{ outputFiles }, html] = await Promise.all([
     build({
       entryPoints: [
@@ -36,5 +39,9 @@ export async function bundlePage(): Promise<PageFiles> {
     if (file === undefined) throw new Error(`The console's page has no ${ending} file`);
     return file.text;
   };
-  return { html, script: text('.js'), style: text('.css') };
+  return {
+    html: html.replace(NAMES, NAMES.replace('""', `"${pipelines.join(' ')}"`)),
+    script: text('.js'),
+    style: text('.css'),
+  };
 }

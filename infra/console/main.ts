@@ -1,12 +1,13 @@
 import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { temporalActions } from '../../cli/actions/actions.ts';
 import { shownBy } from '../../cli/deadLetters/shown.ts';
 import { waySources } from '../../cli/record/sources.ts';
 import { wayOf } from '../../cli/record/follow.ts';
-import { openLocalSources } from '../../cli/status/localSources.ts';
+import { openLocalSystems } from '../../cli/status/localSources.ts';
+import type { StatusSources } from '../../cli/status/sources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
-import { DEFAULT_PIPELINE } from '../../config/pipelineVariables.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra/cassandra.ts';
@@ -16,8 +17,10 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { progressReports } from '../../connections/cassandra/streamProgress.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
+import type { Pipeline, PipelineDefinition } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
+import { actionsApp } from './actions.ts';
 import { consoleApp } from './app.ts';
 import { bundlePage } from './bundle.ts';
 import { deadLettersApp } from './deadLetters.ts';
@@ -38,60 +41,35 @@ const pipeline = readPipelineConfig();
 const local = readLocalConfig();
 const { host, names, token, readOnly } = readConsoleConfig();
 const temporal = readTemporalConfig();
-// It shows one pipeline: the first.
-const [first = DEFAULT_PIPELINE] = local.pipelines;
-const shown = await loadPipeline(first);
+const pipelines = await Promise.all(local.pipelines.map(loadPipeline));
 const kafka = openKafkaBrowser(pipeline.kafka);
 const cassandra = openCassandra(pipeline.cassandra);
 const topics = openKafka(pipeline.kafka, { clientId: 'console', log: SILENT_LOG, retry: { retries: 1 } });
-const stack = openLocalSources(local, shown.definition);
-// Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same.
-const sources = { ...stack, servers: async () => (await stack.servers()) ?? [] };
+const stack = openLocalSystems(local);
 const log = {
   warn: (text: string, more?: object) => void process.stderr.write(`${text} ${JSON.stringify(more)}\n`),
 };
-
 const live = new Live({
-  sources,
-  history: (now) => readHistory(cassandra, shown.definition, now),
+  pipelines: pipelines.map(({ definition }) => ({
+    status: sourcesOf(definition),
+    history: (now) => readHistory(cassandra, definition, now),
+  })),
   options: { readOnly, temporalUi: `http://127.0.0.1:${local.ports.temporalUi}` },
   log,
 });
 const app = consoleApp({
   live,
-  actions: temporalActions(() => openTemporal(temporal), shown.definition.names.workflowId),
-  files: await bundlePage(),
+  files: await bundlePage(local.pipelines),
   guard: { hosts: names, ...(token === undefined ? {} : { token }) },
-  readOnly,
-  deadLetters: deadLettersApp({
-    names: shown.definition.names,
-    partitions: async () => Object.keys((await stack.topic()).end),
-    table: deadLetters(cassandra),
-    shown: shownBy(shown),
-    async withTemporal(use) {
-      const client = await openTemporal(temporal);
-      try {
-        return await use(client);
-      } finally {
-        await client.connection.close();
-      }
-    },
-    readOnly,
-  }),
-  record: recordApp((wanted) =>
-    wayOf(
-      waySources({ kafka: topics, cassandra, pipeline: shown }),
-      wanted,
-      AbortSignal.timeout(RECORD_WITHIN_MS),
-    ),
-  ),
-  ledger: ledgerApp(ledger(cassandra), shown.definition.names.workflowId),
+  pipelines: new Map(pipelines.map((one) => [one.definition.name, sectionsOf(one)])),
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),
-    streamed: shown.definition.names.topic,
-    progress: () =>
-      progressReports(cassandra).latest(partWorkflowId('stream', shown.definition.names.workflowId)),
+    streams: pipelines.map(({ definition: { name, names: its } }) => ({
+      pipeline: name,
+      topic: its.topic,
+      progress: () => progressReports(cassandra).latest(partWorkflowId('stream', its.workflowId)),
+    })),
   }),
 });
 live.start();
@@ -106,4 +84,44 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Browsers keep connections open, and listen to events for as long as they are.
     if ('closeAllConnections' in server) server.closeAllConnections();
   });
+}
+
+/** Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same. */
+function sourcesOf(definition: PipelineDefinition): StatusSources {
+  const sources = stack.sourcesOf(definition);
+  return { ...sources, servers: async () => (await sources.servers()) ?? [] };
+}
+
+/** What the page's sections ask for, and the actions, of one pipeline. */
+function sectionsOf(one: Pipeline): readonly Hono[] {
+  const { names: its } = one.definition;
+  return [
+    actionsApp(
+      temporalActions(() => openTemporal(temporal), its.workflowId),
+      readOnly,
+    ),
+    deadLettersApp({
+      names: its,
+      partitions: async () => Object.keys((await topics.topics.offsets(its.topic)).end),
+      table: deadLetters(cassandra),
+      shown: shownBy(one),
+      async withTemporal(use) {
+        const client = await openTemporal(temporal);
+        try {
+          return await use(client);
+        } finally {
+          await client.connection.close();
+        }
+      },
+      readOnly,
+    }),
+    recordApp((wanted) =>
+      wayOf(
+        waySources({ kafka: topics, cassandra, pipeline: one }),
+        wanted,
+        AbortSignal.timeout(RECORD_WITHIN_MS),
+      ),
+    ),
+    ledgerApp(ledger(cassandra), its.workflowId),
+  ];
 }

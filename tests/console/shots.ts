@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
+import { openBrowser } from './browser.ts';
 
 /**
  * `npm run console:shots [-- <name> [<folder>]]`: pictures of the console of the native stack as it is at the moment, with the Chromium of
@@ -20,10 +19,7 @@ const DRAWN = '.station .figure';
 
 const [name = 'console', folder = path.join(REPOSITORY_ROOT, '.pipeline', 'shots')] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: processEnvironment()['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-dev-shm-usage'],
-});
+const browser = await openBrowser();
 try {
   for (const { look, colorScheme, width } of LOOKS) {
     const page = await browser.newPage({

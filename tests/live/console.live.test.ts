@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { processEnvironment } from '../../config/environment.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { STATUS_QUERY } from '../../domain/names.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
+import { CHROMIUM, openBrowser, sideways, violations, watchedPage } from '../console/browser.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { until } from './until.ts';
 
-const CHROMIUM = processEnvironment()['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const suite = existsSync(CHROMIUM) ? describe : describe.skip;
 
 const { local, temporal } = liveStack();
@@ -26,33 +23,16 @@ afterAll(() => client.connection.close());
 
 const ingestion = () => client.workflow.getHandle(partWorkflowId('ingest')).query<IngestStatus>(STATUS_QUERY);
 
-/** What axe finds against WCAG 2, levels A and AA, one line each. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // Evaluated, not added as a script: the page takes none but its own.
-  await page.evaluate(await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`);
-}
-
 const number = (value: string) => (dialog: Locator) => dialog.getByRole('spinbutton').fill(value);
 const notVerified = (dialog: Locator) => dialog.getByRole('radio', { name: /not verified/ }).check();
 
 suite('the console in a browser (skipped without a Chromium)', () => {
   let browser: Browser;
   let page: Page;
-  const wrong: string[] = [];
+  let wrong: readonly string[];
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
-    page = await browser.newPage();
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => {
-      // A refusal is an answer: the browser notes its status, too.
-      const refused = /status of 40[09]/.test(message.text());
-      if (message.type() === 'error' && !refused) wrong.push(message.text());
-    });
+    browser = await openBrowser();
+    ({ page, wrong } = await watchedPage(browser));
   });
   afterAll(async () => {
     await browser.close();
@@ -196,9 +176,7 @@ suite('the console in a browser (skipped without a Chromium)', () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
       expect(await violations(page)).toEqual([]);
-      // As text: these tests know no document.
-      const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await page.evaluate(sideways)).toBe(0);
+      expect(await sideways(page)).toBe(0);
     },
   );
 

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Action, ChoiceAsked } from '../view/view.ts';
 import { AskFirst } from './AskFirst.tsx';
 import { carryOut } from './carryOut.ts';
+import { address } from './pipelines.ts';
 
 interface ConfirmProps {
   readonly action: Action;
@@ -27,7 +28,7 @@ export function Confirm({ action, pipeline, onClose }: ConfirmProps) {
         </>
       }
       act={action.label}
-      carryOut={() => carryOut({ action: action.name, ...given })}
+      carryOut={() => carryOut({ action: action.name, ...given }, address('/api/actions', pipeline))}
       onClose={onClose}
       asks={(disabled) => (
         <>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LedgerView } from '../ledger.ts';
 import { ask, having, type Asked } from './ask.ts';
 import { Icon } from './Icon.tsx';
+import { address, command } from './pipelines.ts';
 import { number, time } from './words.ts';
 
 const EVERY_MS = 5000;
@@ -10,7 +11,7 @@ const EVERY_MS = 5000;
 export function Ledger() {
   const [asked, setAsked] = useState<Asked<LedgerView> | undefined>();
   useEffect(() => {
-    const look = async () => setAsked(await ask('/api/ledger', having<LedgerView>('rows')));
+    const look = async () => setAsked(await ask(address('/api/ledger'), having<LedgerView>('rows')));
     void look();
     const timer = setInterval(() => void look(), EVERY_MS);
     return () => clearInterval(timer);
@@ -49,7 +50,7 @@ function Lines({ view: { followed, newest, breaks, rows } }: { readonly view: Le
         {holds
           ? `None of the last ${number(followed)} lines was changed, taken out or put elsewhere.`
           : 'Somebody has written to the ledger, beside the verifications.'}{' '}
-        Whether topic and tables still are what they say: <code>npx pipeline prove</code>
+        Whether topic and tables still are what they say: <code>{command('npx pipeline prove')}</code>
       </p>
       {!holds && (
         <ul class="problems">
@@ -88,8 +89,8 @@ function Lines({ view: { followed, newest, breaks, rows } }: { readonly view: Le
       </table>
       <p class="faint">
         Lost and different are as each verification found it; what was, was published again. Keep a digest
-        elsewhere, and <code>npx pipeline prove --known &lt;digest&gt;</code> says whether it still stands
-        here.
+        elsewhere, and <code>{command('npx pipeline prove --known <digest>')}</code> says whether it still
+        stands here.
       </p>
     </>
   );

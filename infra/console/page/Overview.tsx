@@ -1,10 +1,16 @@
 import type { ConsoleView, Item, Verdict } from '../view/view.ts';
 import { Flow } from './Flow.tsx';
 import { Icon } from './Icon.tsx';
+import { WHOLE } from './PipelineBar.tsx';
+import { PipelineTable } from './PipelineTable.tsx';
+import { chosenPipeline } from './pipelines.ts';
+import { number } from './words.ts';
 
 /** The verdict, the pipelines, and what they run on. */
 export function Overview({ view }: { readonly view: ConsoleView }) {
-  const rest = view.problems.filter((problem) => problem !== view.verdict.second);
+  const { second } = view.verdict;
+  const rest = view.problems.filter((problem) => problem !== second && !problem.endsWith(`: ${second}`));
+  const chosen = chosenPipeline();
   return (
     <>
       <VerdictView verdict={view.verdict} />
@@ -18,15 +24,27 @@ export function Overview({ view }: { readonly view: ConsoleView }) {
           </ul>
         </section>
       )}
-      {view.pipelines.map((pipeline) => (
-        <Flow pipeline={pipeline} key={pipeline.name} />
-      ))}
+      {chosen === undefined && view.pipelines.length > WHOLE ? (
+        <PipelineTable pipelines={view.pipelines} />
+      ) : (
+        view.pipelines
+          .filter(({ name }) => chosen === undefined || name === chosen)
+          .map((pipeline) => <Flow pipeline={pipeline} key={pipeline.name} />)
+      )}
       <section class="rows" aria-label="What it runs on">
         <Row title="Servers" items={view.servers} />
-        <Row title="Workflows" items={view.workflows} />
+        <Row title="Workflows" items={workflowsShown(view.workflows)} />
       </section>
     </>
   );
+}
+
+/** Of many workflows those that are well are counted. */
+function workflowsShown(all: readonly Item[]): readonly Item[] {
+  if (all.length <= 4 * WHOLE) return all;
+  const well = all.filter(({ state }) => state === 'ok');
+  const run: Item = { name: `${number(well.length)} of ${number(all.length)} run`, state: 'ok' };
+  return [...(well.length === 0 ? [] : [run]), ...all.filter((one) => !well.includes(one))];
 }
 
 function VerdictView({ verdict }: { readonly verdict: Verdict }) {

@@ -3,16 +3,18 @@ import type { Way, WayStep } from '../../../cli/record/way.ts';
 import type { State } from '../view/view.ts';
 import { ask, having, type Asked } from './ask.ts';
 import { Icon } from './Icon.tsx';
+import { address, chosenPipeline, command } from './pipelines.ts';
 
 const STATES: Readonly<Record<WayStep['state'], State>> = { ok: 'ok', bad: 'bad', 'not measured': 'unknown' };
 
 /** A record's way: the line of the overview turned downwards. What no stored fact says is not measured. */
 export function Record() {
   const of = new URLSearchParams(location.search).get('of') ?? '';
+  const pipeline = chosenPipeline();
   const [asked, setAsked] = useState<Asked<Way> | undefined>();
   useEffect(() => {
     const look = async () =>
-      setAsked(await ask(`/api/record?of=${encodeURIComponent(of)}`, having<Way>('steps')));
+      setAsked(await ask(address(`/api/record?of=${encodeURIComponent(of)}`), having<Way>('steps')));
     if (of !== '') void look();
   }, [of]);
   return (
@@ -27,6 +29,7 @@ export function Record() {
           aria-label="Record id, or partition/offset"
           placeholder="Record id, or partition/offset"
         />
+        {pipeline !== undefined && <input type="hidden" name="pipeline" value={pipeline} />}
         <button type="submit" class="button primary">
           Follow
         </button>
@@ -73,7 +76,7 @@ function Steps({ way, of }: { readonly way: Way; readonly of: string }) {
         ))}
       </ol>
       <p class="faint">
-        In a terminal: <code>npx pipeline record {of}</code>
+        In a terminal: <code>{command(`npx pipeline record ${of}`)}</code>
       </p>
     </>
   );
@@ -81,7 +84,7 @@ function Steps({ way, of }: { readonly way: Way; readonly of: string }) {
 
 /** The messages before and behind it in its partition. */
 function Neighbours({ place: { partition, offset } }: { readonly place: NonNullable<Way['place']> }) {
-  const link = (by: bigint) => `/record?of=${partition}/${BigInt(offset) + by}`;
+  const link = (by: bigint) => address(`/record?of=${partition}/${BigInt(offset) + by}`);
   return (
     <span class="neighbours">
       {offset !== '0' && (

@@ -4,6 +4,8 @@ import type { ConsoleView } from '../view/view.ts';
 import { DeadLetters } from './deadLetters/DeadLetters.tsx';
 import { Ledger } from './Ledger.tsx';
 import { Overview } from './Overview.tsx';
+import { PipelineBar } from './PipelineBar.tsx';
+import { address } from './pipelines.ts';
 import { Record } from './Record.tsx';
 
 /** What is newest, and whether more is coming. */
@@ -58,7 +60,11 @@ function Page() {
           </a>
           <nav class="tabs" aria-label="Sections">
             {SECTIONS.map(([path, name]) => (
-              <a href={path} key={path} {...(path === here ? { 'aria-current': 'page' as const } : {})}>
+              <a
+                href={address(path)}
+                key={path}
+                {...(path === here ? { 'aria-current': 'page' as const } : {})}
+              >
                 {name}
               </a>
             ))}
@@ -67,6 +73,7 @@ function Page() {
           {view !== undefined && <time dateTime={view.at}>{view.at.slice(11, 19)} UTC</time>}
         </div>
       </header>
+      <PipelineBar here={here} pipelines={view?.pipelines ?? []} />
       <main id="content">
         {here === '/dead-letters' ? (
           <DeadLetters />

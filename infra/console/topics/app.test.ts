@@ -67,8 +67,7 @@ const sources: PageSources = {
       { subject: `${TOPIC}-value`, version: 2, id: 5, type: 'JSON', schema: `{"title":"${TOPIC}"}` },
     ],
   },
-  streamed: TOPIC,
-  progress: async () => progress,
+  streams: [{ pipeline: 'companies', topic: TOPIC, progress: async () => progress }],
 };
 
 async function get(path: string, replaced: Partial<PageSources> = {}) {
@@ -84,7 +83,14 @@ describe('the front page', () => {
   it('shows brokers, topics with counts and lag, the stream, groups and schemas', async () => {
     const { status, text } = await get('/topics');
     expect(status).toBe(200);
-    for (const part of ['127.0.0.1:9092', 'controller', TOPIC, 'Micro-batch 7', 'Stable', `${TOPIC}-value`])
+    for (const part of [
+      '127.0.0.1:9092',
+      'controller',
+      TOPIC,
+      'companies: micro-batch 7',
+      'Stable',
+      `${TOPIC}-value`,
+    ])
       expect(text).toContain(part);
     expect(text).toContain('http-equiv="refresh"');
   });
@@ -98,7 +104,7 @@ describe('the front page', () => {
       brokers: { value: { clusterId: 'a-cluster' } },
       topics: { value: [{ name: TOPIC }, { name: 'other' }] },
       // Partition 1 was never read: it is behind by all that it holds.
-      streamLag: { 0: '2', 1: '4' },
+      streams: [{ pipeline: 'companies', topic: TOPIC, lag: { 0: '2', 1: '4' } }],
     });
   });
 
@@ -111,13 +117,15 @@ describe('the front page', () => {
     await away.close();
     expect(status).toBe(200);
     expect(text).toMatch(/The brokers could not be read: .*ECONNREFUSED/);
-    expect(text).toContain('Micro-batch 7');
+    expect(text).toContain('companies: micro-batch 7');
   });
 
   it('still answers with registry and Cassandra away, and says so', async () => {
     const { status, text } = await get('/topics', {
       schemas: { schemas: () => Promise.reject(new Error('no registry')) },
-      progress: () => Promise.reject(new Error('no Cassandra')),
+      streams: [
+        { pipeline: 'companies', topic: TOPIC, progress: () => Promise.reject(new Error('no Cassandra')) },
+      ],
     });
     expect(status).toBe(200);
     expect(text).toContain('could not be read: no registry');

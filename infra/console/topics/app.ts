@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import { reading, valueOf } from '../../../connections/reading.ts';
+import { reading } from '../../../connections/reading.ts';
 import { streamLag } from './lag.ts';
 import { readOverview, type PageSources } from './overview.ts';
 import { layout } from './pages/layout.ts';
@@ -55,15 +55,16 @@ export function topicPageApp(sources: PageSources): Hono {
       throw new HTTPException(400, {
         message: `limit: expected a whole number up to ${MESSAGES.most}, got "${limit}"`,
       });
+    const stream = sources.streams.find((one) => one.topic === name);
     const [messages, progress] = await Promise.all([
       reading(WITHIN_MS, async () => (await sources.kafka.newest(name, count)) ?? []),
-      reading(WITHIN_MS, () => sources.progress()),
+      reading(WITHIN_MS, async () => stream?.progress()),
     ]);
-    const lag = streamLag(topic, { streamed: sources.streamed, progress: valueOf(progress) });
+    const lag = streamLag(topic, progress);
     return {
       at: new Date().toISOString(),
       topic,
-      isStreamed: name === sources.streamed,
+      isStreamed: stream !== undefined,
       messages,
       ...(lag === undefined ? {} : { streamLag: lag }),
     };

@@ -1,3 +1,4 @@
+import { valueOf, type Reading } from '../../../connections/reading.ts';
 import type { Offsets, StreamProgress } from '../../../domain/verification.ts';
 import { distance } from '../../../domain/offsetDistance.ts';
 import type { TopicView } from './views.ts';
@@ -15,12 +16,13 @@ export function lagOf(topic: TopicView, done: Offsets): Offsets | undefined {
   );
 }
 
-/** {@link lagOf} the stream in the topic that it reads; undefined in any other and before its first report. */
+/** {@link lagOf} the stream that reads this topic; undefined where that is unknown, and before its first report. */
 export function streamLag(
-  topic: TopicView,
-  { streamed, progress }: { readonly streamed: string; readonly progress: StreamProgress | undefined },
+  topic: TopicView | undefined,
+  progress: Reading<StreamProgress | undefined>,
 ): Offsets | undefined {
-  return topic.name === streamed && progress !== undefined ? lagOf(topic, progress.endOffsets) : undefined;
+  const done = valueOf(progress)?.endOffsets;
+  return topic === undefined || done === undefined ? undefined : lagOf(topic, done);
 }
 
 /** The sum over the partitions as decimal text, `?` where the lag is unknown. */

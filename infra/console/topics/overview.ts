@@ -3,15 +3,21 @@ import type { StreamProgress } from '../../../domain/verification.ts';
 import type { KafkaBrowser } from './kafkaBrowser.ts';
 import { streamLag } from './lag.ts';
 import type { SchemaBrowser } from './schemas.ts';
-import type { OverviewView } from './views.ts';
+import type { OverviewView, StreamView } from './views.ts';
 
 /** Where the page gets what it shows. */
 export interface PageSources {
   readonly kafka: KafkaBrowser;
   readonly schemas: SchemaBrowser;
-  /** Name of the topic that the stream reads. */
-  readonly streamed: string;
-  /** The newest report of the stream; undefined before its first. */
+  /** Of each pipeline. */
+  readonly streams: readonly StreamSource[];
+}
+
+/** A pipeline's stream, and the topic that it reads. */
+export interface StreamSource {
+  readonly pipeline: string;
+  readonly topic: string;
+  /** Its newest report; undefined before its first. */
   progress(): Promise<StreamProgress | undefined>;
 }
 
@@ -25,19 +31,25 @@ export async function readOverview(sources: PageSources): Promise<OverviewView> 
     reading(WITHIN_MS, () => sources.kafka.topics()),
     reading(WITHIN_MS, () => sources.kafka.groups()),
     reading(WITHIN_MS, () => sources.schemas.schemas()),
-    reading(WITHIN_MS, () => sources.progress()),
+    Promise.all(sources.streams.map(progressOf)),
   ]);
-  const { streamed } = sources;
-  const topic = valueOf(topics)?.find(({ name }) => name === streamed);
-  const lag = topic && streamLag(topic, { streamed, progress: valueOf(progress) });
   return {
     at: new Date().toISOString(),
     brokers,
     topics,
     groups,
     schemas,
-    streamed,
-    progress,
-    ...(lag === undefined ? {} : { streamLag: lag }),
+    streams: progress.map((stream) => {
+      const lag = streamLag(
+        valueOf(topics)?.find(({ name }) => name === stream.topic),
+        stream.progress,
+      );
+      return { ...stream, ...(lag === undefined ? {} : { lag }) };
+    }),
   };
+}
+
+async function progressOf(stream: StreamSource): Promise<StreamView> {
+  const { pipeline, topic } = stream;
+  return { pipeline, topic, progress: await reading(WITHIN_MS, () => stream.progress()) };
 }

@@ -68,12 +68,19 @@ export interface OverviewView {
   readonly topics: Reading<readonly TopicView[]>;
   readonly groups: Reading<readonly GroupView[]>;
   readonly schemas: Reading<readonly SchemaView[]>;
-  /** Name of the topic that the stream reads. */
-  readonly streamed: string;
-  /** The newest report of the stream, absent before its first. */
+  /** In the order of the pipelines. */
+  readonly streams: readonly StreamView[];
+}
+
+/** A pipeline's stream. */
+export interface StreamView {
+  readonly pipeline: string;
+  /** Name of the topic that it reads. */
+  readonly topic: string;
+  /** Its newest report, absent before its first. */
   readonly progress: Reading<StreamProgress | undefined>;
-  /** Records that the stream has not stored yet, by partition; absent while that is unknown. */
-  readonly streamLag?: Offsets;
+  /** Records that it has not stored yet, by partition; absent while that is unknown. */
+  readonly lag?: Offsets;
 }
 
 /** Everything of a topic's page. */
@@ -81,10 +88,10 @@ export interface TopicPageView {
   /** When it was read, ISO 8601. */
   readonly at: string;
   readonly topic: TopicView;
-  /** Whether the stream reads it. */
+  /** Whether a stream reads it. */
   readonly isStreamed: boolean;
   /** Newest first. */
   readonly messages: Reading<readonly MessageView[]>;
-  /** As in {@link OverviewView}; absent, too, for a topic that the stream does not read. */
+  /** As in {@link StreamView}; absent, too, for a topic that no stream reads. */
   readonly streamLag?: Offsets;
 }

@@ -7,8 +7,18 @@ import type { Action } from './view.ts';
 import { counted, number } from './words.ts';
 import { workflowLink } from './workflowLink.ts';
 
+export interface ActionOptions {
+  /** Temporal's web UI; absent where it is not known. */
+  readonly temporalUi?: string;
+  /** Whether the stack runs other pipelines, too: then a command has to say which is meant. */
+  readonly isOneOfSeveral: boolean;
+}
+
 /** What a person may do to the pipeline now: what the workflows that run would take. The first is the one most often wanted. */
-export function actionsOf(snapshot: Snapshot, temporalUi: string | undefined): readonly Action[] {
+export function actionsOf(
+  snapshot: Snapshot,
+  { temporalUi, isOneOfSeveral }: ActionOptions,
+): readonly Action[] {
   const { workflows } = snapshot;
   const ingest = runs(workflows.ingest);
   const status = ingest?.status && valueOf(ingest.status);
@@ -16,11 +26,14 @@ export function actionsOf(snapshot: Snapshot, temporalUi: string | undefined): r
     const workflowId = partWorkflowId(part, snapshot.workflowId);
     return { workflowId, ...workflowLink(temporalUi, workflowId) };
   };
-  return [
+  const actions = [
     ...(status === undefined ? [] : ofIngestion(status, by('ingest'))),
     ...(runs(workflows.verify) === undefined ? [] : [verifyNow(by('verify'))]),
     ...(runs(workflows.stream) === undefined ? [] : [restart(by('stream'))]),
   ];
+  if (!isOneOfSeveral) return actions;
+  const which = `--pipeline ${snapshot.pipeline.name}`;
+  return actions.map((action) => ({ ...action, command: `${action.command} ${which}` }));
 }
 
 function runs<Status>(read: Reading<WorkflowView<Status> | undefined>): WorkflowView<Status> | undefined {

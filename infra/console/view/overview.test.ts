@@ -25,7 +25,10 @@ const NO_HISTORY: History = {
 };
 
 const viewOf = (change: Partial<Snapshot> = {}, history = HISTORY, readOnly = false) =>
-  consoleView({ ...WELL, ...change }, history, { readOnly, temporalUi: 'http://127.0.0.1:8233' });
+  consoleView([{ snapshot: { ...WELL, ...change }, history }], {
+    readOnly,
+    temporalUi: 'http://127.0.0.1:8233',
+  });
 const stationsOf = (change: Partial<Snapshot>) =>
   viewOf(change).pipelines[0]?.stations.map(({ name, state, word }) => `${name} ${word}: ${state}`);
 const names = (change: Partial<Snapshot>, readOnly = false) =>

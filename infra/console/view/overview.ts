@@ -1,16 +1,12 @@
-import { short } from '../../../cli/prove/chain.ts';
 import { problemsOf } from '../../../cli/status/problems/problems.ts';
 import type { ServerView, Snapshot, WorkflowView } from '../../../cli/status/snapshot.ts';
-import { ago } from '../../../cli/status/words.ts';
-import { isMissing, valueOf, type Reading } from '../../../connections/reading.ts';
-import type { LedgerMark } from '../../../domain/ledger.ts';
+import type { Reading } from '../../../connections/reading.ts';
 import { PARTS, partWorkflowId } from '../../../domain/names.ts';
-import type { IngestStatus } from '../../../domain/status.ts';
-import { actionsOf } from './actionsOf.ts';
-import { stationsOf } from './stations.ts';
-import type { ConsoleView, History, Item, PipelineView, State, Station } from './view.ts';
-import { verdictOf, worst } from './verdict.ts';
-import { counted, number } from './words.ts';
+import { pipelineView } from './pipelineView.ts';
+import { problemsTogether, verdictTogether } from './together.ts';
+import type { ConsoleView, History, Item } from './view.ts';
+import { verdictOf } from './verdict.ts';
+import { counted } from './words.ts';
 import { workflowLink } from './workflowLink.ts';
 
 /** What the page may do, and where its links lead. */
@@ -20,17 +16,29 @@ export interface ViewOptions {
   readonly temporalUi?: string;
 }
 
-/** The whole page of one moment. Pure. */
-export function consoleView(snapshot: Snapshot, history: History, options: ViewOptions): ConsoleView {
-  const problems = problemsOf(snapshot);
-  const pipelines = [pipelineView(snapshot, history, options)];
+/** What is known of one pipeline at one moment. */
+export interface Looked {
+  readonly snapshot: Snapshot;
+  readonly history: History;
+}
+
+/** The whole page of one moment, of the stack's pipelines in their order: they share the servers. Pure. */
+export function consoleView(
+  [first, ...others]: readonly [Looked, ...Looked[]],
+  options: ViewOptions,
+): ConsoleView {
+  const all = [first, ...others].map(({ snapshot, history }) => {
+    const problems = problemsOf(snapshot);
+    const pipeline = pipelineView(snapshot, history, { ...options, isOneOfSeveral: others.length > 0 });
+    return { pipeline, problems, verdict: verdictOf(pipeline, problems, snapshot.pipeline.names) };
+  });
   return {
-    at: snapshot.at,
-    verdict: verdictOf(pipelines, problems, snapshot.pipeline.names),
-    pipelines,
-    servers: snapshot.servers.map(serverItem),
-    workflows: workflowItems(snapshot, options),
-    problems,
+    at: first.snapshot.at,
+    verdict: verdictTogether(all),
+    pipelines: all.map(({ pipeline }) => pipeline),
+    servers: first.snapshot.servers.map(serverItem),
+    workflows: [first, ...others].flatMap(({ snapshot }) => workflowItems(snapshot, options)),
+    problems: problemsTogether(all),
     readOnly: options.readOnly,
   };
 }
@@ -45,85 +53,6 @@ function serverItem({ name, state, ready, message, address, restarts }: ServerVi
     ...(note === undefined ? {} : { note }),
     ...(address.startsWith('http') ? { href: address } : {}),
   };
-}
-
-function pipelineView(
-  snapshot: Snapshot,
-  history: History,
-  { readOnly, temporalUi }: ViewOptions,
-): PipelineView {
-  const view = valueOf(snapshot.workflows.ingest);
-  const status = view?.status && valueOf(view.status);
-  const stations = stationsOf(snapshot, history);
-  const { state, word } = pipelineState(stations);
-  return {
-    name: snapshot.pipeline.name,
-    state,
-    word,
-    about: status === undefined ? '' : aboutTicks(status, snapshot.at),
-    stations,
-    proof: proofOf(snapshot),
-    actions: readOnly ? [] : actionsOf(snapshot, temporalUi),
-  };
-}
-
-const WORDS: Readonly<Record<State, string>> = {
-  ok: 'flowing',
-  idle: 'flowing',
-  paused: 'paused',
-  starting: 'starting',
-  waiting: 'waits',
-  behind: 'flowing, not well',
-  bad: 'not well',
-  unknown: 'does not run',
-};
-
-function pipelineState(stations: readonly Station[]): { readonly state: State; readonly word: string } {
-  const [first] = stations;
-  // A pipeline whose source does not run has nothing to be judged by.
-  if (first?.state === 'unknown' || first?.state === 'paused')
-    return { state: first.state, word: first.word };
-  const state = worst(stations.map((station) => station.state).filter((it) => it !== 'unknown'));
-  return { state, word: WORDS[state] };
-}
-
-function aboutTicks({ intervalSeconds, quantity, nextTickAt }: IngestStatus, at: string): string {
-  const pace = `every ${number(intervalSeconds)} s, ${counted(quantity, 'record')}`;
-  if (nextTickAt === undefined) return pace;
-  const left = Math.max(0, Math.ceil((Date.parse(nextTickAt) - Date.parse(at)) / 1000));
-  return `${pace} · next tick in ${number(left)} s`;
-}
-
-/** It never claims more than the last verification read. */
-function proofOf({ at, verification, workflows }: Snapshot): PipelineView['proof'] {
-  const last = valueOf(verification);
-  const view = valueOf(workflows.verify);
-  const status = view?.status && valueOf(view.status);
-  if ('error' in verification && !isMissing(verification))
-    return { state: 'unknown', text: 'What is verified could not be read', note: verification.error };
-  if (last === undefined)
-    return {
-      state: 'unknown',
-      text: 'Nothing is verified yet',
-      note: 'the first verification comes a minute after the start',
-    };
-  const checked = status?.checked ?? last.checked;
-  if (last.ok && checked === 0)
-    return {
-      state: 'idle',
-      text: 'Nothing was read back yet',
-      note: 'the first records are compared with the next verification',
-    };
-  const text = last.ok
-    ? `${counted(checked, 'record')} read back, ${number(last.missing)} missing, ${number(last.different)} different`
-    : last.failures.join('; ') || 'the last verification failed';
-  const note = `last read back ${ago(last.at, at)}${lineOf(status?.last?.ledger)}`;
-  return { state: last.ok ? 'ok' : 'bad', text, note };
-}
-
-/** Where anybody can look it up: docs/ledger.md. */
-function lineOf(mark: LedgerMark | undefined): string {
-  return mark === undefined ? '' : ` · line ${number(mark.number)} of the ledger, ${short(mark.digest)}`;
 }
 
 function workflowItems({ workflowId, workflows }: Snapshot, { temporalUi }: ViewOptions): readonly Item[] {

@@ -28,18 +28,17 @@ const OUTAGES: Readonly<Record<string, { readonly happens: string; readonly does
 
 const NOTHING_YET = 'Nothing yet. If it lasts, look at the log: npx pipeline logs';
 
-/** One sentence for all of it: that of the worst station, worded by its cause. `problems` are those of the status. */
+/** One sentence for a pipeline: that of its worst station, worded by its cause. `problems` are those of the status. */
 export function verdictOf(
-  pipelines: readonly PipelineView[],
+  pipeline: PipelineView,
   problems: readonly string[],
   names: PipelineNames,
 ): Verdict {
-  const [pipeline] = pipelines;
-  const stations = pipelines.flatMap((one) => one.stations);
+  const { stations } = pipeline;
   const bad = stations.find(({ state }) => state === 'bad');
   const [first] = problems;
   // What its last verification found is repaired by nobody: that it does not run comes first.
-  const isOver = pipeline?.state === 'unknown' && (bad === undefined || bad.name === 'Verified');
+  const isOver = pipeline.state === 'unknown' && (bad === undefined || bad.name === 'Verified');
   if (bad !== undefined && !isOver) {
     const outage = OUTAGES[bad.name];
     return {
@@ -63,7 +62,7 @@ export function verdictOf(
         can: `Start it: temporal workflow start --type ${names.workflowTypes.pipeline} --task-queue ${names.taskQueue} --workflow-id ${names.workflowId}`,
       },
     };
-  if (pipeline?.state === 'paused')
+  if (pipeline.state === 'paused')
     return {
       state: 'paused',
       sentence: 'Ingestion is paused.',
@@ -82,17 +81,13 @@ export function verdictOf(
           : `${unsettled.name}: ${unsettled.word}.`,
       second: 'What was acknowledged is not lost: it waits in Kafka.',
     };
-  return { state: 'ok', sentence: 'All is well.', second: pipelines.map(proven).join(' ') };
+  return { state: 'ok', sentence: 'All is well.', second: `${pipeline.name}: ${pipeline.proof.text}.` };
 }
 
 function badSentence({ name, word }: Station): string {
   if (name === 'Verified') return 'A check of the verification failed.';
   if (word === 'away') return `${name} is away.`;
   return word === 'fails' ? `${name} fails.` : `${name}: ${word}.`;
-}
-
-function proven({ name, proof }: PipelineView): string {
-  return `${name}: ${proof.text}.`;
 }
 
 /** The worst of these, by what a person should look at first. */

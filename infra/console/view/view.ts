@@ -113,7 +113,13 @@ export interface PipelineView {
   readonly word: string;
   readonly about: string;
   readonly stations: readonly Station[];
-  readonly proof: { readonly state: State; readonly text: string; readonly note: string };
+  readonly proof: {
+    readonly state: State;
+    readonly text: string;
+    readonly note: string;
+    /** Records, where the last verification found all of them. */
+    readonly readBack?: number;
+  };
   readonly actions: readonly Action[];
 }
 

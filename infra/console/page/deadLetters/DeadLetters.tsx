@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import type { DeadLettersView } from '../../deadLetters.ts';
 import { ask, having, type Asked } from '../ask.ts';
+import { address } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 import { Kinds } from './Kinds.tsx';
 import { Opened } from './Opened.tsx';
@@ -27,7 +28,10 @@ export function DeadLetters() {
     let wanted = true;
     const query = new URLSearchParams({ hours: String(hours), ...(kind === undefined ? {} : { kind }) });
     const look = async () => {
-      const answer = await ask(`/api/dead-letters?${query.toString()}`, having<DeadLettersView>('summary'));
+      const answer = await ask(
+        address(`/api/dead-letters?${query.toString()}`),
+        having<DeadLettersView>('summary'),
+      );
       if (wanted) setAsked(answer);
     };
     void look();

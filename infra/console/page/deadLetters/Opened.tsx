@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ShownDeadLetter } from '../../../../cli/deadLetters/shown.ts';
 import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import { ask, having, type Asked } from '../ask.ts';
+import { address } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 
 /** One dead letter: its fields or bytes, and what the schema says against them now. What may be personal is shown on demand. */
@@ -10,7 +11,7 @@ export function Opened({ head }: { readonly head: DeadLetterHead }) {
   const [asked, setAsked] = useState<Asked<ShownDeadLetter> | undefined>();
   useEffect(() => {
     let wanted = true;
-    const path = `/api/dead-letters/${placeOf(head)}${all ? '?all=1' : ''}`;
+    const path = address(`/api/dead-letters/${placeOf(head)}${all ? '?all=1' : ''}`);
     const look = async () => {
       const answer = await ask(path, having<ShownDeadLetter>('bytes'));
       if (wanted) setAsked(answer);

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RedriveStatus } from '../../../../domain/deadLetters.ts';
 import type { DeadLettersView } from '../../deadLetters.ts';
 import { carryOut, type Answer } from '../carryOut.ts';
+import { address, command } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 import { AskFirst } from '../AskFirst.tsx';
 
@@ -22,7 +23,7 @@ export function Redrive({ view, kind, onStarted }: RedriveProps) {
   const selection = kind === undefined ? {} : { reason: kind };
   const what = kind === undefined ? 'all that were never sent again' : `“${kind}”`;
   const start = async (dryRun: boolean) => {
-    const came = await carryOut({ ...selection, dryRun }, '/api/redrive');
+    const came = await carryOut({ ...selection, dryRun }, address('/api/redrive'));
     setAnswer(came.ok ? undefined : came);
     onStarted();
     return came;
@@ -53,7 +54,9 @@ export function Redrive({ view, kind, onStarted }: RedriveProps) {
         <p class="faint">
           In a terminal:{' '}
           <code>
-            npx pipeline dead-letters redrive{kind === undefined ? '' : ` --reason "${kind}"`} --dry-run
+            {command(
+              `npx pipeline dead-letters redrive${kind === undefined ? '' : ` --reason "${kind}"`} --dry-run`,
+            )}
           </code>
         </p>
         {asking && (

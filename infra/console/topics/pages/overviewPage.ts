@@ -3,7 +3,7 @@ import { valueOf } from '../../../../connections/reading.ts';
 import type { StreamProgress } from '../../../../domain/verification.ts';
 import { lagOf, lagText } from '../lag.ts';
 import { totalDistance } from '../../../../domain/offsetDistance.ts';
-import type { GroupView, OverviewView, SchemaView, TopicView } from '../views.ts';
+import type { GroupView, OverviewView, SchemaView, StreamView, TopicView } from '../views.ts';
 import { indented } from './content.ts';
 import { layout, shown, table, type Markup, type Refresh } from './layout.ts';
 
@@ -30,10 +30,10 @@ export function overviewPage(view: OverviewView, refresh: Refresh): Markup {
       )}
       <h2>Topics</h2>
       ${shown(view.topics, 'The topics', (all) =>
-        all.length === 0 ? html`<p class="quiet">No topic yet.</p>` : topicTable(all, view),
+        all.length === 0 ? html`<p class="quiet">No topic yet.</p>` : topicTable(all, view.streams),
       )}
-      <h2>Stream</h2>
-      ${shown(view.progress, "The stream's progress", streamLine)}
+      <h2>${view.streams.length === 1 ? 'Stream' : 'Streams'}</h2>
+      ${view.streams.map((stream) => shown(stream.progress, `The progress of ${stream.pipeline}`, streamLine(stream)))}
       <h2>Consumer groups</h2>
       ${shown(view.groups, 'The consumer groups', (groups) => groupTable(groups, topics))}
       <h2>Schemas</h2>
@@ -42,10 +42,7 @@ export function overviewPage(view: OverviewView, refresh: Refresh): Markup {
   );
 }
 
-function topicTable(
-  topics: readonly TopicView[],
-  { streamed, streamLag }: Pick<OverviewView, 'streamed' | 'streamLag'>,
-): Markup {
+function topicTable(topics: readonly TopicView[], streams: readonly StreamView[]): Markup {
   return table(
     ['topic', 'partitions#', 'replicas#', 'messages held#', "stream's lag#"],
     topics.map((topic) => [
@@ -55,18 +52,24 @@ function topicTable(
       'value' in topic.offsets
         ? String(totalDistance(topic.offsets.value.begin, topic.offsets.value.end))
         : html`<span class="error">${topic.offsets.error}</span>`,
-      topic.name === streamed ? lagText(streamLag) : '',
+      streams
+        .filter((stream) => stream.topic === topic.name)
+        .map(({ lag }) => lagText(lag))
+        .join(),
     ]),
   );
 }
 
-function streamLine(progress: StreamProgress | undefined): Markup {
-  if (progress === undefined) return html`<p class="quiet">The stream has not reported yet.</p>`;
-  const { batchId, submissionId, rowsRead, durationMs, at } = progress;
-  return html`<p>
-    Micro-batch ${batchId} of <code>${submissionId}</code> read ${rowsRead} records in ${durationMs} ms,
-    reported ${at}.
-  </p>`;
+function streamLine({ pipeline }: StreamView): (progress: StreamProgress | undefined) => Markup {
+  return (progress) => {
+    if (progress === undefined)
+      return html`<p class="quiet">${pipeline}: the stream has not reported yet.</p>`;
+    const { batchId, submissionId, rowsRead, durationMs, at } = progress;
+    return html`<p>
+      ${pipeline}: micro-batch ${batchId} of <code>${submissionId}</code> read ${rowsRead} records in
+      ${durationMs} ms, reported ${at}.
+    </p>`;
+  };
 }
 
 function groupTable(groups: readonly GroupView[], topics: readonly TopicView[]): Markup {

@@ -1,0 +1,64 @@
+import { gather } from '../../cli/status/gather.ts';
+import type { Snapshot } from '../../cli/status/snapshot.ts';
+import type { StatusSources } from '../../cli/status/sources.ts';
+import type { Log } from '../../connections/log.ts';
+import { valueOf } from '../../connections/reading.ts';
+import { Growth, MINUTES, type StoredHistory } from './history.ts';
+import type { Looked } from './view/overview.ts';
+import type { Series } from './view/view.ts';
+
+const HISTORY_EVERY_MS = 15_000;
+
+const NOTHING: Series = Array.from({ length: MINUTES }, () => null);
+const NO_HISTORY: StoredHistory = { records: NOTHING, batch: NOTHING, latency: NOTHING, verifications: [] };
+
+/** Where one pipeline is looked at. */
+export interface WatchedSources {
+  readonly status: StatusSources;
+  history(now: Date): Promise<StoredHistory>;
+}
+
+/** A pipeline that is looked at again and again, with what was seen of its last hour. */
+export class Watched {
+  readonly #sources: WatchedSources;
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #growth = new Growth();
+  #history = NO_HISTORY;
+  #historyAt = Number.NEGATIVE_INFINITY;
+
+  constructor(sources: WatchedSources, log: Pick<Log, 'warn'>) {
+    this.#sources = sources;
+    this.#log = log;
+  }
+
+  /** The pipeline now; undefined where the stack does not run. */
+  async look(): Promise<Looked | undefined> {
+    const snapshot = await gather(this.#sources.status);
+    if (snapshot === undefined) return undefined;
+    const now = new Date(snapshot.at);
+    await this.#readHistory(now);
+    this.#noteGrowth(snapshot, now);
+    return { snapshot, history: { ...this.#history, appended: this.#growth.series(now) } };
+  }
+
+  /** What cannot be read stays as it was: an outage of Cassandra is said elsewhere. */
+  async #readHistory(now: Date): Promise<void> {
+    if (now.getTime() - this.#historyAt < HISTORY_EVERY_MS) return;
+    this.#historyAt = now.getTime();
+    try {
+      this.#history = await this.#sources.history(now);
+    } catch (error) {
+      const { name } = this.#sources.status.pipeline;
+      this.#log.warn(`The history of ${name} could not be read`, { error: String(error) });
+    }
+  }
+
+  #noteGrowth(snapshot: Snapshot, now: Date): void {
+    const offsets = valueOf(snapshot.topic);
+    if (offsets !== undefined)
+      this.#growth.note(
+        Object.values(offsets.end).reduce((sum, end) => sum + BigInt(end), 0n),
+        now,
+      );
+  }
+}
