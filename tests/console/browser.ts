@@ -39,3 +39,14 @@ export async function violations(page: Page): Promise<readonly string[]> {
 export function sideways(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
+
+/** Texts of the links in these elements that are not to be seen whole: beyond the window, or beyond what holds them and scrolls. */
+export function cutOff(page: Page, within: string): Promise<readonly string[]> {
+  return page.evaluate(`[...document.querySelectorAll('${within}')].flatMap((held) => {
+    const room = held.getBoundingClientRect();
+    return [...held.querySelectorAll('a')].filter((link) => {
+      const { left, right } = link.getBoundingClientRect();
+      return left < Math.max(0, room.left) - 1 || right > Math.min(innerWidth, room.right) + 1;
+    }).map((link) => link.textContent);
+  })`);
+}

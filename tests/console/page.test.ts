@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM, openBrowser, sideways, violations, watchedPage } from './browser.ts';
+import { CHROMIUM, cutOff, openBrowser, sideways, violations, watchedPage } from './browser.ts';
 import { SCENES, serveScene, type RunningScene, type Scene } from './scenes.ts';
 
 const suite = existsSync(CHROMIUM) ? describe : describe.skip;
@@ -59,6 +59,12 @@ suite('the page in a browser, of stacks that do not exist (skipped without a Chr
       }
     },
   );
+
+  it.each(WIDTHS)('shows each item of its navigation whole: %i px', async (width) => {
+    await open('two');
+    await page.setViewportSize({ width, height: 900 });
+    expect(await cutOff(page, 'nav')).toEqual([]);
+  });
 
   it('of one pipeline has nothing to choose from', async () => {
     await open('one');
