@@ -10,7 +10,7 @@ import { TOPIC } from '../companyNames.ts';
 import { COMPANIES, type CompanyFigures } from '../companies.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { unexplainedRows } from './tableScan.ts';
-import { TotalsLedger } from './totalsLedger.ts';
+import { TotalsLedger, type TotalsCompared } from './totalsLedger.ts';
 
 /** What became of the records of a stretch of the topic. */
 export interface Counts {
@@ -113,8 +113,8 @@ export class Ledger {
     return { ...counts, deadLettered: counts.deadLettered - next };
   }
 
-  /** Names the totals and the companies by the minute that are not what the records counted since the last time add up to. */
-  checkTotals(): Promise<readonly string[]> {
+  /** Compares the totals and the companies by the minute with what the records counted since the last time add up to. */
+  checkTotals(): Promise<TotalsCompared> {
     return this.#totals.check();
   }
 

@@ -74,14 +74,21 @@ describe('the report', () => {
   });
 
   it('has a row a kind and one of all, with the worst of what must not happen', () => {
-    const bad = { ...good, kind: 'kafka-kill', activeAtMost: 2, unpublished: 1, stopMs: 1500 };
+    const bad = {
+      ...good,
+      kind: 'kafka-kill',
+      minutesCompared: 3,
+      activeAtMost: 2,
+      unpublished: 1,
+      stopMs: 1500,
+    };
     const text = tableOf([good, bad]);
     expect(text).toMatch(/driver-kill +│ 1 +│ 10 +│ 0 /);
     expect(text).toMatch(
-      /all +│ 2 +│ 20 +│ 1 +│ 0 +│ 0 +│ 2 +│ 0 +│ 1\.5 \/ 1\.5 \/ 1\.5 │ 1\.0 \/ 1\.0 \/ 1\.0 │ 2\.0 \/ 2\.0 \/ 2\.0/,
+      /all +│ 2 +│ 20 +│ 1 +│ 0 +│ 0 +│ 3 +│ 2 +│ 0 +│ 1\.5 \/ 1\.5 \/ 1\.5 │ 1\.0 \/ 1\.0 \/ 1\.0 │ 2\.0 \/ 2\.0 \/ 2\.0/,
     );
     expect(markdownOf([good, bad]).split('\n').at(-1)).toMatch(
-      /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 1\.0 \/ 1\.0 \/ 1\.0 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
+      /^\| all \| 2 \| 20 \| 1 \| 0 \| 0 \| 3 \| 2 \| 0 \| 1\.5 \/ 1\.5 \/ 1\.5 \| 1\.0 \/ 1\.0 \/ 1\.0 \| 2\.0 \/ 2\.0 \/ 2\.0 \|/,
     );
   });
 

@@ -8,6 +8,8 @@ export interface Outcome extends PlannedFault {
   readonly counts: Counts;
   /** Totals, and companies by the minute, that are not what the records add up to; absent in outcomes from before they were compared. */
   readonly totalsDiffering?: readonly string[];
+  /** Minutes of which they were compared; absent in outcomes from before they were counted. */
+  readonly minutesCompared?: number;
   /** Booked by the workflow as acknowledged, and not in the topic. */
   readonly unpublished: number;
   /** Driver processes of the stream at one time, at most; those of them with an active application. */

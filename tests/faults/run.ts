@@ -30,7 +30,7 @@ export async function settle(rig: Rig): Promise<readonly string[]> {
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const { lost, duplicated, different } = await rig.ledger.check(ends);
-  const totals = (await rig.ledger.checkTotals()).length;
+  const totals = (await rig.ledger.checkTotals()).differing.length;
   await rig.pipeline.terminateAll();
   const unexplained = await rig.ledger.unexplained();
   const counts = { lost, duplicated, different, totals, 'rows that no record explains': unexplained };
@@ -53,13 +53,14 @@ export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): P
   const ends = await rig.ledger.ends();
   await processedUpTo(rig, ends);
   const counts = await rig.ledger.check(ends);
-  const totalsDiffering = await rig.ledger.checkTotals();
+  const totals = await rig.ledger.checkTotals();
   const { startedAt, ...seen } = rig.observer.seenSince(begun, STREAM);
   const outcome = {
     ...planned,
     at: new Date(begun).toISOString(),
     counts,
-    totalsDiffering,
+    minutesCompared: totals.minutes,
+    totalsDiffering: totals.differing,
     unpublished: Math.max(0, status.ticks.records - rig.ledger.publishedBy(chain)),
     ...seen,
     orphans: await orphans(rig),

@@ -15,6 +15,14 @@ const { adding, coarser, same } = COMPANY_ROLLUP;
 
 const GRANULARITY_NAMES = Object.keys(GRANULARITIES) as readonly Granularity[];
 
+/** What a comparison of totals has found. */
+export interface TotalsCompared {
+  /** Minutes of which the totals and the companies were compared. */
+  readonly minutes: number;
+  /** What is not as it must be, by name; none when all is well. */
+  readonly differing: readonly string[];
+}
+
 /**
  * Adds up what the topic's records say, and compares it with what Cassandra holds: totals of every minute, hour and day that a record
  * fell into, and the companies by their minute. It knows the records from Kafka alone, so that facts which are right do not vouch for
@@ -37,10 +45,9 @@ export class TotalsLedger {
   }
 
   /**
-   * Names what differs in the buckets that companies were added to since the last check; none when all is well. Nothing may be on its way into
-   * these buckets meanwhile.
+   * Compares the buckets that companies were added to since the last check. Nothing may be on its way into these buckets meanwhile.
    */
-  async check(): Promise<readonly string[]> {
+  async check(): Promise<TotalsCompared> {
     const never = new AbortController().signal;
     const fresh = this.#fresh;
     this.#fresh = new Map();
@@ -57,7 +64,7 @@ export class TotalsLedger {
       const buckets = new Set([...touched.keys()].map((it) => bucketOf(granularity, new Date(it)).getTime()));
       for (const bucket of buckets) differing.push(...(await this.#totals(granularity, bucket, never)));
     }
-    return differing;
+    return { minutes: touched.size, differing };
   }
 
   async #companies(
