@@ -1,8 +1,34 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from './localConfig.ts';
+
+const PRINT_CHECKPOINTS = `
+import { pipelineEnvironment, readLocalConfig } from './config/localConfig.ts';
+import { readPipelineConfig } from './config/pipelineConfig.ts';
+const ofStack = pipelineEnvironment(readLocalConfig({}), {}).SPARK_CHECKPOINT;
+console.log(JSON.stringify([ofStack, readPipelineConfig({}).spark.checkpoint]));`;
+
+it('has one place of checkpoints for npm start and npm run worker, also where its path has a blank', async () => {
+  const parent = await mkdtemp(path.join(tmpdir(), 'ä b-'));
+  try {
+    const checkout = path.join(parent, 'checkout');
+    await mkdir(checkout);
+    for (const name of ['package.json', 'config', 'connections', 'domain', 'pipelines'])
+      await cp(path.join(REPOSITORY_ROOT, name), path.join(checkout, name), { recursive: true });
+    await symlink(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
+    const { stdout } = await execa(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', PRINT_CHECKPOINTS],
+      { cwd: checkout },
+    );
+    const place = `file://${checkout}/.pipeline/data/checkpoint`;
+    expect(JSON.parse(stdout)).toEqual([place, place]);
+  } finally {
+    await rm(parent, { recursive: true });
+  }
+});
 
 it('has the same ends of lines in a checkout on Windows', async () => {
   const cwd = await mkdtemp(path.join(tmpdir(), 'checkout-'));
