@@ -41,3 +41,10 @@ it('has the same ends of lines in a checkout on Windows', async () => {
     await rm(cwd, { recursive: true });
   }
 });
+
+it('has no two files that are one where capitals do not count, as on macOS', async () => {
+  const { stdout } = await execa('git', ['ls-files'], { cwd: REPOSITORY_ROOT });
+  const names = stdout.split('\n').map((name) => name.toLowerCase());
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CONSOLE_VARIABLES } from './consoleConfig.ts';
@@ -36,5 +37,24 @@ describe('docs/cluster.md', () => {
     expect([...PIPELINE_VARIABLES, ...SOURCES, ...ROLE_VARIABLES, ...others, ...tls]).toEqual(
       expect.arrayContaining(named),
     );
+  });
+});
+
+/** A test as the page names it: without its ending, and those of `tests/` without that. */
+function isTest(name: string): boolean {
+  return ['', 'tests/'].some((folder) => existsSync(path.join(REPOSITORY_ROOT, `${folder}${name}.test.ts`)));
+}
+
+describe('docs/machines.md', () => {
+  it('names tests that there are, at least one a line', async () => {
+    const text = await readFile(path.join(REPOSITORY_ROOT, 'docs', 'machines.md'), 'utf8');
+    const [cases = ''] = text.split('\n## Versions\n');
+    const ofLines = [...cases.matchAll(/^\| .*\| ([^|]+) \|$/gm)]
+      .map(([, last = '']) => last.trim())
+      .filter((last) => last !== 'test' && !/^-+$/.test(last))
+      .map((last) => [...last.matchAll(/`([a-z]+(?:\/\w+)+)`/g)].map(([, name = '']) => name));
+    expect(ofLines.length).toBeGreaterThan(20);
+    expect(ofLines.filter((names) => names.length === 0)).toEqual([]);
+    expect(ofLines.flat().filter((name) => !isTest(name))).toEqual([]);
   });
 });

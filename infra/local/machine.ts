@@ -13,6 +13,8 @@ import { hasCode } from '../errorCode.ts';
 /** What the preflight checks ask of this machine; handed in, so that tests have any machine they like. */
 export interface Machine {
   readonly nodeVersion: string;
+  /** Operating system and processor, as Node.js names them: `linux-x64`. */
+  readonly platform: string;
   /** Of the user that this runs as; undefined where the system knows none of its number. */
   userName(): Promise<string | undefined>;
   /** Standard output and error of a command that ends with 0. @throws when it is not there, or ends otherwise. */
@@ -32,6 +34,7 @@ export interface Machine {
 /** The machine that this runs on. */
 export const thisMachine: Machine = {
   nodeVersion: process.versions.node,
+  platform: `${process.platform}-${process.arch}`,
   async userName() {
     try {
       return userInfo().username;

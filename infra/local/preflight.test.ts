@@ -16,6 +16,7 @@ function machine(overrides: Partial<Machine> = {}, answers: Partial<Record<strin
   const all: Partial<Record<string, string>> = { ...ANSWERS, ...answers };
   return {
     nodeVersion: '20.19.0',
+    platform: 'linux-x64',
     userName: async () => 'me',
     async output(file) {
       const answer = all[file];
@@ -129,6 +130,16 @@ describe('the preflight checks', () => {
     await expect(check?.run()).resolves.toBe(
       `${version}; the servers get a Java 17 of their own (PyPI), as Spark 3.5 and Cassandra 5.0 run on no newer one`,
     );
+  });
+
+  it("say where there is none for the servers but the machine's", async () => {
+    const onArm = { platform: 'linux-arm64' };
+    expect(await problems(machine(onArm))).toEqual([]);
+    expect(await problems(machine(onArm, { java: 'openjdk version "21.0.8" 2026-01-01' }))).toEqual([
+      expect.stringMatching(
+        /^The servers run on Java 17 alone, "java" is 21\.0\.8, and PyPI has none for linux-arm64: install a JDK 17, and set JAVA_HOME to it\.$/,
+      ),
+    ]);
   });
 
   it('want more memory for a further pipeline', async () => {

@@ -88,6 +88,9 @@ async function user(machine: Machine): Promise<string> {
 const JAVA_REMEDY =
   'install a JDK of version 17 or newer (Debian: apt-get install default-jdk-headless), or set JAVA_HOME to one';
 
+/** What the package of infra/servers/java-requirements.txt is for. */
+const JAVA_17_PLATFORMS: readonly string[] = ['linux-x64', 'darwin-x64', 'darwin-arm64'];
+
 async function java(machine: Machine, command: string): Promise<string> {
   const answer = await outputOf(
     machine,
@@ -99,6 +102,10 @@ async function java(machine: Machine, command: string): Promise<string> {
   if (isJava17(version)) return version;
   if (!isNewEnough(version))
     throw new Error(`Java 17 or newer is needed, "${command}" is ${version}: ${JAVA_REMEDY}.`);
+  if (!JAVA_17_PLATFORMS.includes(machine.platform))
+    throw new Error(
+      `The servers run on Java 17 alone, "${command}" is ${version}, and PyPI has none for ${machine.platform}: install a JDK 17, and set JAVA_HOME to it.`,
+    );
   return `${version}; the servers get a Java 17 of their own (PyPI), as Spark 3.5 and Cassandra 5.0 run on no newer one`;
 }
 
