@@ -48,6 +48,7 @@ export const SHARED_TABLES = {
   verificationReports: 'verification_reports',
   pipelineMetrics: 'pipeline_metrics',
   putOffDays: 'put_off_days',
+  writeTimes: 'write_times',
   sourceState: 'source_state',
   ledger: 'verification_ledger',
 } as const;

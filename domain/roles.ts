@@ -32,6 +32,7 @@ const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
   pipelineMetrics: { worker: WRITE, job: WRITE, grafana: READ, console: READ },
   sourceState: { worker: READ_AND_WRITE },
   putOffDays: { job: READ_AND_WRITE, console: READ },
+  writeTimes: { job: READ_AND_WRITE, console: READ },
   ledger: { worker: READ_AND_WRITE, console: READ },
 };
 const OF_PIPELINE: Readonly<Record<keyof PipelineTables, Rights>> = {

@@ -6,7 +6,7 @@ import type { WaySources } from './way.ts';
 
 /** Records read in search of one, at most. */
 const SEARCHED = 20_000n;
-/** Clocks of the machines may differ by so much, and a batch may take as long. */
+/** Clocks of the machines may differ by so much. */
 export const AROUND_MS = 60_000;
 
 /** The message at a place of the topic; undefined where there is none, or none any more. */
@@ -26,18 +26,17 @@ export async function messageAt(
   return undefined;
 }
 
-/** The newest message of this id in the batches that were reported about when its row was written. */
+/** The newest message of this id in the batches that were reported since about when it was appended: the stream may have lagged behind. */
 export async function messageOf(
   { topic, reader, streamId, facts }: WaySources,
   id: string,
-  { writtenAt }: StoredRow,
+  { appendedAt }: StoredRow,
   signal: AbortSignal,
 ): Promise<TopicRecord | undefined> {
-  const written = Date.parse(writtenAt);
-  const batches = await facts.batchesSince(streamId, new Date(written - AROUND_MS));
+  const batches = await facts.batchesSince(streamId, new Date(Date.parse(appendedAt) - AROUND_MS));
   let left = SEARCHED;
-  for (const { at, from, to } of batches.filter((batch) => batch.rowsRead > 0)) {
-    if (Date.parse(at) > written + 2 * AROUND_MS || left <= 0n) return undefined;
+  for (const { from, to } of batches.filter((batch) => batch.rowsRead > 0)) {
+    if (left <= 0n) return undefined;
     left -= totalDistance(from, to);
     let found: TopicRecord | undefined;
     try {

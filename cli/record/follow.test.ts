@@ -23,7 +23,7 @@ const ROW: StoredRow = {
     sector: 'Retail',
     number_of_employees: 49,
   },
-  writtenAt: '2026-11-23T12:00:01.000Z',
+  appendedAt: '2026-11-23T12:00:01.000Z',
 };
 const BATCH: ReportedBatch = {
   at: '2026-11-23T12:00:02.000Z',
@@ -99,7 +99,7 @@ it.each([ID, ID.toUpperCase(), '0/1'])(
       'Schema ok: checked against the schema of id 2',
       'Kafka ok: records / 0 / 1, 7 bytes',
       'Spark ok: batch 7 of driver-1, 2 records in 640 ms',
-      'Row ok: its row is there, last written then',
+      'Row ok: its row is there, of what was appended then',
       'Totals ok: counts in 12 buckets: minute, hour and day of all, country France, sector Retail, size small',
       'Verified ok: read back and compared with its row',
     ]);
@@ -108,12 +108,17 @@ it.each([ID, ID.toUpperCase(), '0/1'])(
       undefined,
       AT,
       BATCH.at,
-      ROW.writtenAt,
+      ROW.appendedAt,
       undefined,
       VERIFICATION.at,
     ]);
   },
 );
+
+it('a record that was stored an hour after it was appended is found, too', async () => {
+  const batches = [{ ...BATCH, at: '2026-11-23T13:00:02.000Z' }];
+  expect((await follow(ID, { ...WHOLE, batches })).place).toEqual({ partition: 0, offset: '1' });
+});
 
 it('a dead letter’s way ends with its reason, and with what became of it', async () => {
   const redriven = { at: AT, to: '0/9', outcome: 'stored' };

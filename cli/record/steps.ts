@@ -73,7 +73,12 @@ export function outcomeOf(redriven: { readonly to: string; readonly outcome: str
 /** A batch that has read it, and neither a row nor a dead letter: here its way ends. */
 export function rowStep(stored: StoredRow | undefined, wasRead: boolean): WayStep {
   if (stored !== undefined)
-    return { name: 'Row', state: 'ok', text: 'its row is there, last written then', at: stored.writtenAt };
+    return {
+      name: 'Row',
+      state: 'ok',
+      text: 'its row is there, of what was appended then',
+      at: stored.appendedAt,
+    };
   return wasRead
     ? { name: 'Row', state: 'bad', text: 'a batch has read it, and there is neither a row nor a dead letter' }
     : unmeasured('Row');

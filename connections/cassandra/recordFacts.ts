@@ -5,10 +5,10 @@ import type { Offsets } from '../../domain/verification.ts';
 import type { Cassandra, Row } from './cassandra.ts';
 import { offsetsFromJson } from './offsetsJson.ts';
 
-/** A row of the facts, and when it was written by the clock of the machine that wrote it. */
+/** A row of the facts, and when the message that it follows from was appended: its write timestamp. */
 export interface StoredRow {
   readonly row: Row;
-  readonly writtenAt: string;
+  readonly appendedAt: string;
 }
 
 /** A micro-batch that was reported. */
@@ -94,7 +94,7 @@ export function recordFacts(
         [id],
       );
       const micros = z.object({ written: z.bigint() }).parse(written).written;
-      return { row, writtenAt: new Date(Number(micros / 1000n)).toISOString() };
+      return { row, appendedAt: new Date(Number(micros / 1000n)).toISOString() };
     },
 
     async batchesSince(streamId, at) {

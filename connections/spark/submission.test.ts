@@ -57,6 +57,7 @@ describe('the submission of a stream', () => {
         'spark.pipeline.tables.dimensionValues': 'dimension_values',
         'spark.pipeline.tables.recent': 'recent_companies',
         'spark.pipeline.tables.putOffDays': 'put_off_days',
+        'spark.pipeline.tables.writeTimes': 'write_times',
         'spark.pipeline.tables.pipelineMetrics': 'pipeline_metrics',
         'spark.pipeline.rollups': 'true',
         'spark.pipeline.retention.minuteDays': '30',

@@ -27,6 +27,7 @@ const ROWS = {
   recent_companies: "list = 'none' AND timestamp_column = 0 AND id = 00000000-0000-0000-0000-000000000000",
   pipeline_metrics: "pipeline = 'none' AND metric = 'none' AND at = 0 AND label = 'none'",
   source_state: "pipeline = 'none' AND key = 'none'",
+  write_times: "pipeline = 'none'",
   put_off_days: "pipeline = 'none' AND day = '1970-01-01' AND dimension = 'none' AND value = 'none'",
   verification_ledger: "pipeline = 'none' AND bucket = 0 AND number = 0",
 } as const;
@@ -39,7 +40,7 @@ const EXPECTED: Readonly<
 > = {
   worker: {
     reads: TABLES.filter(
-      (table) => table !== 'recent_companies' && table !== 'pipeline_metrics' && table !== 'put_off_days',
+      (table) => !['recent_companies', 'pipeline_metrics', 'put_off_days', 'write_times'].includes(table),
     ),
     writes: [
       'dead_letters',
@@ -50,7 +51,7 @@ const EXPECTED: Readonly<
     ],
   },
   job: {
-    reads: ['companies_created', 'companies_by_minute', 'company_totals', 'put_off_days'],
+    reads: ['companies_created', 'companies_by_minute', 'company_totals', 'put_off_days', 'write_times'],
     writes: TABLES.filter(
       (table) => !['verification_reports', 'source_state', 'verification_ledger'].includes(table),
     ),

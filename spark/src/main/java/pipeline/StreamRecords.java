@@ -35,6 +35,8 @@ import pipeline.records.KafkaMessage;
 import pipeline.settings.LogLevels;
 import pipeline.settings.Secrets;
 import pipeline.settings.Settings;
+import pipeline.writetimes.KeptWriteTimes;
+import pipeline.writetimes.WriteTimesTable;
 
 /**
  * The streaming job: one query from a Kafka topic to Cassandra. Set by Spark properties (see {@link Settings}). Runs until
@@ -93,12 +95,13 @@ public final class StreamRecords {
     Start start = Start.find(spark, settings);
 
     Sessions sessions = new Sessions(settings.cassandra(), settings.keyspace());
-    Rollups rollups = new Rollups(sessions, settings);
+    KeptWriteTimes writeTimes = new WriteTimesTable(sessions, settings, start.topicId(), InstantSource.system());
+    Rollups rollups = new Rollups(sessions, settings, writeTimes);
     Pace pace = new Pace(settings.triggerMs(), InstantSource.system());
     BatchProcessor processor =
         settings.rollups()
-            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups, pace)
-            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE, pace);
+            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups, writeTimes, pace)
+            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE, writeTimes, pace);
     ProgressTable progress = new ProgressTable(sessions, settings, submissionId);
     MetricsTable metrics = new MetricsTable(sessions, settings);
     spark

@@ -26,6 +26,7 @@ import pipeline.records.KafkaMessage;
 import pipeline.settings.CassandraSettings;
 import pipeline.settings.Definition;
 import pipeline.settings.LogLevels;
+import pipeline.writetimes.KeptWriteTimes;
 
 /**
  * Loads what a driver and an executor of the job load, without any server, and ends: from it the JVM makes an archive of
@@ -78,7 +79,9 @@ public final class TrainingRun {
         messages(spark)
             .writeStream()
             .trigger(Trigger.ProcessingTime(0))
-            .foreachBatch(new BatchProcessor(definition(), after -> new NoSink(), BatchRollups.NONE, new Pace(0, InstantSource.system())))
+            .foreachBatch(
+                new BatchProcessor(
+                    definition(), NoSink::new, BatchRollups.NONE, KeptWriteTimes.inMemory(), new Pace(0, InstantSource.system())))
             .start();
     askKafka(nobody);
     askCassandra(nobody);

@@ -9,7 +9,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import pipeline.records.KafkaMessage;
 import pipeline.settings.Definition;
+import pipeline.writetimes.KeptWriteTimes;
+import pipeline.writetimes.ReadMessages;
+import pipeline.writetimes.WriteTimes;
 
 /**
  * One micro-batch: when it returns, everything of it is stored, and Spark commits its offsets. Running it again for the same
@@ -21,42 +25,44 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Definition definition;
   private final StoreMessages store;
   private final transient BatchRollups rollups;
+  private final transient KeptWriteTimes writeTimes;
   private final transient Pace pace;
   private final transient Map<Long, BatchTotals> totals = new ConcurrentHashMap<>();
 
   /** @throws IllegalArgumentException where the definition's schema is none */
-  public BatchProcessor(Definition definition, RecordSink.Factory sinks, BatchRollups rollups, Pace pace) {
+  public BatchProcessor(
+      Definition definition, RecordSink.Factory sinks, BatchRollups rollups, KeptWriteTimes writeTimes, Pace pace) {
     this.definition = definition;
     this.store = new StoreMessages(definition, sinks);
     this.rollups = rollups;
+    this.writeTimes = writeTimes;
     this.pace = pace;
   }
 
   @Override
   public void call(Dataset<Row> batch, Long batchId) throws Exception {
     pace.begin();
-    JavaRDD<Row> messages = batch.toJavaRDD();
+    WriteTimes times = writeTimes.get();
+    JavaRDD<KafkaMessage> messages = batch.toJavaRDD().mapPartitions(new ReadMessages(times));
     List<TaskOutcome> outcomes = new ArrayList<>(messages.mapPartitions(store).collect());
     BatchTotals stored = BatchTotals.of(outcomes);
+    WriteTimes next = times.after(outcomes.stream().flatMap(TaskOutcome::reads).toList());
     Set<Long> shared = KeyHashes.shared(outcomes.stream().map(TaskOutcome::keys).toList());
     // Each of two tasks took such a record for its own, and left it where the other does not know of.
-    if (!shared.isEmpty()) outcomes.addAll(settle(messages, shared, latest(outcomes)));
-    rollups.update(messages, outcomes);
+    if (!shared.isEmpty()) outcomes.addAll(settle(messages, shared));
+    // Before anything has its timestamp: what another driver recomputes after this one's end is later.
+    writeTimes.keep(next);
+    rollups.update(messages, outcomes, next.recomputed());
     totals.put(batchId, stored.after(pace.end()));
   }
 
-  /** Stores the records of these keys once more, by one task that sees all their versions in the order in which they were appended. */
-  private List<TaskOutcome> settle(JavaRDD<Row> messages, Set<Long> shared, long latest) {
+  /** Settles the records of these keys once more, by one task that sees all their versions in the order of their write timestamps. */
+  private List<TaskOutcome> settle(JavaRDD<KafkaMessage> messages, Set<Long> shared) {
     return messages
-        .mapPartitionsToPair(new FindShared(definition, shared))
-        .sortByKey(true, 1)
-        .values()
-        .mapPartitions(store.after(latest))
+        .mapPartitions(new FindShared(definition, shared))
+        .sortBy(KafkaMessage::writtenAt, true, 1)
+        .mapPartitions(store)
         .collect();
-  }
-
-  private static long latest(List<TaskOutcome> outcomes) {
-    return outcomes.stream().mapToLong(outcome -> outcome.changes().writtenAt()).max().orElse(Long.MIN_VALUE);
   }
 
   /** What the batch stored, once: null where it did not run in this driver, or was asked for before. */

@@ -3,7 +3,6 @@ package pipeline.batch;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.Sessions;
-import pipeline.cassandra.WriteClock;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
 import pipeline.settings.Settings;
@@ -18,13 +17,11 @@ public final class CassandraSink implements RecordSink {
 
   private final PatientSession session;
   private final InFlight inFlight;
-  private final WriteClock clock;
   private final FactsTable facts;
   private final DeadLettersTable deadLetters;
 
-  private CassandraSink(PatientSession session, int parallelism, Settings settings, long after) throws InterruptedException {
+  private CassandraSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
     this.session = session;
-    this.clock = new WriteClock(System::currentTimeMillis, after);
     this.inFlight = inFlight(parallelism);
     this.facts = new FactsTable(session, settings);
     this.deadLetters = new DeadLettersTable(session, settings);
@@ -34,7 +31,7 @@ public final class CassandraSink implements RecordSink {
    * Sinks on the executor's session. In flight a task: {@code spark.cassandra.output.concurrent.writes}.
    */
   public static RecordSink.Factory factory(Sessions sessions, Settings settings) {
-    return after -> new CassandraSink(sessions.open(), sessions.parallelism(), settings, after);
+    return () -> new CassandraSink(sessions.open(), sessions.parallelism(), settings);
   }
 
   /** Of one task. */
@@ -44,7 +41,7 @@ public final class CassandraSink implements RecordSink {
 
   @Override
   public void fact(KafkaMessage message, Fact fact) throws InterruptedException {
-    facts.write(RecordVersion.of(message, fact), clock.next(), inFlight);
+    facts.write(RecordVersion.of(message, fact), inFlight);
   }
 
   @Override
@@ -55,7 +52,7 @@ public final class CassandraSink implements RecordSink {
   @Override
   public Changes flush() throws InterruptedException {
     inFlight.await();
-    return Changes.noneOfTotals(clock.last());
+    return Changes.none();
   }
 
   @Override

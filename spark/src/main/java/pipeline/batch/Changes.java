@@ -10,16 +10,10 @@ import pipeline.totals.Touched;
  *
  * @param deferred records to be stored after the touched totals are recomputed
  * @param newest a few of the newest records
- * @param writtenAt the latest write timestamp of a record
  */
-record Changes(Touched touched, Deferred deferred, List<RecentRecord> newest, long writtenAt)
-    implements Serializable {
+record Changes(Touched touched, Deferred deferred, List<RecentRecord> newest) implements Serializable {
+  /** Of the totals. */
   static Changes none() {
-    return noneOfTotals(Long.MIN_VALUE);
-  }
-
-  /** Of the facts alone. */
-  static Changes noneOfTotals(long writtenAt) {
-    return new Changes(new Touched(), new Deferred(), List.of(), writtenAt);
+    return new Changes(new Touched(), new Deferred(), List.of());
   }
 }

@@ -2,36 +2,36 @@ package pipeline.batch;
 
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.HashSet;
+import java.util.Set;
 import pipeline.records.KafkaMessage;
 
 /**
- * Records whose rows of facts are still to be written: where their messages are in the log, and with which write timestamp. What they say is
- * read again, as thousands of large ones would not fit into an executor. Not for many threads.
+ * Records whose rows of facts are still to be written: where their messages are in the log. What they say is read again, as thousands of large
+ * ones would not fit into an executor. Not for many threads.
  */
 final class Deferred implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** By partition, by offset. */
-  private final HashMap<Integer, HashMap<Long, Long>> writtenAt = new HashMap<>();
+  private final HashMap<Integer, HashSet<Long>> offsets = new HashMap<>();
 
-  void add(int partition, long offset, long timestamp) {
-    writtenAt.computeIfAbsent(partition, it -> new HashMap<>()).put(offset, timestamp);
+  void add(int partition, long offset) {
+    add(partition, Set.of(offset));
   }
 
   void addAll(Deferred other) {
-    other.writtenAt.forEach((partition, offsets) -> offsets.forEach((offset, timestamp) -> add(partition, offset, timestamp)));
+    other.offsets.forEach(this::add);
   }
 
   boolean isEmpty() {
-    return writtenAt.isEmpty();
+    return offsets.isEmpty();
   }
 
-  /** Empty where the message is none of these. */
-  OptionalLong writtenAt(KafkaMessage message) {
-    Map<Long, Long> offsets = writtenAt.get(message.partition());
-    Long timestamp = offsets == null ? null : offsets.get(message.offset());
-    return timestamp == null ? OptionalLong.empty() : OptionalLong.of(timestamp);
+  boolean contains(KafkaMessage message) {
+    return offsets.getOrDefault(message.partition(), new HashSet<>()).contains(message.offset());
+  }
+
+  private void add(int partition, Set<Long> some) {
+    offsets.computeIfAbsent(partition, it -> new HashSet<>()).addAll(some);
   }
 }

@@ -26,8 +26,8 @@ final class FactsTable {
   }
 
   /** Single writes: each record is a partition of its own. */
-  void write(RecordVersion version, long writtenAt, InFlight inFlight) throws InterruptedException {
-    BoundStatement statement = insert.bind(version.fact().values().toArray()).setQueryTimestamp(writtenAt);
+  void write(RecordVersion version, InFlight inFlight) throws InterruptedException {
+    BoundStatement statement = insert.bind(version.fact().values().toArray()).setQueryTimestamp(version.writtenAt());
     inFlight.submit(table, version.bytes(), () -> session.execute(statement));
   }
 }

@@ -8,11 +8,10 @@ import pipeline.records.KafkaMessage;
 public interface RecordSink extends AutoCloseable {
   /** Makes a task's sink, on its executor. */
   interface Factory extends Serializable {
-    /** @param after records get write timestamps that are later */
-    RecordSink open(long after) throws Exception;
+    RecordSink open() throws Exception;
   }
 
-  /** Stores the row of a message; of two calls with the same key, the later one wins. May return before it is stored. */
+  /** Stores the row of a message; of two with the same key, the one with the later write timestamp wins. May return before it is stored. */
   void fact(KafkaMessage message, Fact fact) throws InterruptedException;
 
   /** Stores a message that is no record, with why. May return before it is stored. */

@@ -9,7 +9,6 @@ import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.Sessions;
-import pipeline.cassandra.WriteClock;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
 import pipeline.settings.Definition;
@@ -33,28 +32,26 @@ public final class RollupSink implements RecordSink {
   /** Records whose stored versions are being looked up. */
   private record Chunk(List<RecordVersion> versions, CompletableFuture<Map<Object, StoredVersion>> stored) {}
 
-  /** Where a record's message is in the log, and the write timestamp of its row by minute. */
-  private record Waiting(int partition, long offset, long writtenAt) {}
+  /** Where a record's message is. */
+  private record LogPlace(int partition, long offset) {}
 
   private final PatientSession session;
   private final Definition definition;
   private final InFlight inFlight;
-  private final WriteClock clock;
   private final FactsTable facts;
   private final ByMinuteTable byMinute;
   private final DeadLettersTable deadLetters;
   private final PreviousVersions previous;
   private final Versions versions;
-  /** The newest version of each record that has to wait. */
-  private final Map<Object, Waiting> deferred = new HashMap<>();
+  /** Of the newest version of each record that has to wait. */
+  private final Map<Object, LogPlace> deferred = new HashMap<>();
   private List<RecentRecord> newest = new ArrayList<>();
   private List<RecordVersion> filling = new ArrayList<>();
   private int fillingBytes = 0;
   private Chunk waiting = null;
 
-  private RollupSink(PatientSession session, int parallelism, Settings settings, long after) throws InterruptedException {
+  private RollupSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
     this.session = session;
-    this.clock = new WriteClock(System::currentTimeMillis, after);
     this.definition = settings.definition();
     this.versions = new Versions(new Dimensions(definition));
     this.inFlight = CassandraSink.inFlight(parallelism);
@@ -65,7 +62,7 @@ public final class RollupSink implements RecordSink {
   }
 
   public static RecordSink.Factory factory(Sessions sessions, Settings settings) {
-    return after -> new RollupSink(sessions.open(), sessions.parallelism(), settings, after);
+    return () -> new RollupSink(sessions.open(), sessions.parallelism(), settings);
   }
 
   @Override
@@ -86,8 +83,8 @@ public final class RollupSink implements RecordSink {
     settle(waiting);
     inFlight.await();
     Deferred toStore = new Deferred();
-    for (Waiting one : deferred.values()) toStore.add(one.partition(), one.offset(), one.writtenAt());
-    return new Changes(versions.touched(), toStore, newest, clock.last());
+    deferred.values().forEach(place -> toStore.add(place.partition(), place.offset()));
+    return new Changes(versions.touched(), toStore, newest);
   }
 
   @Override
@@ -107,18 +104,13 @@ public final class RollupSink implements RecordSink {
   private void settle(Chunk chunk) throws InterruptedException {
     Map<Object, StoredVersion> stored = Patience.await(chunk.stored());
     List<Versions.Step> steps = versions.settle(chunk.versions(), stored);
-    long latest = stored.values().stream().mapToLong(StoredVersion::writtenAt).max().orElse(Long.MIN_VALUE);
-    // One timestamp for a record's facts and its row by minute, so that it is the same version that wins in both.
-    long writtenAt = clock.nextAfter(latest);
-    byMinute.write(steps, writtenAt, inFlight);
+    byMinute.write(steps, inFlight);
     List<RecentRecord> candidates = new ArrayList<>(newest);
     for (Versions.Step step : steps) {
+      if (step.isOvertaken()) continue;
       RecordVersion version = step.newest();
-      if (step.deferred()) {
-        deferred.put(version.fact().key(), new Waiting(version.partition(), version.offset(), writtenAt));
-      } else {
-        facts.write(version, writtenAt, inFlight);
-      }
+      if (step.deferred()) deferred.put(version.fact().key(), new LogPlace(version.partition(), version.offset()));
+      else facts.write(version, inFlight);
       candidates.add(RecentRecord.of(version.fact(), step.left(), definition));
     }
     newest = RecentRecord.newest(candidates);

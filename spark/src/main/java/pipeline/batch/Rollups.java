@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import pipeline.cassandra.Sessions;
-import pipeline.cassandra.WriteClock;
+import pipeline.records.KafkaMessage;
 import pipeline.settings.Settings;
 import pipeline.totals.CountedMinutes;
 import pipeline.totals.DimensionValue;
@@ -22,6 +21,7 @@ import pipeline.totals.RecomputeFromTotals;
 import pipeline.totals.RecomputePlan;
 import pipeline.totals.SpanToRead;
 import pipeline.totals.Touched;
+import pipeline.writetimes.KeptWriteTimes;
 
 /**
  * Keeps the totals a pure function of the facts: whatever a micro-batch may have changed is computed anew from the records
@@ -33,19 +33,18 @@ public final class Rollups implements BatchRollups {
 
   private final Sessions sessions;
   private final Settings settings;
-  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
   private final DimensionValuesTable values;
   private final RecentTable recent;
   private final CountedMinutes counted;
   private final PutOffDays putOff;
 
-  public Rollups(Sessions sessions, Settings settings) {
+  public Rollups(Sessions sessions, Settings settings, KeptWriteTimes writeTimes) {
     this.sessions = sessions;
     this.settings = settings;
     this.values = new DimensionValuesTable(sessions, settings);
     this.counted = new CountedMinutes(new Measures(settings.definition()));
     this.recent = new RecentTable(sessions, settings);
-    this.putOff = new PutOffDays(sessions, settings, this::later);
+    this.putOff = new PutOffDays(sessions, settings, writeTimes);
   }
 
   /** Recomputes from now on, beside the batches, what they put off, and what a driver before had put off. */
@@ -59,7 +58,7 @@ public final class Rollups implements BatchRollups {
   }
 
   @Override
-  public void update(JavaRDD<Row> messages, List<TaskOutcome> outcomes) throws InterruptedException {
+  public void update(JavaRDD<KafkaMessage> messages, List<TaskOutcome> outcomes, long writtenAt) throws InterruptedException {
     Touched touched = new Touched();
     List<RecentRecord> newest = new ArrayList<>();
     Deferred deferred = new Deferred();
@@ -68,13 +67,13 @@ public final class Rollups implements BatchRollups {
       newest.addAll(outcome.changes().newest());
       deferred.addAll(outcome.changes().deferred());
     }
-    recompute(JavaSparkContext.fromSparkContext(messages.context()), touched);
+    recompute(JavaSparkContext.fromSparkContext(messages.context()), touched, writtenAt);
     if (!deferred.isEmpty()) messages.foreachPartition(new StoreDeferred(sessions, settings, deferred));
-    recent.write(RecentRecord.newest(newest));
+    recent.write(RecentRecord.newest(newest), writtenAt);
   }
 
-  private void recompute(JavaSparkContext spark, Touched touched) throws InterruptedException {
-    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), later());
+  private void recompute(JavaSparkContext spark, Touched touched, long writtenAt) throws InterruptedException {
+    Recomputation recomputation = new Recomputation(sessions, settings, System.currentTimeMillis(), writtenAt);
     RecomputePlan plan = putOff.beyond(RecomputePlan.of(touched, recomputation.now()), recomputation);
     List<SpanToRead> spans = counted.toRead(plan.spans());
     counted.keep(distribute(spark, spans, 1).mapPartitions(new RecomputeFromRecords(recomputation)).collect());
@@ -82,11 +81,6 @@ public final class Rollups implements BatchRollups {
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);
     values.add(all);
-  }
-
-  /** A write timestamp; also for who recomputes beside the batches. */
-  private synchronized long later() {
-    return clock.next();
   }
 
   /** Over all cores, if there is enough work; neighbours together, as their totals share partitions. */

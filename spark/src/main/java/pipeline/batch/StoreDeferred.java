@@ -1,9 +1,7 @@
 package pipeline.batch;
 
 import java.util.Iterator;
-import java.util.OptionalLong;
 import org.apache.spark.api.java.function.VoidFunction;
-import org.apache.spark.sql.Row;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.Sessions;
@@ -15,7 +13,7 @@ import pipeline.settings.Settings;
 import pipeline.totals.RecordVersion;
 
 /** One task: reads its messages again, and stores the facts of those that had to wait for the totals. */
-final class StoreDeferred implements VoidFunction<Iterator<Row>> {
+final class StoreDeferred implements VoidFunction<Iterator<KafkaMessage>> {
   private static final long serialVersionUID = 1;
 
   private final Sessions sessions;
@@ -29,18 +27,15 @@ final class StoreDeferred implements VoidFunction<Iterator<Row>> {
   }
 
   @Override
-  public void call(Iterator<Row> rows) throws InterruptedException, RefusedValueException {
+  public void call(Iterator<KafkaMessage> messages) throws InterruptedException, RefusedValueException {
     LogLevels.apply();
     RecordReader reader = new RecordReader(settings.definition());
     try (PatientSession session = sessions.open()) {
       FactsTable facts = new FactsTable(session, settings);
       InFlight inFlight = CassandraSink.inFlight(sessions.parallelism());
-      while (rows.hasNext()) {
-        KafkaMessage message = KafkaMessage.from(rows.next());
-        OptionalLong writtenAt = deferred.writtenAt(message);
-        if (writtenAt.isEmpty()) continue;
-        RecordVersion version = RecordVersion.of(message, reader.read(message.value()));
-        facts.write(version, writtenAt.getAsLong(), inFlight);
+      while (messages.hasNext()) {
+        KafkaMessage message = messages.next();
+        if (deferred.contains(message)) facts.write(RecordVersion.of(message, reader.read(message.value())), inFlight);
       }
       inFlight.await();
     }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.records.Fact;
@@ -23,43 +22,32 @@ import pipeline.settings.LogLevels;
  * as a dead letter. Answers one outcome after all of it is stored, none where there was nothing. Running it again stores the same
  * rows.
  */
-final class StoreMessages implements FlatMapFunction<Iterator<Row>, TaskOutcome> {
+final class StoreMessages implements FlatMapFunction<Iterator<KafkaMessage>, TaskOutcome> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(StoreMessages.class);
 
   private final Definition definition;
   private final RecordSink.Factory sinks;
-  private final long after;
 
   /** @throws IllegalArgumentException where the definition's schema is none: no task needs to find that out */
   StoreMessages(Definition definition, RecordSink.Factory sinks) {
-    this(definition, sinks, Long.MIN_VALUE);
-    new RecordReader(definition);
-  }
-
-  private StoreMessages(Definition definition, RecordSink.Factory sinks, long after) {
     this.definition = definition;
     this.sinks = sinks;
-    this.after = after;
-  }
-
-  /** The same, but that records get write timestamps which are later. */
-  StoreMessages after(long writtenAt) {
-    return new StoreMessages(definition, sinks, writtenAt);
+    new RecordReader(definition);
   }
 
   /** @throws WriteFailedException where something could not be stored; Spark then runs the task again */
   @Override
-  public Iterator<TaskOutcome> call(Iterator<Row> rows) throws Exception {
+  public Iterator<TaskOutcome> call(Iterator<KafkaMessage> messages) throws Exception {
     LogLevels.apply();
     Map<Integer, PartitionOutcome> outcomes = new TreeMap<>();
     Map<Integer, Long> lastOffsets = new TreeMap<>();
-    if (!rows.hasNext()) return Collections.emptyIterator();
+    if (!messages.hasNext()) return Collections.emptyIterator();
     RecordReader reader = new RecordReader(definition);
     KeyHashes keys = new KeyHashes();
-    try (RecordSink sink = sinks.open(after)) {
-      while (rows.hasNext()) {
-        KafkaMessage message = KafkaMessage.from(rows.next());
+    try (RecordSink sink = sinks.open()) {
+      while (messages.hasNext()) {
+        KafkaMessage message = messages.next();
         requireOrder(message, lastOffsets.put(message.partition(), message.offset()));
         PartitionOutcome before = outcomes.getOrDefault(message.partition(), PartitionOutcome.before(message));
         PartitionOutcome after =

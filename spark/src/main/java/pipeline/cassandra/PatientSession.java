@@ -44,11 +44,16 @@ public final class PatientSession implements AutoCloseable {
     return execute(statement.setPagingState(page.getExecutionInfo().getPagingState()));
   }
 
-  /** Statements on one partition as one mutation, which is all or nothing, and much cheaper than as many. */
-  public static BatchStatement onePartition(Iterable<? extends BatchableStatement<?>> statements, long writtenAt) {
+  /** Statements on one partition as one mutation, which is all or nothing, and much cheaper than as many; each says its write timestamp. */
+  public static BatchStatement onePartition(Iterable<? extends BatchableStatement<?>> statements) {
     BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
     statements.forEach(batch::addStatement);
-    return batch.setQueryTimestamp(writtenAt).build();
+    return batch.build();
+  }
+
+  /** The same, all with one write timestamp. */
+  public static BatchStatement onePartition(Iterable<? extends BatchableStatement<?>> statements, long writtenAt) {
+    return onePartition(statements).setQueryTimestamp(writtenAt);
   }
 
   /** Nothing is tried again from now on; the session stays open for the next task. */

@@ -1,5 +1,6 @@
 package pipeline.records;
 
+import java.io.Serializable;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -11,8 +12,10 @@ import org.apache.spark.sql.functions;
  * @param appendedAt Kafka's timestamp of the message, within what a calendar has: see {@link #time}
  * @param key null where the message has none
  * @param value null where the message has none
+ * @param writtenAt Cassandra's write timestamp of what follows from it, in microseconds since 1970
  */
-public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[] key, byte[] value) {
+public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[] key, byte[] value, long writtenAt)
+    implements Serializable {
   private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   /** What {@link #from} reads of Spark's Kafka source, in its order. */
@@ -24,9 +27,22 @@ public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[
     functions.col("value"),
   };
 
-  public static KafkaMessage from(Row row) {
+  /** Says the write timestamp of a message. */
+  public interface WriteTime {
+    long of(int partition, long offset, Instant appendedAt);
+  }
+
+  public static KafkaMessage from(Row row, WriteTime writeTime) {
+    int partition = row.getInt(0);
+    long offset = row.getLong(1);
+    Instant appendedAt = time(row.getLong(2));
     return new KafkaMessage(
-        row.getInt(0), row.getLong(1), time(row.getLong(2)), row.getAs(3), row.getAs(4));
+        partition, offset, appendedAt, row.getAs(3), row.getAs(4), writeTime.of(partition, offset, appendedAt));
+  }
+
+  /** Whether it is one that somebody may have meant: see {@link #time}. */
+  public static boolean isTime(Instant appendedAt) {
+    return appendedAt.toEpochMilli() < LAST;
   }
 
   /**

@@ -51,6 +51,7 @@ public record Settings(
       String dimensionValues,
       String recent,
       String putOffDays,
+      String writeTimes,
       String deadLetters,
       String streamProgress,
       String pipelineMetrics)
@@ -148,6 +149,7 @@ public record Settings(
         cqlName(conf, "tables.dimensionValues", problems),
         cqlName(conf, "tables.recent", problems),
         cqlName(conf, "tables.putOffDays", problems),
+        cqlName(conf, "tables.writeTimes", problems),
         cqlName(conf, "tables.deadLetters", problems),
         cqlName(conf, "tables.streamProgress", problems),
         cqlName(conf, "tables.pipelineMetrics", problems));

@@ -26,7 +26,6 @@ public final class ByMinuteTable {
   private final String table;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
-  private final PreparedStatement deleteBefore;
   private final PreparedStatement select;
   /** What is written beside minute, time and key, by its place among a record's values. */
   private final int[] written;
@@ -47,32 +46,35 @@ public final class ByMinuteTable {
     columns.addAll(figures);
     this.insert =
         session.prepare(
-            "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")");
+            "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size())
+                + ") USING TIMESTAMP ?");
     String row = " WHERE minute = ? AND " + time + " = ? AND " + key + " = ?";
-    this.delete = session.prepare("DELETE FROM " + table + row);
-    this.deleteBefore = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
+    this.delete = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
     this.select =
         session.prepare(
             "SELECT " + time + (definition.counted().isEmpty() ? "" : ", ") + counted.list() + " FROM " + table
                 + " WHERE minute = ? AND " + time + " >= ?");
   }
 
-  /** Writes the newest versions where they belong, and deletes what is left where they were; all with one timestamp. */
-  public void write(List<Versions.Step> steps, long writtenAt, InFlight inFlight) throws InterruptedException {
+  /** Writes the newest versions where they belong, and deletes what is left where they were. */
+  public void write(List<Versions.Step> steps, InFlight inFlight) throws InterruptedException {
     Mutations<Long, BoundStatement> mutations =
         new Mutations<>(
             (rows, bytes) -> {
-              BatchStatement together = PatientSession.onePartition(rows, writtenAt);
+              BatchStatement together = PatientSession.onePartition(rows);
               inFlight.submit(table, bytes, () -> session.execute(together));
             });
     for (Versions.Step step : steps) {
-      Fact fact = step.newest().fact();
-      long minute = Granularity.MINUTE.start(fact.time().toEpochMilli());
-      for (BoundStatement row : row(minute, fact, writtenAt)) mutations.add(minute, row, Mutations.bytes(row));
+      if (step.counted() != null) {
+        long minute = Granularity.MINUTE.start(step.counted().time().toEpochMilli());
+        for (BoundStatement row : row(minute, step.counted(), step.writtenAt())) {
+          mutations.add(minute, row, Mutations.bytes(row));
+        }
+      }
       for (Place left : step.left()) {
         BoundStatement gone =
             delete.bind(
-                Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.time()), fact.key());
+                step.writtenAt(), Instant.ofEpochMilli(left.minute()), Instant.ofEpochMilli(left.time()), step.newest().fact().key());
         mutations.add(left.minute(), gone, Mutations.bytes(gone));
       }
     }
@@ -106,11 +108,12 @@ public final class ByMinuteTable {
    */
   private List<BoundStatement> row(long minute, Fact fact, long writtenAt) {
     Instant start = Instant.ofEpochMilli(minute);
-    Object[] values = new Object[3 + written.length];
+    Object[] values = new Object[4 + written.length];
     values[0] = start;
     values[1] = fact.time();
     values[2] = fact.key();
     for (int at = 0; at < written.length; at++) values[3 + at] = fact.values().get(written[at]);
+    values[3 + written.length] = writtenAt;
     BoundStatement row = insert.bind(values);
     boolean whole = true;
     for (int column = 0; column < row.size(); column++) {
@@ -119,6 +122,6 @@ public final class ByMinuteTable {
       whole = false;
     }
     if (whole) return List.of(row);
-    return List.of(deleteBefore.bind(writtenAt - 1, start, fact.time(), fact.key()), row);
+    return List.of(delete.bind(writtenAt - 1, start, fact.time(), fact.key()), row);
   }
 }

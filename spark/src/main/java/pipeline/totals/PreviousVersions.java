@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.PatientSession;
+import pipeline.records.Fact;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
 
@@ -32,7 +33,7 @@ public final class PreviousVersions {
     this.session = session;
     this.definition = settings.definition();
     this.columns = new ArrayList<>(List.of(definition.key(), definition.time()));
-    definition.dimensions().stream().map(Definition.Dimension::field).distinct().forEach(columns::add);
+    definition.counted().stream().filter(field -> !columns.contains(field)).forEach(columns::add);
     this.dimensions = new Dimensions(definition);
     this.select =
         session.prepare(
@@ -58,11 +59,11 @@ public final class PreviousVersions {
     Map<Object, StoredVersion> versions = new HashMap<>();
     for (CompletableFuture<AsyncResultSet> page : pages) {
       for (Row row : page.join().currentPage()) {
-        List<Object> stored = reader.read(row, 0);
+        List<Object> stored = new ArrayList<>(reader.read(row, 0));
         // A row that somebody made by hand may lack its time; the job's have it.
         if (!(stored.get(time) instanceof Instant at)) continue;
-        versions.put(
-            stored.get(key), new StoredVersion(Place.of(at, stored, dimensions), row.getLong(columns.size())));
+        Fact fact = new Fact(stored.get(key), at, stored);
+        versions.put(fact.key(), new StoredVersion(Place.of(fact, dimensions), row.getLong(columns.size()), fact));
       }
     }
     return versions;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.cassandra.InFlight;
@@ -23,6 +22,7 @@ import pipeline.cassandra.ReadAhead;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
 import pipeline.totals.RecomputePlan.Span;
+import pipeline.writetimes.KeptWriteTimes;
 
 /**
  * Bounds what a micro-batch reads of days of more than a year ago, however many of them its records name: 1,440 minutes each. What is
@@ -40,17 +40,16 @@ public final class PutOffDays {
 
   private final Sessions sessions;
   private final Settings settings;
-  private final LongSupplier clock;
+  private final KeptWriteTimes writeTimes;
   private final String table;
   /** Where there may be some to be done. */
   private final Semaphore some = new Semaphore(0);
   private volatile Throwable failure = null;
 
-  /** @param clock write timestamps, each later than the one before; for many threads */
-  public PutOffDays(Sessions sessions, Settings settings, LongSupplier clock) {
+  public PutOffDays(Sessions sessions, Settings settings, KeptWriteTimes writeTimes) {
     this.sessions = sessions;
     this.settings = settings;
-    this.clock = clock;
+    this.writeTimes = writeTimes;
     this.table = settings.keyspace() + "." + settings.tables().putOffDays();
   }
 
@@ -60,7 +59,7 @@ public final class PutOffDays {
       List<Span> later = later(plan.spans(), days -> new TotalsTable(session, recomputation).known(days));
       if (later.isEmpty()) return plan;
       LOG.info("{} days of more than a year ago are recomputed beside the next batches", later.size());
-      note(later, session);
+      note(later, session, recomputation.writtenAt());
       return plan.without(later);
     }
   }
@@ -88,11 +87,10 @@ public final class PutOffDays {
     }
   }
 
-  private void note(List<Span> days, PatientSession session) throws InterruptedException {
+  private void note(List<Span> days, PatientSession session, long writtenAt) throws InterruptedException {
     PreparedStatement insert =
         session.prepare("INSERT INTO " + table + " (pipeline, day, dimension, value) VALUES (?, ?, ?, ?)");
     InFlight inFlight = new InFlight(sessions.parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
-    long writtenAt = clock.getAsLong();
     for (Span day : days) {
       LocalDate date = Instant.ofEpochMilli(day.start()).atZone(ZoneOffset.UTC).toLocalDate();
       List<BoundStatement> rows = new ArrayList<>();
@@ -114,7 +112,7 @@ public final class PutOffDays {
   /** False where none is noted. */
   private boolean recomputeOne(PatientSession session) throws InterruptedException {
     // Before anything is read: what is noted later stays noted.
-    long writtenAt = clock.getAsLong();
+    long writtenAt = writeTimes.besideBatches();
     List<LocalDate> first = new ArrayList<>();
     String noted = " FROM " + table + " WHERE pipeline = ?";
     read(session, session.prepare("SELECT day" + noted + " LIMIT 1").bind(settings.pipeline()), row -> first.add(row.getLocalDate(0)));

@@ -9,7 +9,6 @@ import pipeline.cassandra.Columns;
 import pipeline.cassandra.Patience;
 import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.Sessions;
-import pipeline.cassandra.WriteClock;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
 
@@ -20,7 +19,6 @@ public final class RecentTable {
   private final Sessions sessions;
   private final String insert;
   private final String delete;
-  private final WriteClock clock = new WriteClock(System::currentTimeMillis);
 
   public RecentTable(Sessions sessions, Settings settings) {
     this.sessions = sessions;
@@ -33,7 +31,7 @@ public final class RecentTable {
         "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (" + Columns.marks(columns.size()) + ")";
   }
 
-  public void write(List<RecentRecord> records) throws InterruptedException {
+  public void write(List<RecentRecord> records, long writtenAt) throws InterruptedException {
     if (records.isEmpty()) return;
     try (PatientSession session = sessions.open()) {
       PreparedStatement statement = session.prepare(insert);
@@ -43,7 +41,7 @@ public final class RecentTable {
         rows.add(bind(statement, record));
         for (Instant time : record.left()) rows.add(left.bind(LIST, time, record.key()));
       }
-      Patience.await(session.execute(PatientSession.onePartition(rows, clock.next())));
+      Patience.await(session.execute(PatientSession.onePartition(rows, writtenAt)));
     }
   }
 

@@ -16,28 +16,22 @@ final class MemorySink implements RecordSink {
     }
   }
 
-  /** The write timestamp that each sink answers. */
-  static final long WRITTEN_AT = 17;
-
   static final List<Stored> records = new CopyOnWriteArrayList<>();
   static final List<Stored> deadLetters = new CopyOnWriteArrayList<>();
   static volatile boolean failOnFlush;
-  static final List<Long> openedAfter = new CopyOnWriteArrayList<>();
   static volatile int opened;
   static volatile int closed;
 
   static void reset() {
     records.clear();
     deadLetters.clear();
-    openedAfter.clear();
     failOnFlush = false;
     opened = 0;
     closed = 0;
   }
 
-  static synchronized RecordSink open(long after) {
+  static synchronized RecordSink open() {
     opened++;
-    openedAfter.add(after);
     return new MemorySink();
   }
 
@@ -54,7 +48,7 @@ final class MemorySink implements RecordSink {
   @Override
   public Changes flush() {
     if (failOnFlush) throw new WriteFailedException("records", new IllegalStateException("timed out"));
-    return Changes.noneOfTotals(WRITTEN_AT);
+    return Changes.none();
   }
 
   @Override

@@ -1,6 +1,10 @@
 package pipeline.batch;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
@@ -30,6 +35,8 @@ import pipeline.records.Offsets;
 import pipeline.records.Records;
 import pipeline.records.RefusalKind;
 import pipeline.settings.Definitions;
+import pipeline.writetimes.KeptWriteTimes;
+import pipeline.writetimes.WriteTimes;
 
 @DisplayName("a micro-batch")
 class StoreMessagesTest {
@@ -45,6 +52,8 @@ class StoreMessagesTest {
           .add("timestampType", DataTypes.IntegerType);
 
   private static SparkSession spark;
+  private static KeptWriteTimes writeTimes;
+  private static long recomputedAt;
 
   @BeforeAll
   static void startSpark() {
@@ -59,6 +68,8 @@ class StoreMessagesTest {
   @BeforeEach
   void emptySink() {
     MemorySink.reset();
+    writeTimes = KeptWriteTimes.inMemory();
+    recomputedAt = 0;
   }
 
   @Test
@@ -129,8 +140,36 @@ class StoreMessagesTest {
     assertEquals(List.of("0/1", "0/2", "1/7", "1/8", "1/9"), stored.subList(0, 5).stream().sorted().toList());
     // Append times that go back within a partition do not change its order.
     assertEquals(List.of("1/7", "1/8", "0/2", "1/9"), stored.subList(5, stored.size()));
-    assertEquals(List.of(Long.MIN_VALUE, Long.MIN_VALUE, MemorySink.WRITTEN_AT), MemorySink.openedAfter);
+    Map<String, Set<Long>> writtenAt =
+        MemorySink.records.stream()
+            .collect(groupingBy(MemorySink.Stored::at, mapping(it -> it.message().writtenAt(), toSet())));
+    writtenAt.forEach((at, times) -> assertEquals(1, times.size(), at));
     assertEquals(1, MemorySink.deadLetters.size());
+  }
+
+  @Test
+  @DisplayName("that is tried again has the same write timestamps, and its totals later ones; the batch after it later ones still")
+  void writesTheSame() throws Exception {
+    WriteTimes before = writeTimes.get();
+    List<Row> batch = List.of(message(0, 1, Records.VALID, 10), message(0, 2, Records.VALID, 0), message(0, 3, "no JSON"));
+    process(batch);
+    List<Long> first = MemorySink.records.stream().map(it -> it.message().writtenAt()).toList();
+    assertTrue(first.get(0) < first.get(1), first.toString());
+    long totals = recomputedAt;
+    assertTrue(totals > first.get(1));
+    WriteTimes after = writeTimes.get();
+    assertNotEquals(before, after);
+    // By another driver, which finds what the first one has kept or what it has not.
+    for (WriteTimes found : List.of(after, before)) {
+      MemorySink.reset();
+      writeTimes.keep(found);
+      process(batch);
+      assertEquals(first, MemorySink.records.stream().map(it -> it.message().writtenAt()).toList());
+      assertTrue(recomputedAt >= totals);
+    }
+    process(List.of(message(0, 4, Records.VALID, -300)));
+    assertTrue(MemorySink.records.get(2).message().writtenAt() > first.get(1));
+    assertTrue(recomputedAt > totals);
   }
 
   @Test
@@ -175,7 +214,7 @@ class StoreMessagesTest {
 
   private static BatchTotals process(JavaRDD<Row> rdd) throws Exception {
     Dataset<Row> batch = spark.createDataFrame(rdd, KAFKA_SOURCE).select(KafkaMessage.COLUMNS);
-    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, BatchRollups.NONE, new Pace(0, InstantSource.system()));
+    BatchProcessor processor = new BatchProcessor(Definitions.COMPANIES, MemorySink::open, (messages, outcomes, at) -> recomputedAt = at, writeTimes, new Pace(0, InstantSource.system()));
     processor.call(batch, 7L);
     return processor.takeTotals(7);
   }

@@ -34,6 +34,7 @@ class SettingsTest {
                 "dimension_values",
                 "recent_companies",
                 "put_off_days",
+                "write_times",
                 "dead_letters",
                 "stream_progress",
                 "pipeline_metrics"),
@@ -66,6 +67,7 @@ class SettingsTest {
             "spark.pipeline.tables.dimensionValues: it is not set",
             "spark.pipeline.tables.recent: it is not set",
             "spark.pipeline.tables.putOffDays: it is not set",
+            "spark.pipeline.tables.writeTimes: it is not set",
             "spark.pipeline.tables.deadLetters: it is not set",
             "spark.pipeline.tables.streamProgress: it is not set",
             "spark.pipeline.tables.pipelineMetrics: it is not set",
@@ -133,6 +135,7 @@ class SettingsTest {
         .set("spark.pipeline.tables.dimensionValues", "dimension_values")
         .set("spark.pipeline.tables.recent", "recent_companies")
         .set("spark.pipeline.tables.putOffDays", "put_off_days")
+        .set("spark.pipeline.tables.writeTimes", "write_times")
         .set("spark.pipeline.tables.pipelineMetrics", "pipeline_metrics")
         .set("spark.cassandra.connection.host", "c")
         .set("spark.pipeline.rollups", "true")

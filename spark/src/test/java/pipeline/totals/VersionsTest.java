@@ -20,6 +20,7 @@ class VersionsTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   private final Versions versions = new Versions(Companies.DIMENSIONS);
+  private long written = 1;
 
   @Test
   @DisplayName("that are the first are stored at once, and touch their own totals")
@@ -96,6 +97,25 @@ class VersionsTest {
     assertEquals(3, versions.touched().byMinute().size());
   }
 
+  @Test
+  @DisplayName("that are older than what is stored change nothing of it, and where they were there is nothing left")
+  void knowsOlderOnes() {
+    Instant later = NOON.plusSeconds(60);
+    Map<Object, StoredVersion> newer = Map.of(ID, new StoredVersion(place(later, "France", 10), 1_000_000, Records.company(ID, later, "France", 10)));
+    for (int time = 0; time < 2; time++) {
+      Versions.Step step = settle(newer, version(NOON, "France", 10));
+      assertTrue(step.isOvertaken());
+      assertFalse(step.deferred());
+      assertEquals(Set.of(place(NOON, "France", 10)), step.left());
+      // What is stored is counted, though whoever stored it may not have: once for all that is read of it.
+      assertEquals(time == 0 ? later : null, step.counted() == null ? null : step.counted().time());
+      assertEquals(1_000_000, step.writtenAt());
+      assertEquals(Set.of(NOON.toEpochMilli(), later.toEpochMilli()), versions.touched().byMinute().keySet());
+    }
+    Versions.Step same = settle(newer, version(later, "Egypt", 10));
+    assertEquals(Set.of(), same.left(), "its row by minute is that of what is stored");
+  }
+
   private Versions.Step settle(Map<Object, StoredVersion> stored, RecordVersion... chunk) {
     List<Versions.Step> steps = versions.settle(Arrays.asList(chunk), stored);
     assertEquals(1, steps.size());
@@ -103,14 +123,14 @@ class VersionsTest {
   }
 
   private static Map<Object, StoredVersion> stored(Place place) {
-    return Map.of(ID, new StoredVersion(place, 1));
+    return Map.of(ID, new StoredVersion(place, 1, null));
   }
 
   private static Place place(Instant at, String country, int employees) {
     return Companies.place(at, country, employees);
   }
 
-  private static RecordVersion version(Instant at, String country, int employees) {
-    return new RecordVersion(Records.company(ID, at, country, employees), 100, 0, 0);
+  private RecordVersion version(Instant at, String country, int employees) {
+    return new RecordVersion(Records.company(ID, at, country, employees), 100, 0, 0, ++written);
   }
 }

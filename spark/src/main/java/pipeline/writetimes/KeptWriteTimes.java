@@ -1,0 +1,31 @@
+package pipeline.writetimes;
+
+/** The {@link WriteTimes} of a stream, kept from one micro-batch, and one driver, to the next. */
+public interface KeptWriteTimes {
+  WriteTimes get() throws InterruptedException;
+
+  /** Returns when no driver will find those of before any more. */
+  void keep(WriteTimes next) throws InterruptedException;
+
+  /** The write timestamp of what is recomputed beside the batches. */
+  default long besideBatches() throws InterruptedException {
+    return get().besideBatches();
+  }
+
+  /** Kept by this object alone. */
+  static KeptWriteTimes inMemory() {
+    return new KeptWriteTimes() {
+      private WriteTimes times = WriteTimes.later("", 0);
+
+      @Override
+      public WriteTimes get() {
+        return times;
+      }
+
+      @Override
+      public void keep(WriteTimes next) {
+        times = next;
+      }
+    };
+  }
+}

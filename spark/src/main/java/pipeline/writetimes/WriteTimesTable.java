@@ -1,0 +1,104 @@
+package pipeline.writetimes;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import pipeline.cassandra.Patience;
+import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.Sessions;
+import pipeline.settings.Settings;
+
+/** {@link KeptWriteTimes} beside the rows that have them: a row a pipeline. For many threads. */
+public final class WriteTimesTable implements KeptWriteTimes {
+  /** Rows of an earlier version have the time of the clock that wrote them, and that may have been ahead of this one. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Sessions sessions;
+  private final Settings settings;
+  private final String topicId;
+  private final InstantSource clock;
+  private final String table;
+  private WriteTimes times = null;
+
+  /** @param topicId of the topic that is read: what was noted of another one's offsets says nothing of this one's */
+  public WriteTimesTable(Sessions sessions, Settings settings, String topicId, InstantSource clock) {
+    this.sessions = sessions;
+    this.settings = settings;
+    this.topicId = topicId;
+    this.clock = clock;
+    this.table = settings.keyspace() + "." + settings.tables().writeTimes();
+  }
+
+  @Override
+  public synchronized WriteTimes get() throws InterruptedException {
+    if (times == null) {
+      try (PatientSession session = sessions.open()) {
+        WriteTimes found = find(session);
+        if (found == null) write(session, found = WriteTimes.later(topicId, first(session)));
+        times = found;
+      }
+    }
+    return times;
+  }
+
+  @Override
+  public synchronized void keep(WriteTimes next) throws InterruptedException {
+    try (PatientSession session = sessions.open()) {
+      write(session, next);
+    }
+    times = next;
+  }
+
+  /** Null where there are none. */
+  private WriteTimes find(PatientSession session) throws InterruptedException {
+    Row row =
+        Patience.await(
+                session.execute(
+                    session
+                        .prepare("SELECT topic_id, recomputed, reached FROM " + table + " WHERE pipeline = ?")
+                        .bind(settings.pipeline())))
+            .one();
+    if (row == null) return null;
+    if (!topicId.equals(row.getString(0))) return WriteTimes.later(topicId, row.getLong(1));
+    return new WriteTimes(topicId, row.getLong(1), reached(row.getString(2)));
+  }
+
+  private long first(PatientSession session) throws InterruptedException {
+    String facts = settings.keyspace() + "." + settings.tables().facts();
+    String any = "SELECT " + settings.definition().key() + " FROM " + facts + " LIMIT 1";
+    if (Patience.await(session.execute(session.prepare(any).bind())).one() == null) return 0;
+    return clock.instant().plus(AHEAD).toEpochMilli() * 1000;
+  }
+
+  /** By no clock either: of two drivers that both take it for theirs, the one that has come further wins. */
+  private void write(PatientSession session, WriteTimes written) throws InterruptedException {
+    Patience.await(
+        session.execute(
+            session
+                .prepare("INSERT INTO " + table + " (pipeline, topic_id, recomputed, reached) VALUES (?, ?, ?, ?)")
+                .bind(settings.pipeline(), written.topicId(), written.recomputed(), json(written.reached()))
+                .setQueryTimestamp(written.recomputed())));
+  }
+
+  static String json(NavigableMap<Integer, NavigableMap<Long, Long>> reached) {
+    try {
+      return MAPPER.writeValueAsString(reached);
+    } catch (JsonProcessingException cause) {
+      throw new IllegalStateException("write times that cannot be written as JSON: " + reached, cause);
+    }
+  }
+
+  static NavigableMap<Integer, NavigableMap<Long, Long>> reached(String json) {
+    try {
+      return MAPPER.readValue(json, new TypeReference<TreeMap<Integer, NavigableMap<Long, Long>>>() {});
+    } catch (JsonProcessingException cause) {
+      throw new IllegalStateException("expected write times as {\"partition\":{\"offset\":microseconds}}; got " + json, cause);
+    }
+  }
+}
