@@ -51,13 +51,14 @@ export const SECRETS = {
   CONSOLE_TOKEN: 'console-token-secret',
 };
 
-/** What `docker compose` would run with these profiles and variables. @throws with Compose's words when it refuses the files. */
+/** What `docker compose` would run with these profiles and variables, here or in a copy of the checkout. @throws with Compose's words when it refuses the files. */
 export async function composeModel(
   profiles: readonly string[],
   env: Readonly<Record<string, string>> = SECRETS,
+  checkout?: string,
 ): Promise<Model> {
   const args = profiles.flatMap((profile) => ['--profile', profile]);
-  const { exitCode, stdout, stderr } = await compose([...args, 'config', '--format', 'json'], env);
+  const { exitCode, stdout, stderr } = await compose([...args, 'config', '--format', 'json'], env, checkout);
   if (exitCode !== 0) throw new Error(stderr);
   // Compose writes a dollar sign of a container's own as two.
   return model.parse(JSON.parse(stdout.replaceAll('$$', '$')));

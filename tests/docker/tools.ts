@@ -38,15 +38,16 @@ export async function composeCommand(): Promise<readonly [string, ...string[]]> 
   return [binary];
 }
 
-/** Runs Compose from the repository's root with these variables and no others, so that no .env file of a person counts. */
+/** Runs Compose from the repository's root, or a copy of it, with these variables and no others, so that no .env file of a person counts. */
 export async function compose(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  cwd: string = REPOSITORY_ROOT,
 ): Promise<{ readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string }> {
   const [file, ...first] = await composeCommand();
   const { PATH = '', HOME = '' } = processEnvironment();
   const { exitCode, stdout, stderr } = await execa(file, [...first, '--env-file', '/dev/null', ...args], {
-    cwd: REPOSITORY_ROOT,
+    cwd,
     env: { PATH, HOME, ...env },
     extendEnv: false,
     reject: false,
