@@ -8,7 +8,8 @@ import type { Rig } from '../rig.ts';
 import { withKafkaAdmin } from '../topic.ts';
 import { untilDefined } from '../waiting.ts';
 
-const MICROSECONDS = 1000;
+/** What a producer may take for milliseconds, of which one has so many. */
+const UNITS = { microseconds: 1000n, nanoseconds: 1_000_000n } as const;
 /** Records have their producers' times, however far in the future; by default a broker allows an hour. */
 const PRODUCERS_TIMES = {
   'message.timestamp.type': 'CreateTime',
@@ -32,14 +33,22 @@ export const recordFaults: readonly Fault[] = [
         }).producer();
         await producer.connect();
         try {
-          const timestamp = String(Date.now() * MICROSECONDS);
-          await producer.send({ topic: TOPIC, messages: [{ key, value, timestamp }] });
+          const now = BigInt(Date.now());
+          const messages = Object.values(UNITS).map((many) => ({
+            key,
+            value,
+            timestamp: String(now * many),
+          }));
+          await producer.send({ topic: TOPIC, messages });
         } finally {
           await producer.disconnect();
           await setTopic(admin, before);
         }
       });
-      return { healedAt: Date.now(), detail: 'a record whose time is in microseconds' };
+      return {
+        healedAt: Date.now(),
+        detail: `records whose times are in ${Object.keys(UNITS).join(' and ')}`,
+      };
     },
   },
   {
