@@ -39,6 +39,19 @@ describe('the last words of a driver', () => {
     expect(asked).toEqual(['/json/', '/worker/log/?driverId=driver-0&logType=stderr&byteLength=20000']);
   });
 
+  it('are those with which the job ends, whatever the JVM still says when it shuts down', async () => {
+    const end =
+      '26/11/24 15:05:18 ERROR StreamRecords: Driver driver-0 ends with exit code 1: [TopicMissing] topic t';
+    const { words } = whoseWorkerShows(`==== Bytes
+26/11/24 15:05:17 ERROR StreamRecords: The stream failed
+${end}
+26/11/24 15:05:20 WARN ShutdownHookManager: ShutdownHook timeout, java.util.concurrent.TimeoutException
+java.util.concurrent.TimeoutException
+\tat org.apache.hadoop.util.ShutdownHookManager.executeShutdown(ShutdownHookManager.java:124)
+`);
+    expect(await words('driver-0')).toBe(end);
+  });
+
   it('are of a length that a failure can hold', async () => {
     const { words } = whoseWorkerShows(`==== Bytes\n${'x'.repeat(5000)}\n`);
     expect(await words('driver-0')).toHaveLength(1000);

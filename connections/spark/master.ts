@@ -20,8 +20,8 @@ export interface SparkMaster {
    */
   endedOnWorker(driverId: string, signal?: AbortSignal): Promise<boolean>;
   /**
-   * Last line of an ended driver's log, stack traces left out: the streaming job says there why it failed. Undefined where
-   * the driver's Spark worker, which keeps the log for a time, does not show it.
+   * The line of an ended driver's log with which the streaming job says why it failed, or else the last one, stack traces left out. Undefined
+   * where the driver's Spark worker, which keeps the log for a time, does not show it.
    */
   lastWords(driverId: string, signal?: AbortSignal): Promise<string | undefined>;
 }

@@ -1,6 +1,7 @@
 import { create, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import type { SparkConfig } from '../../config/pipelineConfig.ts';
+import { lastWordsIn } from './driverLog.ts';
 import {
   DRIVER_STATES,
   isLive,
@@ -48,7 +49,6 @@ const endedAnswer = workersAnswer.extend({
 
 /** What is read of the end of a log, in bytes: a stack trace before the last line may be long. */
 const LOG_TAIL = 20_000;
-const LONGEST_LINE = 1000;
 
 /**
  * {@link SparkMaster} over the REST submission server (`restUrl`, port 6066) and the web UI (`uiUrl`), Spark 3.5. The master
@@ -138,7 +138,7 @@ export function openSparkMaster(
           { method: 'GET', url: `${worker.webuiaddress}/log/`, params, responseType: 'text' },
           signal,
         );
-        return log.response.status === 200 ? lastLine(String(log.response.data)) : undefined;
+        return log.response.status === 200 ? lastWordsIn(String(log.response.data)) : undefined;
       } catch (error) {
         if (error instanceof SparkMasterUnavailable) return undefined;
         throw error;
@@ -226,12 +226,6 @@ function parse<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const got = `HTTP ${response.status} with an answer that is none of Spark 3.5: ${z.prettifyError(parsed.error)}`;
   throw new SparkMasterUnavailable(url, afterMs, got, parsed.error);
-}
-
-/** The last line that is not indented, as those of a stack trace are. The worker's page begins with a line of its own. */
-function lastLine(page: string): string | undefined {
-  const lines = page.split('\n').slice(1);
-  return lines.findLast((line) => /^\S/.test(line))?.slice(0, LONGEST_LINE);
 }
 
 /** The master's words without the stack trace that it sends along. */
