@@ -2,10 +2,10 @@ import type { Fault } from '../fault.ts';
 import { diskFaults } from './disks.ts';
 import { foundationFaults } from './foundations.ts';
 import { ownerFaults } from './owners.ts';
-import { pauseFaults } from './pauses.ts';
 import { recordFaults } from './records.ts';
 import { serverFaults } from './servers.ts';
 import { sparkFaults } from './spark.ts';
+import { standstillFaults } from './standstill.ts';
 import { topicFaults } from './topics.ts';
 import { upgrade } from './upgrade.ts';
 import { workflowFaults } from './workflows.ts';
@@ -28,7 +28,7 @@ export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
     ...diskFaults,
     ...topicFaults(load),
     ...recordFaults,
-    ...pauseFaults,
+    ...standstillFaults,
     upgrade,
   ];
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { systemProcesses } from '../../../infra/local/processes.ts';
 import { temporalCommand } from '../../live/temporalCommand.ts';
 import type { Fault } from '../fault.ts';
 import { INGEST, STREAM } from '../pipeline.ts';
@@ -13,9 +14,26 @@ const PAUSED_MS = 45_000;
 /** A tick under way when the pause comes is carried out. */
 const TICK_ENDS_MS = 10_000;
 
-/** A workflow is paused in Temporal itself, which no code of it learns of: the web UI can do that, too. */
-export const pauseFaults: readonly Fault[] = [
+/** A lid that is closed for so long: past every time-out, and past the Spark master's memory of its worker. */
+const SUSPENDED_MS = 900_000;
+
+/** Faults in which something stands still, and goes on. */
+export const standstillFaults: readonly Fault[] = [
   {
+    kind: 'stack-suspended',
+    once: true,
+    async inject(rig) {
+      signalAll(rig, 'SIGSTOP');
+      standStill(SUSPENDED_MS);
+      signalAll(rig, 'SIGCONT');
+      return {
+        healedAt: Date.now(),
+        detail: `every process stood still for ${SUSPENDED_MS / 60_000} minutes`,
+      };
+    },
+  },
+  {
+    // In Temporal itself, which no code of the workflow learns of: the web UI can do that, too.
     kind: 'pause-ingestion',
     async inject(rig) {
       let grown = 0;
@@ -52,4 +70,14 @@ async function whilePaused(rig: Rig, workflowId: string, meanwhile: () => Promis
   await temporal.run('workflow', 'unpause', '--workflow-id', workflowId);
   if (!problems.some((line) => line.startsWith(`${workflowId} is paused; it goes on with: temporal`)))
     throw new Error(`the status does not say that ${workflowId} is paused: ${problems.join('; ')}`);
+}
+
+/** Every process of the stack: drivers and executors are of their Spark worker's group. */
+function signalAll({ stack }: Pick<Rig, 'stack'>, signal: NodeJS.Signals): void {
+  for (const { pid } of stack.statuses()) if (pid !== undefined) systemProcesses.signalGroup(pid, signal);
+}
+
+/** This process, too: its supervisor would find servers that do not answer. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
