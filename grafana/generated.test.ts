@@ -5,7 +5,7 @@ import { REPOSITORY_ROOT } from '../config/localConfig.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { KEYSPACE } from '../domain/names.ts';
 import { generatedFiles } from './generated.ts';
-import { DEFAULT_RETENTION } from './granularity.ts';
+import { DEFAULT_RETENTION } from '../domain/granularity.ts';
 import { DATASOURCE, FOLDER, PLUGIN } from './names.ts';
 
 const PROVISIONING = path.join(REPOSITORY_ROOT, 'grafana', 'provisioning');

@@ -10,11 +10,12 @@ import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { Dimension, Measure, PipelineDefinition } from '../../domain/definition.ts';
 import { GRANULARITIES } from '../../domain/totals.ts';
+import { meanOf } from '../../domain/totalsQueries.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourOverride, DURATION, fixed, GOOD, PLAIN } from '../colours.ts';
 import { barChart, stat, table, timeBars, timeSeries } from '../panels.ts';
 import { sortedBy, without } from '../transformations.ts';
-import { meanOf, queriesOf } from './queries.ts';
+import { queriesOf } from './queries.ts';
 
 /** The panels that follow from a pipeline's definition. */
 

@@ -23,6 +23,8 @@ import { loadPipeline } from '../../pipelines/load.ts';
 import { actionsApp } from './actions.ts';
 import { consoleApp } from './app.ts';
 import { bundlePage } from './bundle.ts';
+import { chartsApp } from './charts/charts.ts';
+import { readCharts } from './charts/readCharts.ts';
 import { deadLettersApp } from './deadLetters.ts';
 import { readHistory } from './history.ts';
 import { ledgerApp } from './ledger.ts';
@@ -123,5 +125,10 @@ function sectionsOf(one: Pipeline): readonly Hono[] {
       ),
     ),
     ledgerApp(ledger(cassandra), its.workflowId),
+    chartsApp({
+      dimensions: one.definition.dimensions.map(({ name }) => name),
+      read: (asked) => readCharts(cassandra, one.definition, pipeline.spark, asked),
+      now: () => new Date(),
+    }),
   ];
 }

@@ -5,7 +5,7 @@ import { companyRecord } from '../../pipelines/companies/source.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
-import { DEFAULT_RETENTION } from '../../grafana/granularity.ts';
+import { DEFAULT_RETENTION } from '../../domain/granularity.ts';
 import { companies as generated } from '../../pipelines/companies/double/companies.ts';
 import { groups } from '../grafana/expectedCompanies.ts';
 import type { TotalsRow } from '../../domain/totals.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { STATUS_QUERY } from '../../domain/names.ts';
+import { companies } from '../../pipelines/companies/pipeline.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
 import { CHROMIUM, openBrowser, sideways, violations, watchedPage } from '../console/browser.ts';
@@ -179,6 +180,17 @@ suite('the console in a browser (skipped without a Chromium)', () => {
       expect(await sideways(page)).toBe(0);
     },
   );
+
+  it('has charts of what is stored, and nothing there that axe objects to', async () => {
+    await page.getByRole('link', { name: 'Charts' }).click();
+    await until('records', heading, (text) => /^[\d,]+ companies in the last 30 minutes\.$/.test(text));
+    expect(await page.locator('.plot canvas').count()).toBe(1 + companies.measures.length);
+    expect(await page.locator('.breakdown').count()).toBe(companies.dimensions.length);
+    await page.locator('.breakdown button').first().click();
+    await page.locator('.only').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.locator('.refused').count()).toBe(0);
+  });
 
   it('has dead letters behind it, and nothing there that axe objects to', async () => {
     await page.getByRole('link', { name: 'Dead letters' }).click();

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleView } from '../view/view.ts';
+import { Charts } from './charts/Charts.tsx';
 import { DeadLetters } from './deadLetters/DeadLetters.tsx';
 import { Ledger } from './Ledger.tsx';
 import { Overview } from './Overview.tsx';
@@ -36,6 +37,7 @@ function isView(value: unknown): value is ConsoleView {
 
 const SECTIONS = [
   ['/', 'Overview'],
+  ['/charts', 'Charts'],
   ['/record', 'Record'],
   ['/dead-letters', 'Dead letters'],
   ['/ledger', 'Ledger'],
@@ -75,7 +77,9 @@ function Page() {
       </header>
       <PipelineBar here={here} pipelines={view?.pipelines ?? []} />
       <main id="content">
-        {here === '/dead-letters' ? (
+        {here === '/charts' ? (
+          <Charts at={view?.at} />
+        ) : here === '/dead-letters' ? (
           <DeadLetters />
         ) : here === '/ledger' ? (
           <Ledger />
