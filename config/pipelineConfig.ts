@@ -56,8 +56,6 @@ export interface SparkConfig {
   readonly coresMax: number;
   readonly triggerMs: number;
   readonly maxOffsetsPerTrigger: number;
-  /** Whether the totals are kept; without them the job stores records and dead letters alone. */
-  readonly rollups: boolean;
   readonly minuteRetentionDays: number;
   readonly hourRetentionDays: number;
   /** Further Spark properties, as they are. */
@@ -151,7 +149,6 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
       coresMax: env.SPARK_CORES_MAX,
       triggerMs: env.SPARK_TRIGGER_MS,
       maxOffsetsPerTrigger: env.SPARK_MAX_OFFSETS_PER_TRIGGER,
-      rollups: env.SPARK_ROLLUPS,
       minuteRetentionDays: env.SPARK_MINUTE_RETENTION_DAYS,
       hourRetentionDays: env.SPARK_HOUR_RETENTION_DAYS,
       extraConf: env.SPARK_EXTRA_CONF,

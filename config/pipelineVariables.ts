@@ -61,7 +61,6 @@ const schema = z.object({
   SPARK_CORES_MAX: integer(1, 100_000).default(2),
   SPARK_TRIGGER_MS: integer(0, 3_600_000).default(1000),
   SPARK_MAX_OFFSETS_PER_TRIGGER: integer(1).default(20_000),
-  SPARK_ROLLUPS: flag.default(true),
   // The least that the job takes: see Retention.java.
   SPARK_MINUTE_RETENTION_DAYS: integer(8, 7300).default(30),
   SPARK_HOUR_RETENTION_DAYS: integer(366, 7300).default(730),

@@ -125,7 +125,7 @@ export async function openActivities(
         history: tickHistory(client, pipeline.definition.names),
         carryOut: (tick, publisher) => createIngestActivities({ ...ingest, publisher }).ingestTick(tick),
       },
-      ...(config.spark.rollups ? { rollups: rollupsOf(config.spark, pipeline, cassandra) } : {}),
+      rollups: rollupsOf(config.spark, pipeline, cassandra),
     },
     totalsQuery: { workflows },
     redrive: {

@@ -19,8 +19,8 @@ export interface VerifyDependencies {
   readonly progress: Pick<ProgressReports, 'latest'>;
   readonly reports: VerificationReports;
   readonly ledger: Pick<Ledger, 'newest' | 'append'>;
-  /** What the check of the totals needs; absent where the stream keeps none. */
-  readonly rollups?: Omit<TotalsDependencies, 'progress' | 'factsOf' | 'clock'>;
+  /** What the check of the totals needs. */
+  readonly rollups: Omit<TotalsDependencies, 'progress' | 'factsOf' | 'clock'>;
   readonly metrics: PipelineMetrics;
   /** What the proof of the ticks needs. */
   readonly ticks: TickDependencies;

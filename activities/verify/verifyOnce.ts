@@ -112,15 +112,12 @@ export async function verifyOnce(
     signal,
   );
 
-  const totalsDiffering =
-    rollups === undefined
-      ? []
-      : await checkTotals(
-          { ...rollups, factsOf: storedFigures(cassandra, pipeline), progress, clock },
-          stream,
-          found.stored,
-          signal,
-        );
+  const totalsDiffering = await checkTotals(
+    { ...rollups, factsOf: storedFigures(cassandra, pipeline), progress, clock },
+    stream,
+    found.stored,
+    signal,
+  );
 
   const unverified = await waiting({ from: found.to, to: offsets.end });
   const unverifiedSince = new Date(clock.wall() - unverified.oldestSeconds * 1000).toISOString();

@@ -18,8 +18,7 @@ export interface ReadingSources {
   readonly reader: TopicReader;
   readonly check: RecordCheck;
   readonly comparison: Pick<RecordComparison, 'parseRecord'>;
-  /** Absent where the stream keeps no totals. */
-  readonly totals?: TotalsCheck;
+  readonly totals: TotalsCheck;
 }
 
 /** Suspects are kept without their bytes until they are so many. */
@@ -100,7 +99,7 @@ export class Reading {
     for (const { stored, deadLetters, suspects } of parts) {
       this.found.refused += countOfKinds(deadLetters);
       this.#suspect(suspects);
-      if (totals !== undefined) this.found.totals(await totals(stored, this.#signal));
+      this.found.totals(await totals(stored, this.#signal));
     }
     this.found.records += digests.fresh;
     this.found.changed(digests.changed());

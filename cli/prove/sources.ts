@@ -38,6 +38,6 @@ export function proveSources(opened: {
     last: () => verificationReports(cassandra).last(pipelineId, new Date().toISOString()),
     check: recordCheck(cassandra, pipeline),
     comparison: recordComparison(pipeline),
-    ...(spark.rollups ? { totals: totalsCheck(rollups, partWorkflowId('stream', pipelineId)) } : {}),
+    totals: totalsCheck(rollups, partWorkflowId('stream', pipelineId)),
   };
 }

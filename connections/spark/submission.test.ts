@@ -59,7 +59,6 @@ describe('the submission of a stream', () => {
         'spark.pipeline.tables.putOffDays': 'put_off_days',
         'spark.pipeline.tables.writeTimes': 'write_times',
         'spark.pipeline.tables.pipelineMetrics': 'pipeline_metrics',
-        'spark.pipeline.rollups': 'true',
         'spark.pipeline.retention.minuteDays': '30',
         'spark.pipeline.retention.hourDays': '730',
         'spark.pipeline.owner': 'default.0a1b2c3d',

@@ -134,7 +134,6 @@ function submissionOf(
     'spark.pipeline.earlierCheckpoint': checkpointOf(spark.checkpoint, streamId),
     'spark.pipeline.triggerMs': String(spark.triggerMs),
     'spark.pipeline.maxOffsetsPerTrigger': String(spark.maxOffsetsPerTrigger),
-    'spark.pipeline.rollups': String(spark.rollups),
     'spark.pipeline.retention.minuteDays': String(spark.minuteRetentionDays),
     'spark.pipeline.retention.hourDays': String(spark.hourRetentionDays),
     ...prefixed('spark.pipeline.tables.', jobTables(pipeline.definition)),

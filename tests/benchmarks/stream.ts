@@ -18,16 +18,16 @@ import { recordsOf, SHAPES, type Shape } from './shapes.ts';
 import { runStream, type StreamRun } from './streamRun.ts';
 
 /**
- * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 2] [--batch 20000]`: what the rollups cost the
- * streaming job. One stack on free ports, one topic that is full before the first driver starts, drivers with and without
- * rollups in turn; `--batch` is the number of records a micro-batch takes.
+ * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3] [--batch 20000]`: what the streaming job carries, and what it
+ * costs. One stack on free ports, one topic that is full before the first driver starts, one driver after the other; `--batch` is the number of
+ * records a micro-batch takes.
  */
 
 const { values } = parseArgs({
   options: {
     shape: { type: 'string', default: 'load' },
     records: { type: 'string', default: '100000' },
-    repeat: { type: 'string', default: '2' },
+    repeat: { type: 'string', default: '3' },
     batch: { type: 'string', default: '20000' },
   },
 });
@@ -70,16 +70,14 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
 
     const spark = openSparkMaster(config.spark);
     const runs: Measured[] = [];
-    for (let run = 0; run < 2 * repeat; run++) {
-      // without, with, with, without, …: what drifts with time drifts for both.
-      const rollups = run % 4 === 1 || run % 4 === 2;
-      const what = { topic, total, rollups, run: String(run), signal: interrupted.signal };
+    for (let run = 0; run < repeat; run++) {
+      const what = { topic, total, run: String(run), signal: interrupted.signal };
       const before = await processorSeconds(stack);
       const result = await runStream({ spark, cassandra, environment }, what);
       const seconds = (await processorSeconds(stack)) - before;
       const { rowsPerSecond: warm, coldRowsPerSecond: cold } = result;
       print(
-        `${rollups ? 'with rollups' : 'facts alone '}  ${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)}), ${seconds.toFixed(0)} s of processor time`,
+        `${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)}), ${seconds.toFixed(0)} s of processor time`,
       );
       runs.push({ ...result, seconds });
     }
@@ -97,15 +95,8 @@ interface Measured extends StreamRun {
 }
 
 function summarize(runs: readonly Measured[]): void {
-  const medians = (figure: (run: Measured) => number) => {
-    const of = (rollups: boolean) => median(runs.filter((run) => run.rollups === rollups).map(figure));
-    return { without: of(false), with: of(true) };
-  };
-  const rate = medians((run) => run.rowsPerSecond);
-  const time = medians((run) => run.seconds);
-  print(
-    `medians: ${rate.without.toFixed(0)} rows/s without, ${rate.with.toFixed(0)} with rollups, ratio ${(rate.with / rate.without).toFixed(2)}; processor time ${time.without.toFixed(0)} s without, ${time.with.toFixed(0)} s with, ratio ${(time.without / time.with).toFixed(2)}`,
-  );
+  const of = (figure: (run: Measured) => number) => median(runs.map(figure)).toFixed(0);
+  print(`medians: ${of((run) => run.rowsPerSecond)} rows/s, ${of((run) => run.seconds)} s of processor time`);
 }
 
 function median(numbers: readonly number[]): number {

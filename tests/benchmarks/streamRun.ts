@@ -10,7 +10,6 @@ import { until } from '../live/until.ts';
 
 /** One driver's run through a topic. */
 export interface StreamRun {
-  readonly rollups: boolean;
   /** Rows a second of all batches but the first, which also loads and compiles the job's code. */
   readonly rowsPerSecond: number;
   /** Of the first batch. */
@@ -27,7 +26,6 @@ export interface StreamTask {
   readonly topic: string;
   /** Records in the topic, which must be more than one micro-batch takes. */
   readonly total: number;
-  readonly rollups: boolean;
   readonly run: string;
   readonly signal: AbortSignal;
 }
@@ -38,13 +36,12 @@ export interface StreamTask {
  */
 export async function runStream(
   { spark, cassandra, environment }: { spark: SparkMaster; cassandra: Cassandra; environment: Environment },
-  { topic, total, rollups, run, signal }: StreamTask,
+  { topic, total, run, signal }: StreamTask,
 ): Promise<StreamRun> {
   for (const table of Object.values(TABLES)) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
   const stream = `benchmark-${run}/stream`;
   const config = readPipelineConfig({
     ...environment,
-    SPARK_ROLLUPS: String(rollups),
     SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
     SPARK_EXTRA_CONF: JSON.stringify({ 'spark.pipeline.topic': topic }),
   });
@@ -61,11 +58,11 @@ export async function runStream(
       (it) => signal.aborted || it.reduce((sum, { rows }) => sum + rows, 0) >= total,
     );
     signal.throwIfAborted();
-    if (rollups) await expectCounted(cassandra, total);
+    await expectCounted(cassandra, total);
     const [first, ...others] = batches;
     if (first === undefined || others.length === 0)
       throw new Error(`expected several batches, got ${batches.length}`);
-    return { rollups, rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]) };
+    return { rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]) };
   } finally {
     await spark.kill(driver);
     await until(

@@ -185,7 +185,7 @@ async function main(total: number): Promise<void> {
       );
       left -= report.checked;
     }
-    await proven({ kafka, cassandra, pipeline: COMPANIES, spark: { ...config.spark, rollups: true } }, total);
+    await proven({ kafka, cassandra, pipeline: COMPANIES, spark: config.spark }, total);
   } finally {
     await Promise.all([cassandra.close(), kafka.close()]);
     await stack.stop();

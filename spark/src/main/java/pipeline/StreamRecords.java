@@ -17,8 +17,6 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.batch.BatchProcessor;
-import pipeline.batch.BatchRollups;
-import pipeline.batch.CassandraSink;
 import pipeline.batch.Pace;
 import pipeline.batch.RollupSink;
 import pipeline.batch.Rollups;
@@ -99,9 +97,7 @@ public final class StreamRecords {
     Rollups rollups = new Rollups(sessions, settings, writeTimes);
     Pace pace = new Pace(settings.triggerMs(), InstantSource.system());
     BatchProcessor processor =
-        settings.rollups()
-            ? new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups, writeTimes, pace)
-            : new BatchProcessor(settings.definition(), CassandraSink.factory(sessions, settings), BatchRollups.NONE, writeTimes, pace);
+        new BatchProcessor(settings.definition(), RollupSink.factory(sessions, settings), rollups, writeTimes, pace);
     ProgressTable progress = new ProgressTable(sessions, settings, submissionId);
     MetricsTable metrics = new MetricsTable(sessions, settings);
     spark
@@ -130,7 +126,7 @@ public final class StreamRecords {
             .foreachBatch(processor)
             .start();
     stop.onShutdown(query);
-    if (settings.rollups()) rollups.start();
+    rollups.start();
     // A master that removes the application stops Spark's context; an idle query would not notice before the next record.
     try (TopicWatch watch = new TopicWatch(settings, start.topicId())) {
       while (!query.awaitTermination(CONTEXT_CHECK_MS)) {

@@ -22,7 +22,7 @@ import pipeline.totals.StoredVersion;
 import pipeline.totals.Versions;
 
 /**
- * As {@link CassandraSink}, and keeps the table by minute in step with the facts. Records are taken in chunks: what was
+ * Facts, the table by minute in step with them, and dead letters, by prepared, idempotent, asynchronous writes. Records are taken in chunks: what was
  * stored of one chunk's records is looked up while the chunk before is written.
  */
 public final class RollupSink implements RecordSink {
@@ -54,7 +54,7 @@ public final class RollupSink implements RecordSink {
     this.session = session;
     this.definition = settings.definition();
     this.versions = new Versions(new Dimensions(definition));
-    this.inFlight = CassandraSink.inFlight(parallelism);
+    this.inFlight = InFlight.ofTask(parallelism);
     this.facts = new FactsTable(session, settings);
     this.byMinute = new ByMinuteTable(session, settings);
     this.deadLetters = new DeadLettersTable(session, settings);

@@ -32,7 +32,7 @@ final class StoreDeferred implements VoidFunction<Iterator<KafkaMessage>> {
     RecordReader reader = new RecordReader(settings.definition());
     try (PatientSession session = sessions.open()) {
       FactsTable facts = new FactsTable(session, settings);
-      InFlight inFlight = CassandraSink.inFlight(sessions.parallelism());
+      InFlight inFlight = InFlight.ofTask(sessions.parallelism());
       while (messages.hasNext()) {
         KafkaMessage message = messages.next();
         if (deferred.contains(message)) facts.write(RecordVersion.of(message, reader.read(message.value())), inFlight);

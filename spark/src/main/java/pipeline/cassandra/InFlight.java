@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * gigabyte. For one submitting thread.
  */
 public final class InFlight {
+  /** Cassandra's inserts allocate several times their value's size on both sides; 16 MiB a task keeps small heaps alive. */
+  private static final int KIBIBYTES_A_TASK = 16 * 1024;
+
   private final int maxWrites;
   private final int maxKibibytes;
   private final Semaphore writes;
@@ -21,6 +24,11 @@ public final class InFlight {
     this.maxKibibytes = maxKibibytes;
     this.writes = new Semaphore(maxWrites);
     this.kibibytes = new Semaphore(maxKibibytes);
+  }
+
+  /** As many of one task, of records. */
+  public static InFlight ofTask(int maxWrites) {
+    return new InFlight(maxWrites, KIBIBYTES_A_TASK);
   }
 
   /**

@@ -22,7 +22,6 @@ import scala.Tuple2;
  * @param resumption who goes on with the stream, and from where
  * @param triggerMs milliseconds between the starts of micro-batches while records go on arriving; 0 for as soon as possible
  * @param maxOffsetsPerTrigger records a micro-batch reads at most: the back-pressure
- * @param rollups whether anything is derived from the facts
  * @param retention of the totals
  * @param kafka what {@code spark.pipeline.kafka.<name>} sets, by {@code <name>}, as Kafka's consumer names it
  */
@@ -36,7 +35,6 @@ public record Settings(
     Resumption resumption,
     long triggerMs,
     long maxOffsetsPerTrigger,
-    boolean rollups,
     Retention retention,
     Tables tables,
     CassandraSettings cassandra,
@@ -61,7 +59,6 @@ public record Settings(
   private static final String KAFKA_PREFIX = PREFIX + "kafka.";
   /** Names end up in CQL as they are, unquoted: nothing but what Cassandra takes so. */
   private static final Pattern CQL_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
-  private static final Pattern TRUE_OR_FALSE = Pattern.compile("true|false");
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /** @throws SettingsException that lists every property that is missing or wrong */
@@ -78,7 +75,6 @@ public record Settings(
             Resumption.from(conf, problems),
             number(conf, "triggerMs", 0, Long.MAX_VALUE, problems),
             number(conf, "maxOffsetsPerTrigger", 1, Long.MAX_VALUE, problems),
-            matching(conf, "rollups", TRUE_OR_FALSE, "true or false", problems).equals("true"),
             new Retention(
                 (int) number(conf, "retention.minuteDays", Retention.MIN_MINUTE_DAYS, Retention.MAX_DAYS, problems),
                 (int) number(conf, "retention.hourDays", Retention.MIN_HOUR_DAYS, Retention.MAX_DAYS, problems)),

@@ -25,7 +25,6 @@ class SettingsTest {
             new Resumption("", "", "", "", "earliest"),
             1000,
             20_000,
-            true,
             new Retention(30, 730),
             new Settings.Tables(
                 "companies_created",
@@ -58,7 +57,6 @@ class SettingsTest {
             "spark.pipeline.checkpoint: it is not set",
             "spark.pipeline.triggerMs: it is not set",
             "spark.pipeline.maxOffsetsPerTrigger: it is not set",
-            "spark.pipeline.rollups: it is not set",
             "spark.pipeline.retention.minuteDays: it is not set",
             "spark.pipeline.retention.hourDays: it is not set",
             "spark.pipeline.tables.facts: it is not set",
@@ -87,7 +85,6 @@ class SettingsTest {
             .set("spark.pipeline.checkpoint", "/var/checkpoint")
             .set("spark.pipeline.triggerMs", "-1")
             .set("spark.pipeline.maxOffsetsPerTrigger", "0")
-            .set("spark.pipeline.rollups", "yes")
             .set("spark.pipeline.retention.minuteDays", "7")
             .set("spark.pipeline.retention.hourDays", "7301")
             .set("spark.pipeline.tables.facts", "a.b");
@@ -100,7 +97,6 @@ class SettingsTest {
                 + " s3a://bucket/path; got \"/var/checkpoint\"",
             "spark.pipeline.triggerMs: expected a whole number of at least 0; got \"-1\"",
             "spark.pipeline.maxOffsetsPerTrigger: expected a whole number of at least 1; got \"0\"",
-            "spark.pipeline.rollups: expected true or false; got \"yes\"",
             "spark.pipeline.retention.minuteDays: expected a whole number of at least 8 and at most 7300; got \"7\"",
             "spark.pipeline.retention.hourDays: expected a whole number of at least 366 and at most 7300; got"
                 + " \"7301\"",
@@ -138,7 +134,6 @@ class SettingsTest {
         .set("spark.pipeline.tables.writeTimes", "write_times")
         .set("spark.pipeline.tables.pipelineMetrics", "pipeline_metrics")
         .set("spark.cassandra.connection.host", "c")
-        .set("spark.pipeline.rollups", "true")
         .set("spark.pipeline.retention.minuteDays", "30")
         .set("spark.pipeline.retention.hourDays", "730")
         .set("spark.pipeline.kafka.bootstrap.servers", "a:9092,b:9092");
