@@ -78,6 +78,7 @@ export async function readCharts(
   async function dimensionOf(dimension: Dimension): Promise<DimensionView> {
     const found = dimension.classes ?? (await valuesOf(dimension));
     const values = found.slice(0, VALUES_READ).map(({ name }) => name);
+    if (values.length === 0) return { name: dimension.name, rows: [], more: false };
     const parameters: readonly Parameter[] = [values, ...between];
     const [counts, ...figures] = await Promise.all([
       columnOf(queries.countBy(dimension), count),
