@@ -7,6 +7,9 @@ export type Part = (typeof PARTS)[number];
 /** Type of the workflow that sends dead letters again, of every pipeline on its own task queue. */
 export const REDRIVE_WORKFLOW_TYPE = 'redriveDeadLetters';
 
+/** Type of the workflow that carries out ticks beside the ingestion, of every pipeline on its own task queue. */
+export const BACKFILL_WORKFLOW_TYPE = 'backfill';
+
 /** Workflow id of a part under the pipeline `pipelineId`, e.g. `company-pipeline/ingest`. */
 export function partWorkflowId(part: Part, pipelineId: string): string {
   return `${pipelineId}/${part}`;
@@ -15,6 +18,11 @@ export function partWorkflowId(part: Part, pipelineId: string): string {
 /** Workflow id of the one redrive that may run: two would send the same dead letters. */
 export function redriveWorkflowId(pipelineId: string): string {
   return `${pipelineId}/redrive`;
+}
+
+/** Workflow id of the one back-fill that may run: the ticks of a time range are named by it and their times. */
+export function backfillWorkflowId(pipelineId: string): string {
+  return `${pipelineId}/backfill`;
 }
 
 /** The pipeline that the part with this workflow id belongs to; one of an id of another form belongs to `otherwise`. */

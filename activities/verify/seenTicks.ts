@@ -1,7 +1,7 @@
 import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import { HEADERS } from '../../domain/names.ts';
 import { placeOf } from './tickBooks.ts';
-import type { TickState } from './tickState.ts';
+import type { Chain, TickState } from './tickState.ts';
 
 /** Ids of the records that were read, by the key of their tick; the same record, published twice, is one. */
 export type SeenTicks = Map<string, Set<string>>;
@@ -43,7 +43,7 @@ export function explain(
     const sinceMs = before?.sinceMs ?? nowMs;
     const place = placeOf(key);
     const chain = place === undefined ? undefined : chains[place.chain];
-    if (place === undefined || chain === undefined || place.tick > chain.lastTick) {
+    if (place === undefined || chain === undefined || !hasEnded(chain, place.tick)) {
       if (nowMs - sinceMs < UNKNOWN_MS) open[key] = { records, sinceMs };
       else left.push({ key, end: 'unknown', records });
       continue;
@@ -52,4 +52,9 @@ export function explain(
     if (unpublished !== undefined) left.push({ key, end: unpublished.end, records });
   }
   return { left, unexplained: open };
+}
+
+/** Of a back-fill a tick may be under way when later ones have ended. */
+function hasEnded({ lastTick, underWay }: Chain, tick: number): boolean {
+  return tick <= lastTick && underWay?.includes(tick) !== true;
 }

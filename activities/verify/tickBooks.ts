@@ -28,13 +28,13 @@ export function nameOf({ workflowId, tick }: TickIdentity): string {
 }
 
 /**
- * Books what has ended since the last verification. Ticks of a chain end one after the other, so what has ended no later than
- * another of its chain is known: the history of a run that was reset begins with that of the run before. `sinceMs` is when
- * verification of ticks began, where no state says what was known before.
+ * Books what has ended since the last verification. A history tells the ticks of a chain in the order in which they ended, so what has
+ * ended before another of its chain is known, and so is the same tick at the same time: the history of a run that was reset begins with that of
+ * the run before. `sinceMs` is when verification of ticks began, where no state says what was known before.
  */
 export function book(
   before: TickState | undefined,
-  { ticks, place }: Pick<TicksSince, 'ticks' | 'place'>,
+  { ticks, underWay, place }: Pick<TicksSince, 'ticks' | 'underWay' | 'place'>,
   { sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number },
 ): Booked {
   const chains = new Map<string, Chain>(Object.entries(before?.chains ?? {}));
@@ -48,7 +48,7 @@ export function book(
       lastEndedMs: before === undefined ? sinceMs : 0,
       unpublished: [],
     };
-    const known = ended.endedAtMs <= chain.lastEndedMs;
+    const known = isKnown(chain, ended);
     chains.set(key, known ? { ...chain, lastTick: later(chain, ended) } : withTick(chain, ended));
     if (known || ended.outcome === undefined) continue;
     const { records, acknowledged } = ended.outcome;
@@ -57,6 +57,13 @@ export function book(
     if (records === 0) empty += 1;
     else if (acknowledged === undefined) withoutOffsets += 1;
     else waiting.push({ ...asked, records, acknowledged: mutable(acknowledged) });
+  }
+  const open = numbersByChain(underWay);
+  const over = numbersByChain(ticks.map(({ identity }) => identity));
+  for (const [key, chain] of chains) {
+    // Of a run that was not read this time, those of before.
+    const still = (chain.underWay ?? []).filter((tick) => over.get(key)?.has(tick) !== true);
+    chains.set(key, { ...chain, underWay: [...new Set([...still, ...(open.get(key) ?? [])])] });
   }
   const kept = [...chains]
     .filter(([, { lastEndedMs }]) => lastEndedMs > nowMs - FORGOTTEN_MS)
@@ -76,17 +83,35 @@ export function book(
   };
 }
 
+function isKnown({ lastEndedMs, lastEnded }: Chain, { endedAtMs, identity }: EndedTick): boolean {
+  if (endedAtMs !== lastEndedMs) return endedAtMs < lastEndedMs;
+  return lastEnded?.includes(identity.tick) ?? true;
+}
+
+function numbersByChain(ticks: readonly TickIdentity[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const numbers = new Map<string, Set<number>>();
+  for (const identity of ticks) {
+    const key = placeOf(tickKey(identity))?.chain ?? '';
+    const known = numbers.get(key);
+    if (known === undefined) numbers.set(key, new Set([identity.tick]));
+    else known.add(identity.tick);
+  }
+  return numbers;
+}
+
 function later(chain: Chain, { identity }: EndedTick): number {
   return Math.max(chain.lastTick, identity.tick);
 }
 
 function withTick(chain: Chain, ended: EndedTick): Chain {
   const { tick } = ended.identity;
+  const isOfTheSameTime = ended.endedAtMs === chain.lastEndedMs;
   // A tick that failed and is carried out once more, after a reset, is the newer one.
   const others = chain.unpublished.filter((other) => other.tick !== tick);
   return {
     lastTick: later(chain, ended),
     lastEndedMs: ended.endedAtMs,
+    lastEnded: [...(isOfTheSameTime ? (chain.lastEnded ?? []) : []), tick],
     unpublished:
       ended.end === 'published' ? others : [...others, { tick, end: ended.end, endedAtMs: ended.endedAtMs }],
   };

@@ -21,6 +21,10 @@ const chain = z.object({
   lastTick: count,
   /** When that was, milliseconds since 1970. */
   lastEndedMs: z.number(),
+  /** Numbers of those that ended then: several of a back-fill may. Absent in what older versions handed on, as is what follows. */
+  lastEnded: z.array(count).exactOptional(),
+  /** Numbers of those that had begun and not ended when the history was read. */
+  underWay: z.array(count).exactOptional(),
   /** Those that failed or were abandoned of late, and when. */
   unpublished: z.array(
     z.object({ tick: count, end: z.enum(['failed', 'abandoned']), endedAtMs: z.number() }),

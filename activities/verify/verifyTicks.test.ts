@@ -214,3 +214,53 @@ describe('several ingestions of one topic', () => {
     await expect(pipeline.verifyAt(120)).resolves.toMatchObject({ ok: true, tickProof: NOTHING });
   });
 });
+
+describe('ticks of a back-fill, of which several are under way', () => {
+  it('are each proven, also those that end in the same millisecond', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.tick({ tick: 1, count: 5 });
+    await pipeline.tick({ tick: 0, count: 6 });
+    await pipeline.tick({ tick: 2, count: 7, lost: 1 });
+    await pipeline.stream();
+    const report = await pipeline.verifyAt(60);
+    expect(report).toMatchObject({ tickProof: { ...NOTHING, proven: 2, short: 1, republished: 1 } });
+  });
+
+  it('are known when they are told once more, and those of the same millisecond that are new are not', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.tick({ tick: 1, count: 5 });
+    await pipeline.stream();
+    await pipeline.verifyAt(60);
+    const [told] = pipeline.history.ended;
+    await pipeline.tick({ tick: 0, count: 6 });
+    if (told !== undefined) pipeline.history.ended.push(told);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(120)).resolves.toMatchObject({ tickProof: { ...NOTHING, proven: 1 } });
+  });
+
+  it('and fail after later ones have ended are said with the records they left', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.tick({ tick: 0, count: 5, lost: 2, end: 'failed', second: 65 });
+    const [late] = pipeline.history.ended.splice(0);
+    await pipeline.tick({ tick: 1, count: 4 });
+    if (late !== undefined) pipeline.history.underWay = [late.identity];
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ tickProof: { ...NOTHING, proven: 1 } });
+    pipeline.history.underWay = [];
+    if (late !== undefined) pipeline.history.ended.push(late);
+    await expect(pipeline.verifyAt(120)).resolves.toMatchObject({
+      tickProof: { ...NOTHING, leftRecords: 1 },
+      notes: [
+        'ticks that failed or were abandoned have left 3 records in the topic (p/ingest/r/0: failed, 3)',
+      ],
+    });
+  });
+
+  it('and are abandoned with their back-fill are each said', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.tick({ tick: 0, count: 5, lost: 2, end: 'abandoned' });
+    await pipeline.tick({ tick: 1, count: 5, lost: 4, end: 'abandoned' });
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({ tickProof: { ...NOTHING, leftRecords: 2 } });
+  });
+});

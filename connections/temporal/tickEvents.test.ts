@@ -36,6 +36,7 @@ describe('a run of an ingestion', () => {
     expect(read).toEqual({
       closed: false,
       readTo: 12,
+      underWay: [],
       ticks: [
         { ...input(0), end: 'published', outcome, endedAtMs: 7005 },
         { ...input(1), end: 'failed', endedAtMs: 12_005 },
@@ -45,11 +46,21 @@ describe('a run of an ingestion', () => {
 
   it('is read again from before a tick that is under way', () => {
     const events = [scheduled(5, 0), event(6, {})];
-    expect(runEvents(events, 0)).toEqual({ closed: false, readTo: 4, ticks: [] });
+    expect(runEvents(events, 0)).toEqual({
+      closed: false,
+      readTo: 4,
+      ticks: [],
+      underWay: [input(0).identity],
+    });
     expect(runEvents([...events, completed(7, 5)], 4)).toMatchObject({
       readTo: 7,
       ticks: [{ end: 'published' }],
     });
+  });
+
+  it('says which ticks of a back-fill are under way while later ones have ended', () => {
+    const read = runEvents([scheduled(5, 0), scheduled(6, 1), completed(9, 6)], 0);
+    expect(read).toMatchObject({ readTo: 4, underWay: [{ tick: 0 }], ticks: [{ identity: { tick: 1 } }] });
   });
 
   it('abandons the tick under way when it ends', () => {
@@ -64,11 +75,17 @@ describe('a run of an ingestion', () => {
     const continued = event(9, {
       workflowExecutionContinuedAsNewEventAttributes: { newExecutionRunId: 'next' },
     });
-    expect(runEvents([continued], 8)).toEqual({ closed: true, readTo: 9, ticks: [], nextRunId: 'next' });
+    expect(runEvents([continued], 8)).toEqual({
+      closed: true,
+      readTo: 9,
+      ticks: [],
+      underWay: [],
+      nextRunId: 'next',
+    });
   });
 
   it('has nothing new where there is no event', () => {
-    expect(runEvents([], 12)).toEqual({ closed: false, readTo: 12, ticks: [] });
+    expect(runEvents([], 12)).toEqual({ closed: false, readTo: 12, ticks: [], underWay: [] });
   });
 
   it('that ran once is understood', async () => {

@@ -29,6 +29,8 @@ export interface EndedTick {
 export interface RunEvents {
   /** In the order in which they ended. */
   readonly ticks: readonly EndedTick[];
+  /** Ticks that have begun and not ended, in a run that goes on. */
+  readonly underWay: readonly TickIdentity[];
   /** The last event that need not be read again: behind it are only those of ticks under way, and what is to come. */
   readonly readTo: number;
   readonly closed: boolean;
@@ -77,9 +79,20 @@ export function runEvents(events: readonly HistoryEvent[], readTo: number): RunE
   }
   const last = Number(events.at(-1)?.eventId ?? readTo);
   if (closedAtMs === undefined)
-    return { ticks, closed: false, readTo: Math.min(last, ...[...underWay.keys()].map((id) => id - 1)) };
+    return {
+      ticks,
+      underWay: [...underWay.values()].map(({ identity }) => identity),
+      closed: false,
+      readTo: Math.min(last, ...[...underWay.keys()].map((id) => id - 1)),
+    };
   for (const input of underWay.values()) ticks.push({ ...input, end: 'abandoned', endedAtMs: closedAtMs });
-  return { ticks, closed: true, readTo: last, ...(nextRunId === undefined ? {} : { nextRunId }) };
+  return {
+    ticks,
+    underWay: [],
+    closed: true,
+    readTo: last,
+    ...(nextRunId === undefined ? {} : { nextRunId }),
+  };
 }
 
 /** An event that ends an activity. */

@@ -92,6 +92,7 @@ describe('the history of ticks', () => {
         b: { workflowId: 'w/ingest', readTo: 2, closed: false },
       },
     });
+    expect(queries[0]).toContain("WorkflowType IN ('ingestCompanies', 'backfill')");
     expect(queries[0]).toContain("CloseTime >= '2026-11-23T11:00:00.000Z'");
   });
 
@@ -131,6 +132,7 @@ describe('the history of ticks', () => {
     };
     await expect(history.since(place, RANGE, never)).resolves.toEqual({
       ticks: [],
+      underWay: [],
       gone: ['w/ingest'],
       place: { listedAt: RANGE.now, runs: {} },
     });

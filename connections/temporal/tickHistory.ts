@@ -1,10 +1,12 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { PipelineNames } from '../../domain/definition.ts';
+import type { TickIdentity } from '../../domain/identity.ts';
+import { BACKFILL_WORKFLOW_TYPE } from '../../domain/names.ts';
 import { runEvents, type EndedTick, type HistoryEvent, type RunEvents } from './tickEvents.ts';
 
 export type { EndedTick } from './tickEvents.ts';
 
-/** How far a run of an ingestion has been read. */
+/** How far a run of an ingestion or a back-fill has been read. */
 export interface RunPlace {
   readonly workflowId: string;
   /** The last event that has been read; 0 before the first. */
@@ -13,7 +15,7 @@ export interface RunPlace {
   readonly closed: boolean;
 }
 
-/** How far the histories of all ingestions have been read; JSON. */
+/** How far the histories of all ingestions and back-fills have been read; JSON. */
 export interface HistoryPlace {
   /** When they were last listed, ISO 8601. */
   readonly listedAt: string;
@@ -23,17 +25,22 @@ export interface HistoryPlace {
 
 /** What has become known of ticks since a place. */
 export interface TicksSince {
-  /** Of one run after the other, in the order in which they ended; a run that was reset brings its ticks once more. */
+  /**
+   * Of one run after the other, in the order in which they ended; a run that was reset brings its ticks once more, and so does one that
+   * is read again from before a tick that was under way.
+   */
   readonly ticks: readonly EndedTick[];
+  /** Ticks of the runs that were read which have begun and not ended: several of a back-fill. */
+  readonly underWay: readonly TickIdentity[];
   readonly place: HistoryPlace;
   /** Workflow ids of runs that Temporal no longer keeps, though they have not been read to their end. */
   readonly gone: readonly string[];
 }
 
-/** What Temporal knows of the ticks of every ingestion on the task queue: the witness of what was booked, whoever is gone. */
+/** What Temporal knows of the ticks of every ingestion and back-fill on the task queue: the witness of what was booked, whoever is gone. */
 export interface TickHistory {
   /**
-   * Ticks that have ended since `place`; without one, those of ingestions that were open at `since` (ISO 8601) or later. About
+   * Ticks that have ended since `place`; without one, those of runs that were open at `since` (ISO 8601) or later. About
    * `limit` of them at most; the rest is left to the next call.
    */
   since(
@@ -57,7 +64,7 @@ export function tickHistory(
 
   /** Runs that were open at `since` or later, oldest first. */
   async function runsSince(since: string): Promise<readonly { workflowId: string; runId: string }[]> {
-    const query = `WorkflowType = '${workflowTypes.ingest}' AND TaskQueue = '${taskQueue}' AND (ExecutionStatus NOT IN ${CLOSED} OR CloseTime >= '${since}')`;
+    const query = `WorkflowType IN ('${workflowTypes.ingest}', '${BACKFILL_WORKFLOW_TYPE}') AND TaskQueue = '${taskQueue}' AND (ExecutionStatus NOT IN ${CLOSED} OR CloseTime >= '${since}')`;
     const runs: { workflowId: string; runId: string; startTime: Date }[] = [];
     for await (const run of client.workflow.list({ query })) runs.push(run);
     return runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());
@@ -108,6 +115,7 @@ export function tickHistory(
         if (!runs.has(runId)) runs.set(runId, { workflowId, readTo: 0, closed: false });
 
       const ticks: EndedTick[] = [];
+      const underWay: TickIdentity[] = [];
       const gone: string[] = [];
       // A map's iteration comes to what is added meanwhile, too: the runs that follow in their chains.
       for (const [runId, run] of runs) {
@@ -121,11 +129,12 @@ export function tickHistory(
         }
         const read: RunEvents = runEvents(events, run.readTo);
         ticks.push(...read.ticks);
+        underWay.push(...read.underWay);
         runs.set(runId, { ...run, readTo: read.readTo, closed: read.closed });
         if (read.nextRunId !== undefined && !runs.has(read.nextRunId))
           runs.set(read.nextRunId, { ...run, readTo: 0, closed: false });
       }
-      return { ticks, gone, place: { listedAt: now, runs: Object.fromEntries(runs) } };
+      return { ticks, underWay, gone, place: { listedAt: now, runs: Object.fromEntries(runs) } };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { EndedTick, TickHistory } from '../../connections/temporal/tickHistory.ts';
+import type { TickIdentity } from '../../domain/identity.ts';
 
 /** Temporal's memory of ticks, as one run's history. */
 export class FakeTickHistory implements TickHistory {
@@ -7,10 +8,14 @@ export class FakeTickHistory implements TickHistory {
   /** Ingestions of which the next answer says that they are gone. */
   gone: readonly string[] = [];
 
+  /** Ticks that have begun and not ended. */
+  underWay: readonly TickIdentity[] = [];
+
   since(...[place, { now, limit }]: Parameters<TickHistory['since']>) {
     const from = place?.runs['run']?.readTo ?? 0;
     const ticks = this.ended.slice(from, from + limit);
     const run = { workflowId: 'p/ingest', readTo: from + ticks.length, closed: false };
-    return Promise.resolve({ ticks, gone: this.gone, place: { listedAt: now, runs: { run } } });
+    const { gone, underWay } = this;
+    return Promise.resolve({ ticks, underWay, gone, place: { listedAt: now, runs: { run } } });
   }
 }
