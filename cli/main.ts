@@ -1,5 +1,6 @@
 import { defineCommand, renderUsage, runCommand, type SubCommandsDef } from 'citty';
 import { actionCommands } from './actions/commands.ts';
+import { backfillCommand } from './backfill/command.ts';
 import { checkCommand } from './check.ts';
 import { deadLettersCommand } from './deadLetters/commands.ts';
 import { failureText } from './failureText.ts';
@@ -22,6 +23,7 @@ const subCommands: SubCommandsDef = {
   stop: stopCommand,
   reset: resetCommand,
   ...actionCommands,
+  backfill: backfillCommand,
   check: checkCommand,
   new: newCommand,
   'dead-letters': deadLettersCommand,

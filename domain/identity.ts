@@ -12,6 +12,12 @@ export interface TickIdentity {
   readonly tick: number;
 }
 
+/**
+ * In place of the run, of a tick of a time range: its number is its time, in seconds since 1970, so it is the same tick whenever a
+ * back-fill comes to that time.
+ */
+export const OF_A_TIME = 'times';
+
 /** The tick's name, from which everything random about it is derived: `workflowId/firstExecutionRunId/tick`. */
 export function tickKey({ workflowId, firstExecutionRunId, tick }: TickIdentity): string {
   return `${workflowId}/${firstExecutionRunId}/${tick}`;

@@ -53,6 +53,9 @@ export const pipelineInput = z.strictObject({
 });
 export type PipelineInput = z.output<typeof pipelineInput>;
 
+/** Type of the failure of a workflow whose input is not valid. */
+export const INVALID_INPUT = 'InvalidInput';
+
 /** Says what is wrong with an input, each problem with the path of its key; undefined when nothing is. */
 export function inputProblems(schema: z.ZodType, input: unknown): string | undefined {
   const result = schema.safeParse(input);

@@ -9,6 +9,11 @@ export interface SourceDescription {
    * the field of a version, a whole number or a time, an older one is not published, either. A record must not hold anything of its tick.
    */
   readonly state?: { readonly version?: string };
+  /**
+   * A tick may be of any time of the past: its request or its records go by `scheduledAt`, and not by a cursor. Where that is so, a
+   * back-fill may be of a time range.
+   */
+  readonly past?: true;
   /** Milliseconds from one request to the next at least, whoever of a worker asks. */
   readonly paceMs?: number;
   /** Pages that one tick fetches at most; 100 where nothing is said. */

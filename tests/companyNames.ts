@@ -1,5 +1,7 @@
 import { subjectOf } from '../domain/definition.ts';
 import {
+  BACKFILL_WORKFLOW_TYPE,
+  backfillWorkflowId as backfillOf,
   partWorkflowId as partOf,
   REDRIVE_WORKFLOW_TYPE,
   redriveWorkflowId as redriveOf,
@@ -15,7 +17,11 @@ export const TASK_QUEUE = names.taskQueue;
 /** Worker Deployment of workers that have a build id. */
 export const DEPLOYMENT = names.taskQueue;
 export const PIPELINE_WORKFLOW_ID = names.workflowId;
-export const WORKFLOW_TYPES = { ...names.workflowTypes, redrive: REDRIVE_WORKFLOW_TYPE } as const;
+export const WORKFLOW_TYPES = {
+  ...names.workflowTypes,
+  redrive: REDRIVE_WORKFLOW_TYPE,
+  backfill: BACKFILL_WORKFLOW_TYPE,
+} as const;
 export const TOPIC = names.topic;
 export const DEAD_LETTER_TOPIC = names.deadLetterTopic;
 export const SUBJECT = subjectOf(names);
@@ -34,4 +40,8 @@ export function partWorkflowId(part: Part, pipelineId: string = PIPELINE_WORKFLO
 
 export function redriveWorkflowId(pipelineId: string = PIPELINE_WORKFLOW_ID): string {
   return redriveOf(pipelineId);
+}
+
+export function backfillWorkflowId(pipelineId: string = PIPELINE_WORKFLOW_ID): string {
+  return backfillOf(pipelineId);
 }

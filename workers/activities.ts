@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { createBackfillActivities } from '../activities/backfill.ts';
 import { createIngestActivities } from '../activities/ingest.ts';
 import { createPrepareActivities } from '../activities/prepare.ts';
 import { acceptanceBy } from '../activities/redrive/acceptance.ts';
@@ -128,6 +129,7 @@ export async function openActivities(
       rollups: rollupsOf(config.spark, pipeline, cassandra),
     },
     totalsQuery: { workflows },
+    backfill: { description },
     redrive: {
       ...kafka,
       topic: pipeline.definition.names.topic,
@@ -152,6 +154,7 @@ function createActivities(dependencies: {
   readonly stream: StreamDependencies;
   readonly verify: Parameters<typeof createVerifyActivities>[0];
   readonly totalsQuery: Parameters<typeof createTotalsQueryActivities>[0];
+  readonly backfill: Parameters<typeof createBackfillActivities>[0];
   readonly redrive: Parameters<typeof createRedriveActivities>[0];
 }) {
   return {
@@ -160,6 +163,7 @@ function createActivities(dependencies: {
     ...createStreamActivities(dependencies.stream),
     ...createVerifyActivities(dependencies.verify),
     ...createTotalsQueryActivities(dependencies.totalsQuery),
+    ...createBackfillActivities(dependencies.backfill),
     ...createRedriveActivities(dependencies.redrive),
   };
 }

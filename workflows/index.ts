@@ -1,5 +1,6 @@
 import type { PipelineNames } from '../domain/definition.ts';
 import type { RedriveStatus } from '../domain/deadLetters.ts';
+import { backfill } from './backfill.ts';
 import { ingest } from './ingest.ts';
 import { pipeline } from './pipeline.ts';
 import { redriveDeadLetters, type RedriveCarried } from './redriveDeadLetters.ts';
@@ -14,6 +15,7 @@ export function workflowsOf(names: Pick<PipelineNames, 'workflowId' | 'workflowT
   return {
     pipeline: (input?: unknown): Promise<void> => pipeline(names, input),
     ingest,
+    backfill,
     stream,
     redriveDeadLetters: (input?: unknown, carried?: RedriveCarried): Promise<RedriveStatus> =>
       redriveDeadLetters(names, input, carried),

@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { RedriveStatus } from '../domain/deadLetters.ts';
+import type { BackfillStatus } from '../domain/backfill.ts';
 import type { RestartInput } from '../domain/inputs.ts';
 import { STATUS_QUERY, UPDATES } from '../domain/names.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../domain/status.ts';
@@ -45,3 +46,9 @@ export const redriveStatusQuery = defineQuery<RedriveStatus>(STATUS_QUERY);
 /** Sends nothing until it is resumed. */
 export const pauseRedriveUpdate = defineUpdate<RedriveStatus>(UPDATES.pause);
 export const resumeRedriveUpdate = defineUpdate<RedriveStatus>(UPDATES.resume);
+
+export const backfillStatusQuery = defineQuery<BackfillStatus>(STATUS_QUERY);
+
+/** Begins no tick until it is resumed; those under way are carried out. */
+export const pauseBackfillUpdate = defineUpdate<BackfillStatus>(UPDATES.pause);
+export const resumeBackfillUpdate = defineUpdate<BackfillStatus>(UPDATES.resume);

@@ -51,6 +51,15 @@ describe('saved histories', () => {
     [WORKFLOW_TYPES.stream, inChains],
     [WORKFLOW_TYPES.verify, [...inChains, 'WORKFLOW_EXECUTION_UPDATE_COMPLETED']],
     [WORKFLOW_TYPES.redrive, ['WORKFLOW_EXECUTION_UPDATE_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
+    [
+      WORKFLOW_TYPES.backfill,
+      [
+        ...everywhere,
+        'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
+        'WORKFLOW_EXECUTION_COMPLETED',
+        'WORKFLOW_EXECUTION_CONTINUED_AS_NEW',
+      ],
+    ],
   ])('hold of %s whatever may happen to it', async (type, events) => {
     const files = current.filter((file) => typeOf(file) === type);
     const texts = await Promise.all(files.map((file) => readFile(path.join(HISTORIES, file), 'utf8')));

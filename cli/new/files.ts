@@ -87,6 +87,7 @@ import { ${name} } from './pipeline.ts';
 export const {
 ${exported.join('\n')}
   redriveDeadLetters,
+  backfill,
 } = workflowsOf(${name}.names);
 `;
 }

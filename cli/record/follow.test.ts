@@ -52,6 +52,7 @@ const LETTER: DeadLetter = {
 };
 
 interface Known {
+  readonly tick?: string;
   readonly row?: StoredRow;
   readonly batches?: readonly ReportedBatch[];
   readonly verifications?: readonly ReportedVerification[];
@@ -63,7 +64,10 @@ interface Known {
 /** A topic of two messages, the second of which is the record's, and what is known of it. */
 async function follow(wanted: string, known: Known = {}) {
   const kafka = new FakeKafka(1);
-  const headers = { [HEADERS.tick]: `company-pipeline/ingest/${ID}/65506`, [HEADERS.schemaId]: '2' };
+  const headers = {
+    [HEADERS.tick]: known.tick ?? `company-pipeline/ingest/${ID}/65506`,
+    [HEADERS.schemaId]: '2',
+  };
   await kafka.publish(TOPIC, [
     { key: 'another', value: '{}' },
     { key: ID, value: '{"a":1}', headers },
@@ -118,6 +122,11 @@ it.each([ID, ID.toUpperCase(), '0/1'])(
 it('a record that was stored an hour after it was appended is found, too', async () => {
   const batches = [{ ...BATCH, at: '2026-11-23T13:00:02.000Z' }];
   expect((await follow(ID, { ...WHOLE, batches })).place).toEqual({ partition: 0, offset: '1' });
+});
+
+it('a tick of a back-fill’s time range is told by its time', async () => {
+  const { told } = await follow('0/1', { tick: 'company-pipeline/backfill/times/1763596800' });
+  expect(told[0]).toBe('Tick ok: tick of 2025-11-20T00:00:00.000Z, of company-pipeline/backfill');
 });
 
 it('a dead letter’s way ends with its reason, and with what became of it', async () => {

@@ -1,9 +1,11 @@
 import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
+import { OF_A_TIME } from '../../domain/identity.ts';
 import { HEADERS } from '../../domain/names.ts';
 import type { Wanted, WaySources, WayStep } from './way.ts';
 
 const UNKNOWN = 'not measured';
+const OF_A_TIME_KEY = new RegExp(`^(.+)/${OF_A_TIME}/(\\d{1,11})$`);
 
 /** What the message's headers say of how it came to be. */
 export function beforeKafka(message: TopicRecord | undefined): readonly WayStep[] {
@@ -19,8 +21,11 @@ export function beforeKafka(message: TopicRecord | undefined): readonly WayStep[
   ];
 }
 
-/** A tick is named `workflowId/firstExecutionRunId/tick`; a foreign producer may name it as it likes. */
+/** A tick is named `workflowId/firstExecutionRunId/tick`, or by its time; a foreign producer may name it as it likes. */
 function tickText(tick: string): string {
+  const [, backfill, seconds] = OF_A_TIME_KEY.exec(tick) ?? [];
+  if (backfill !== undefined)
+    return `tick of ${new Date(Number(seconds) * 1000).toISOString()}, of ${backfill}`;
   const [, workflowId, runId, number] = /^(.+)\/([0-9a-f-]{36})\/(\d+)$/.exec(tick) ?? [];
   return workflowId === undefined ? tick : `tick ${number} of ${workflowId}, run ${runId}`;
 }

@@ -13,6 +13,8 @@ export const companySource = {
     url: 'http://127.0.0.1:8000/api/v1/companies',
     settings: { LOCALE: { pattern: /^[a-z]{2}_[A-Z]{2}$/, expected: 'a locale such as en_US' } },
   },
+  // A tick's time is that of its records.
+  past: true,
   request({ quantity, seed }, { LOCALE: locale }) {
     return {
       query: { _quantity: quantity, _seed: seed, ...(locale === undefined ? {} : { _locale: locale }) },

@@ -8,4 +8,5 @@ export const {
   stream: streamToCassandra,
   verify: verifyCassandra,
   redriveDeadLetters,
+  backfill,
 } = workflowsOf(companies.names);

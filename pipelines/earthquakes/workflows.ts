@@ -8,4 +8,5 @@ export const {
   stream: streamEarthquakes,
   verify: verifyEarthquakes,
   redriveDeadLetters,
+  backfill,
 } = workflowsOf(earthquakes.names);

@@ -18,6 +18,7 @@ export type FakeActivities = Pick<
   | 'planRedrive'
   | 'redrive'
   | 'settleRedriven'
+  | 'admitBackfill'
 >;
 
 /** Of a verification that found nothing wrong. */
@@ -53,6 +54,7 @@ export const WELL: FakeActivities = {
   planRedrive: async () => ({ days: ['2026-11-27'], partitions: ['0', '1'], ends: { 0: '6' } }),
   redrive: async ({ ends }) => ({ seen: 1, accepted: 1, notAccepted: [], ends }),
   settleRedriven: async () => ({ stored: 1, refused: 0 }),
+  admitBackfill: async () => undefined,
 };
 
 /** A driver that runs until its workflow is cancelled or closed. */

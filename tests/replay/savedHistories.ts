@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, redriveWorkflowId, WORKFLOW_TYPES } from '../companyNames.ts';
+import {
+  backfillWorkflowId,
+  partWorkflowId,
+  PIPELINE_WORKFLOW_ID,
+  redriveWorkflowId,
+  WORKFLOW_TYPES,
+} from '../companyNames.ts';
 
 /**
  * Histories of workflows as they ran once, `<type>.json` or `<type>.<what>.json`. A workflow that runs while a new version of
@@ -24,6 +30,7 @@ export const WORKFLOW_IDS: Readonly<Record<string, string>> = {
   [WORKFLOW_TYPES.stream]: partWorkflowId('stream'),
   [WORKFLOW_TYPES.verify]: partWorkflowId('verify'),
   [WORKFLOW_TYPES.redrive]: redriveWorkflowId(),
+  [WORKFLOW_TYPES.backfill]: backfillWorkflowId(),
 };
 
 /** Paths of the saved histories relative to {@link HISTORIES}, e.g. `current/verifyCassandra.reports.json`. */

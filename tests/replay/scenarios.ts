@@ -2,9 +2,11 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOW_TYPES } from '../companyNames.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import {
+  pauseBackfillUpdate,
   pauseRedriveUpdate,
   pauseUpdate,
   restartUpdate,
+  resumeBackfillUpdate,
   resumeRedriveUpdate,
   resumeUpdate,
   setIntervalUpdate,
@@ -33,7 +35,7 @@ export interface Scenario {
   readonly live: (handle: WorkflowHandle, waiting: Waiting) => Promise<void>;
 }
 
-const { pipeline, ingest, stream, verify, redrive } = WORKFLOW_TYPES;
+const { pipeline, ingest, stream, verify, redrive, backfill } = WORKFLOW_TYPES;
 const everySecond = { intervalSeconds: 1 };
 const published = async () => ({ records: 1, rejected: 0 });
 const cancel = async (handle: WorkflowHandle) => {
@@ -296,6 +298,51 @@ const redrives: readonly Scenario[] = [
   },
 ];
 
+const backfills: readonly Scenario[] = [
+  {
+    type: backfill,
+    what: 'updates',
+    input: { ticks: 8, concurrency: 2 },
+    activities: {
+      ingestTick: oneAfterTheOther(
+        published,
+        () => Promise.reject(failed('SourceRejected', 'status 404')),
+        published,
+      ),
+    },
+    async live(handle, waiting) {
+      await waiting.events(1, 'ACTIVITY_TASK_FAILED');
+      await handle.executeUpdate(resumeBackfillUpdate);
+      await handle.executeUpdate(pauseBackfillUpdate);
+      await handle.executeUpdate(resumeBackfillUpdate);
+      await waiting.events(1, 'WORKFLOW_EXECUTION_COMPLETED');
+    },
+  },
+  {
+    type: backfill,
+    what: 'dryRun',
+    input: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z', dryRun: true },
+    live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_COMPLETED'),
+  },
+  {
+    type: backfill,
+    what: 'cancelled',
+    input: { ticks: 8, concurrency: 2 },
+    activities: { ingestTick: WELL.ownSparkDriver.bind(undefined, { streamId: '' }) },
+    async live(handle, waiting) {
+      await waiting.events(3, 'ACTIVITY_TASK_SCHEDULED');
+      await cancel(handle);
+    },
+  },
+  {
+    type: backfill,
+    what: 'continuedAsNew',
+    input: { ticks: 1000, concurrency: 2 },
+    shortRuns: true,
+    live: continuesAsNew,
+  },
+];
+
 /** All that is recorded: of every workflow start, failure, cancel; what it does on updates; continue-as-new; each patch. */
 export const SCENARIOS: readonly Scenario[] = [
   ...ingestions,
@@ -303,4 +350,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...verifications,
   ...pipelines,
   ...redrives,
+  ...backfills,
 ];
