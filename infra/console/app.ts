@@ -18,7 +18,7 @@ export interface ConsoleDependencies {
 }
 
 /** Sections of the one page; its script draws the one that is asked for. */
-const PAGES = ['/', '/charts', '/record', '/dead-letters', '/ledger'] as const;
+const PAGES = ['/', '/charts', '/record', '/dead-letters', '/backfill', '/ledger'] as const;
 
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;

@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import type { Client } from '@temporalio/client';
 import type { Hono } from 'hono';
 import { temporalActions } from '../../cli/actions/actions.ts';
 import { shownBy } from '../../cli/deadLetters/shown.ts';
@@ -22,6 +23,7 @@ import { partWorkflowId } from '../../domain/names.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { actionsApp } from './actions.ts';
 import { consoleApp } from './app.ts';
+import { backfillApp } from './backfill.ts';
 import { bundlePage } from './bundle.ts';
 import { chartsApp } from './charts/charts.ts';
 import { readCharts } from './charts/readCharts.ts';
@@ -51,12 +53,13 @@ const stack = openLocalSystems(local);
 const log = {
   warn: (text: string, more?: object) => void process.stderr.write(`${text} ${JSON.stringify(more)}\n`),
 };
+const TEMPORAL_UI = `http://127.0.0.1:${local.ports.temporalUi}`;
 const live = new Live({
   pipelines: pipelines.map(({ definition }) => ({
     status: sourcesOf(definition),
     history: (now) => readHistory(cassandra, definition, now),
   })),
-  options: { readOnly, temporalUi: `http://127.0.0.1:${local.ports.temporalUi}` },
+  options: { readOnly, temporalUi: TEMPORAL_UI },
   log,
 });
 const app = consoleApp({
@@ -88,6 +91,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+/** A connection for what a person asks for, which is rare. */
+async function withTemporal<T>(use: (client: Client) => Promise<T>): Promise<T> {
+  const client = await openTemporal(temporal);
+  try {
+    return await use(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
 /** Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same. */
 function sourcesOf(definition: PipelineDefinition): StatusSources {
   const sources = stack.sourcesOf(definition);
@@ -107,16 +120,10 @@ function sectionsOf(one: Pipeline): readonly Hono[] {
       partitions: async () => Object.keys((await topics.topics.offsets(its.topic)).end),
       table: deadLetters(cassandra),
       shown: shownBy(one),
-      async withTemporal(use) {
-        const client = await openTemporal(temporal);
-        try {
-          return await use(client);
-        } finally {
-          await client.connection.close();
-        }
-      },
+      withTemporal,
       readOnly,
     }),
+    backfillApp({ names: its, withTemporal, readOnly, temporalUi: TEMPORAL_UI }),
     recordApp((wanted) =>
       wayOf(
         waySources({ kafka: topics, cassandra, pipeline: one }),

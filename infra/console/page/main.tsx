@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleView } from '../view/view.ts';
+import { Backfill } from './Backfill.tsx';
 import { Charts } from './charts/Charts.tsx';
 import { DeadLetters } from './deadLetters/DeadLetters.tsx';
 import { Ledger } from './Ledger.tsx';
@@ -40,6 +41,7 @@ const SECTIONS = [
   ['/charts', 'Charts'],
   ['/record', 'Record'],
   ['/dead-letters', 'Dead letters'],
+  ['/backfill', 'Back-fill'],
   ['/ledger', 'Ledger'],
   ['/topics', 'Topics'],
 ] as const;
@@ -81,6 +83,8 @@ function Page() {
           <Charts at={view?.at} />
         ) : here === '/dead-letters' ? (
           <DeadLetters />
+        ) : here === '/backfill' ? (
+          <Backfill />
         ) : here === '/ledger' ? (
           <Ledger />
         ) : here === '/record' ? (
