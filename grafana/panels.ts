@@ -42,7 +42,8 @@ import { sortedBy } from './transformations.ts';
 
 /** The kinds of panels, each with what all panels of its kind have here. Widths are of 24 columns, heights of 30 pixels. */
 
-interface Named {
+/** What a panel is called, and how much room it has. */
+export interface Named {
   readonly title: string;
   readonly description: string;
   readonly width: number;

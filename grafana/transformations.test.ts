@@ -1,13 +1,11 @@
 import { SECTORS } from '../pipelines/companies/record.ts';
 import type { Frame } from '../tests/grafana/plugin.ts';
-import { dashboards } from '../tests/grafana/savedDashboards.ts';
+import { dashboards, savedDashboard } from '../tests/grafana/savedDashboards.ts';
 import { transformed, type Fields } from '../tests/grafana/transform.ts';
 
 /** What a committed panel draws of these frames. */
-function drawn(title: string, frames: readonly Frame[]): Fields {
-  const panel = dashboards()
-    .flatMap(({ panels }) => panels)
-    .find((one) => one.title === title);
+function drawn(title: string, frames: readonly Frame[], of = dashboards()): Fields {
+  const panel = of.flatMap(({ panels }) => panels).find((one) => one.title === title);
   const [fields = []] = transformed(frames, panel?.transformations ?? []);
   return fields;
 }
@@ -135,5 +133,33 @@ describe('the gauges by country', () => {
 
   it('are none where there is no company', () => {
     expect(drawn(title, [rest])).toEqual([]);
+  });
+});
+
+describe('the map', () => {
+  // As the plugin answers: it writes 0 for what is null, and for when it was written, too.
+  const quake = (id: string, latitude: number, longitude: number, magnitude: number, known: number) => ({
+    list: 'newest',
+    id,
+    latitude,
+    longitude,
+    magnitude,
+    known_latitude: known,
+    known_longitude: known,
+    known_magnitude: known,
+  });
+
+  it('shows what lies on the equator, but not what has no place or no magnitude', () => {
+    const at = 1_795_786_510_577_102;
+    const nowhere = quake('nowhere', 0, 0, 3.2, 0);
+    const rows = [
+      quake('north', 61.5, -149.9, 1.5, at),
+      quake('equator', 0, 0, 0, at),
+      { ...nowhere, known_magnitude: at },
+      { ...quake('unmeasured', 12, 13, 0, at), known_magnitude: 0 },
+    ];
+    const fields = drawn('Map', [frame(rows)], [savedDashboard('earthquakes')]);
+    expect(fields.find(({ name }) => name === 'id')?.values).toEqual(['north', 'equator']);
+    expect(namesOf(fields)).toEqual(['id', 'latitude', 'longitude', 'magnitude']);
   });
 });

@@ -24,11 +24,19 @@ export function queriesOf(definition: PipelineDefinition) {
   return {
     ...totalsQueries(definition, FORM),
 
-    /** The newest of the time range, as far as they are among those that are kept. */
-    newest: (fields: readonly string[], limit: number, isSlow: boolean) =>
-      `SELECT list, ${[time, key, ...fields].join(', ')} FROM ${KEYSPACE}.${names.tables.recent}
+    /**
+     * The newest of the time range, as far as they are among those that are kept. Of each column of `known` it says, too, when it was written:
+     * null where the column is.
+     */
+    newest: (fields: readonly string[], limit: number, isSlow: boolean, known: readonly string[] = []) =>
+      `SELECT list, ${[time, key, ...fields, ...known.map((column) => `WRITETIME(${column}) AS ${knownName(column)}`)].join(', ')} FROM ${KEYSPACE}.${names.tables.recent}
         WHERE list = 'newest' AND ${time} >= ${isSlow ? FORM.from : WITHIN_THE_HOUR} AND ${time} < ${FORM.to} LIMIT ${limit}`,
   };
+}
+
+/** What a query calls the time at which a column was written. */
+export function knownName(column: string): string {
+  return `known_${column}`;
 }
 
 /** Its classes, or the values that variable of its name has; `sqlstring` doubles the quotes in them, as CQL wants it. */
