@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ALERT_VARIABLES } from './alertConfig.ts';
 import { CONSOLE_VARIABLES } from './consoleConfig.ts';
 import { localVariables, REPOSITORY_ROOT } from './localConfig.ts';
 import { ROLE_VARIABLES } from './rolesConfig.ts';
@@ -20,6 +21,7 @@ describe('docs/configuration.md', () => {
       ...ROLE_VARIABLES,
       ...localVariables(),
       ...CONSOLE_VARIABLES,
+      ...ALERT_VARIABLES,
     ]);
     expect(documented).toHaveLength(read.size);
     expect(new Set(documented)).toEqual(read);

@@ -69,6 +69,6 @@ const SERVICE_LINK = /^(tcp|udp|sctp):\/\//;
 
 /** A secret never reaches a message. */
 function shown(name: string, value: string | undefined): string | undefined {
-  if (/PASSWORD|SECRET|TOKEN|KEY|HEADERS|EXTRA_CONF/.test(name)) return '(hidden)';
+  if (/PASSWORD|SECRET|TOKEN|KEY|HEADERS|WEBHOOK_URL|EXTRA_CONF/.test(name)) return '(hidden)';
   return value === undefined ? undefined : redactedUrl(value);
 }

@@ -41,6 +41,8 @@ export interface VerificationReport {
   readonly deadLettersLastHour?: DeadLettersLastHour;
   /** Why most of the dead letters of this verification were refused; absent without any. */
   readonly deadLetterReason?: string;
+  /** When the newest record that the stream has stored was appended, ISO 8601; absent where the topic holds none. */
+  readonly newestStoredAt?: string;
   /** Kafka's id of the topic: one that was deleted and made again has another. */
   readonly topicId?: string;
   /** Its line of the ledger; absent where nothing was read. */

@@ -2,13 +2,16 @@ import { readSourceConfig } from '../../config/sourceConfig.ts';
 import type { Environment } from '../../config/environment.ts';
 import { redactedUrl } from '../../config/redactedUrl.ts';
 import { jsonOf } from '../../connections/source/answers.ts';
-import { httpOf } from '../../connections/source/http.ts';
+import { sourceHttp } from '../../connections/source/http.ts';
 import { variablesOf } from './files.ts';
 
 /** Asks an API once, with the headers and the token that are configured for the pipeline of this name. @throws as a source does. */
 export async function askOnce(name: string, url: string, environment: Environment): Promise<unknown> {
   const config = { ...readSourceConfig({ variables: variablesOf(name), url }, environment), url };
-  return jsonOf(redactedUrl(url), await httpOf(config)({}, config.maxBytes, new AbortController().signal));
+  return jsonOf(
+    redactedUrl(url),
+    await sourceHttp(config)({}, config.maxBytes, new AbortController().signal),
+  );
 }
 
 const SECRETS = /key|token|secret|pass|auth|sig/i;

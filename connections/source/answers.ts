@@ -1,5 +1,5 @@
 import { SourceAnswerInvalid, SourceRateLimited, SourceRejected, SourceUnavailable } from './errors.ts';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer } from '../http/request.ts';
 import { retryAfterMs } from './retryAfter.ts';
 
 const NO_CONTENT = 204;

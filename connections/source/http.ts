@@ -1,98 +1,39 @@
-import { readFileSync } from 'node:fs';
-import { Agent } from 'node:https';
-import { rootCertificates } from 'node:tls';
-import axios, { AxiosError, type AxiosProxyConfig, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { redactedUrl } from '../../config/redactedUrl.ts';
 import type { SourceConfig } from '../../config/sourceConfig.ts';
 import type { SourceRequest } from '../../domain/source.ts';
+import { HttpFailed, httpOf, type HttpAnswer } from '../http/request.ts';
 import { SourceAnswerInvalid, SourceRejected, SourceUnavailable } from './errors.ts';
 
-/** An answer whose body nobody has read yet, whatever its status. */
-export type HttpAnswer = AxiosResponse<unknown>;
-
 /** Sends one request, whose answer has `maxBytes` at most. @throws SourceUnavailable, SourceRejected, SourceAnswerInvalid; the signal's reason once aborted. */
-export type Send = (request: SourceRequest, maxBytes: number, signal: AbortSignal) => Promise<HttpAnswer>;
+export type SourceSend = (
+  request: SourceRequest,
+  maxBytes: number,
+  signal: AbortSignal,
+) => Promise<HttpAnswer>;
 
 const MAX_REDIRECTS = 3;
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** HTTP as a source is asked by it: one time limit for the whole of an answer, and its headers for nobody but the API itself. */
-export function httpOf(config: SourceConfig): Send {
-  const { url, timeoutMs, maxBytes: limit, headers } = config;
-  const way = wayTo(config);
-  /** What errors call it: the URL itself may hold a password or a token. */
+/** HTTP as a source is asked by it: its headers for nobody but the API itself, and failures in a source's words. */
+export function sourceHttp(config: SourceConfig): SourceSend {
+  const { url, maxBytes: limit } = config;
   const shown = redactedUrl(url);
+  const send = httpOf({ ...config, shown, maxRedirects: MAX_REDIRECTS });
 
-  function requestError(error: unknown, target: string): Error {
-    const message = (error instanceof Error ? error.message : String(error))
-      .replaceAll(target, shown)
-      .replaceAll(url, shown);
-    if (error instanceof AxiosError && message.includes('maxContentLength')) {
+  function sourceError(failure: HttpFailed): Error {
+    const { why, message, cause } = failure;
+    if (why === 'too large')
       return new SourceAnswerInvalid(shown, `expected an answer of at most ${limit} bytes, got a larger one`);
-    }
-    if (error instanceof AxiosError && error.code === AxiosError.ERR_FR_TOO_MANY_REDIRECTS) {
-      return new SourceRejected(
-        shown,
-        `it redirects more than ${MAX_REDIRECTS} times`,
-        undefined,
-        causeOf(error),
-      );
-    }
-    const code = error instanceof AxiosError ? error.code : undefined;
-    return new SourceUnavailable(
-      shown,
-      `no answer: ${message === '' ? (code ?? 'unknown') : message}`,
-      causeOf(error),
-    );
+    if (why === 'too many redirects') return new SourceRejected(shown, message, undefined, cause);
+    return new SourceUnavailable(shown, message, cause);
   }
 
-  return async ({ url: link, query, body }, maxBytes, signal) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const target = link === undefined ? url : linked(link, url, shown);
+  return async ({ url: link, ...request }, maxBytes, signal) => {
+    const target = link === undefined ? {} : { url: linked(link, url, shown) };
     try {
-      return await axios.request<unknown>({
-        url: target,
-        ...(body === undefined ? {} : { method: 'POST', data: body }),
-        params: query ?? {},
-        // One limit for the whole of it: axios's own `timeout` starts anew with each byte of a slow answer.
-        signal: AbortSignal.any([signal, timeout]),
-        maxContentLength: maxBytes,
-        maxRedirects: MAX_REDIRECTS,
-        headers: { Accept: 'application/json', ...headers },
-        beforeRedirect: (options) => withoutHeaders(options, Object.keys(headers), url),
-        responseType: 'text',
-        transformResponse: (text: unknown) => text,
-        validateStatus: () => true,
-        // A proxy of the environment has no business with our own machine.
-        ...(isLoopback(target) ? { proxy: false as const } : {}),
-        ...way,
-      });
+      return await send({ ...request, ...target }, maxBytes, signal);
     } catch (error) {
-      signal.throwIfAborted();
-      if (timeout.aborted)
-        throw new SourceUnavailable(shown, `no complete answer within ${timeoutMs} ms`, causeOf(error));
-      throw requestError(error, target);
+      throw error instanceof HttpFailed ? sourceError(error) : error;
     }
-  };
-}
-
-/** By which way the API is reached, where the configuration says one. @throws when the file of certificates cannot be read. */
-function wayTo({ proxy, authorities }: SourceConfig): Pick<AxiosRequestConfig, 'proxy' | 'httpsAgent'> {
-  return {
-    ...(proxy === undefined ? {} : { proxy: proxyOf(new URL(proxy)) }),
-    ...(authorities === undefined
-      ? {}
-      : { httpsAgent: new Agent({ ca: [...rootCertificates, readFileSync(authorities, 'utf8')] }) }),
-  };
-}
-
-function proxyOf({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
-  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return {
-    protocol,
-    host: hostname,
-    port: port === '' ? (DEFAULT_PORTS[protocol] ?? 80) : Number(port),
-    ...(username === '' ? {} : { auth }),
   };
 }
 
@@ -111,25 +52,4 @@ function linked(link: string, url: string, shown: string): string {
   target.username = api.username;
   target.password = api.password;
   return target.href;
-}
-
-/** A redirect to another host gets none of the API's headers, whose names do not tell which is a token. */
-function withoutHeaders(options: Record<string, unknown>, names: readonly string[], url: string): void {
-  const { headers, href } = options;
-  if (typeof href === 'string' && new URL(href).origin === new URL(url).origin) return;
-  if (typeof headers !== 'object' || headers === null) return;
-  const secret = new Set(names.map((name) => name.toLowerCase()));
-  for (const name of Object.keys(headers))
-    if (secret.has(name.toLowerCase())) Reflect.deleteProperty(headers, name);
-}
-
-/** axios's own error holds the whole request, its URL included, and whoever logs it would show that. */
-function causeOf(error: unknown): Error | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code, message } = error instanceof AxiosError ? error : { code: undefined, message: error.name };
-  return Object.assign(new Error(message), code === undefined ? {} : { code });
-}
-
-function isLoopback(url: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 }

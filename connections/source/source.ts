@@ -3,7 +3,7 @@ import type { SourceConfig } from '../../config/sourceConfig.ts';
 import type { SourceDescription, TickRequest } from '../../domain/source.ts';
 import { jsonOf } from './answers.ts';
 import { SourceAnswerInvalid, SourceCursorRefused, SourceRejected } from './errors.ts';
-import { httpOf } from './http.ts';
+import { sourceHttp } from './http.ts';
 import { paceOf } from './pace.ts';
 import { allPages, type Fetched } from './pages.ts';
 
@@ -30,7 +30,7 @@ export function openSource(
   config: SourceConfig,
 ): Source {
   const { request, read, paceMs = 0, maxPages = MAX_PAGES, cursorRefusedBy = [GONE] } = description;
-  const send = httpOf(config);
+  const send = sourceHttp(config);
   const pace = paceOf(paceMs);
   const shown = redactedUrl(config.url);
 

@@ -22,6 +22,14 @@ describe("the worker's environment", () => {
     );
   });
 
+  it('has whom it tells of alerts, and with which token', async () => {
+    const alerts = {
+      PIPELINE_ALERT_WEBHOOK_URL: 'https://hooks.example.org/',
+      PIPELINE_ALERT_WEBHOOK_TOKEN: 't',
+    };
+    expect(await environmentOf(alerts)).toMatchObject(alerts);
+  });
+
   it('has our own source of companies where no other is named', async () => {
     expect(await environmentOf({})).toMatchObject({
       COMPANY_API_URL: 'http://127.0.0.1:8000/api/v1/companies',

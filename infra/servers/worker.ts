@@ -1,4 +1,5 @@
-import { networkEnvironment } from '../../config/childEnvironment.ts';
+import { ALERT_VARIABLES } from '../../config/alertConfig.ts';
+import { chosen, networkEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
@@ -30,6 +31,7 @@ export const worker: ServerDefinition = {
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
       ...(await sourceEnvironment(local, environment)),
+      ...chosen(environment, ALERT_VARIABLES),
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),
