@@ -9,13 +9,21 @@ import {
 } from '../connections/source/errors.ts';
 import { RecordTooLarge } from '../connections/kafka/errors.ts';
 import { SchemaRefused } from '../connections/schemaRegistry.ts';
+import { WebhookRefused } from '../connections/webhook/errors.ts';
 import type { AskedToWait } from '../domain/sourceFailures.ts';
 
 /** From this attempt on an invalid answer is taken for what the source really says. */
 const INVALID_ANSWER_ATTEMPTS = 3;
 
 /** Errors that the same call will meet again, whenever it is made. */
-const PERMANENT = [SourceRejected, SourceCursorRefused, SchemaRefused, TableDiffers, RecordTooLarge];
+const PERMANENT = [
+  SourceRejected,
+  SourceCursorRefused,
+  SchemaRefused,
+  TableDiffers,
+  RecordTooLarge,
+  WebhookRefused,
+];
 
 /** A source that is away is asked again after 1 s, and after twice as long each time, up to this. */
 const SOURCE_AWAY_MS = 120_000;

@@ -1,3 +1,5 @@
+import type { SomeThresholds } from './alerts/thresholds.ts';
+
 /**
  * What the engine knows of a pipeline: a folder of pipelines/ says it, and everything else is derived. A definition is plain data, so that
  * workflows may hold it and the streaming job gets it with its submission.
@@ -20,6 +22,8 @@ export interface PipelineDefinition {
   readonly dimensions: readonly Dimension[];
   /** Fields that are kept with the newest records, beside key and time. */
   readonly recent: readonly string[];
+  /** From where on something is an alert, where it is not as usual with these records (docs/alerts.md). */
+  readonly alerts?: SomeThresholds;
 }
 
 /** A pipeline as the engine works with it: what its folder says, and the columns that follow from that. */

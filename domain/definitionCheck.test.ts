@@ -40,6 +40,13 @@ test('all problems are told at once', () => {
   ]);
 });
 
+test('thresholds of alerts are those that there are', () => {
+  expect(problems({ alerts: { staleSeconds: 7200, volumeBelow: null } })).toEqual([]);
+  expect(problems({ alerts: { lagSeconds: 0 } })).toEqual([
+    'alerts.lagSeconds: Too small: expected number to be >=1',
+  ]);
+});
+
 describe('the key', () => {
   it.each([
     [{ required: ['at'], properties: PROPERTIES }, 'key id: must be required, and never null'],

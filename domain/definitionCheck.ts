@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertThresholds } from './alerts/thresholds.ts';
 import { columnTypeOf, recordShape, valueType, type Property } from './columns.ts';
 import { cqlNameProblem } from './cqlNames.ts';
 import type { Column, ColumnType, Dimension, Measure, PipelineDefinition } from './definition.ts';
@@ -63,6 +64,7 @@ export function definitionProblems(definition: PipelineDefinition, schema: unkno
     ...definition.dimensions.flatMap((dimension) => dimensionProblems(dimension, fields)),
     ...totalsProblems(definition),
     ...recentProblems(definition, fields),
+    ...alertProblems(definition),
     ...columnProblems(
       definition,
       [...fields].map(([name, { type }]) => ({ name, type })),
@@ -156,6 +158,11 @@ function recentProblems(
       .filter((name) => name === key || name === time)
       .map((name) => `recent: ${name} is there anyway, as key or time`),
   ];
+}
+
+function alertProblems({ alerts = {} }: PipelineDefinition): readonly string[] {
+  const { error } = alertThresholds.safeParse(alerts);
+  return (error?.issues ?? []).map(({ path, message }) => `${['alerts', ...path].join('.')}: ${message}`);
 }
 
 /** A field or a figure of a name that a table has a column of anyway. */

@@ -59,6 +59,7 @@ export const SHARED_TABLES = {
   writeTimes: 'write_times',
   sourceState: 'source_state',
   ledger: 'verification_ledger',
+  alerts: 'pipeline_alerts',
 } as const;
 
 /** What `pipeline_metrics` holds, by metric; labels in parentheses. */

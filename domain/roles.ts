@@ -34,6 +34,8 @@ const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
   putOffDays: { job: READ_AND_WRITE, console: READ },
   writeTimes: { job: READ_AND_WRITE, console: READ },
   ledger: { worker: READ_AND_WRITE, console: READ },
+  // Pages and commands have them from the workflow that keeps them.
+  alerts: { worker: READ_AND_WRITE },
 };
 const OF_PIPELINE: Readonly<Record<keyof PipelineTables, Rights>> = {
   facts: { worker: READ, job: READ_AND_WRITE, console: READ },

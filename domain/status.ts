@@ -1,3 +1,4 @@
+import type { AlertEpisode } from './alerts/episodes.ts';
 import type { TickTotals } from './ticks.ts';
 import type { VerificationReport } from './verification.ts';
 import type { Part } from './names.ts';
@@ -61,6 +62,17 @@ export interface VerifyStatus {
   readonly unprovable?: { readonly at: string; readonly ticks: number };
   /** Why the last verification could not be carried out, where it could not. */
   readonly lastFailure?: { readonly at: string; readonly message: string };
+  /** Absent with an older worker, and before the first judgement. */
+  readonly alerts?: AlertsStatus;
+}
+
+export interface AlertsStatus {
+  /** Since when the pipeline is watched; what was before is held against nobody. */
+  readonly watchedSince: string;
+  /** The newest alert of each kind, and those of the last day; newest first. */
+  readonly episodes: readonly AlertEpisode[];
+  /** Why the last message could not be sent, where it could not. */
+  readonly sendFailure?: { readonly at: string; readonly message: string };
 }
 
 export type PartState = 'starting' | 'running' | 'running by itself' | 'ended' | 'failed';

@@ -12,6 +12,9 @@ import { TASK_QUEUE } from './companyNames.ts';
 import { temporalPath, temporalTestServerPath } from '../infra/servers/temporal.ts';
 import { workflowsPath } from '../workers/worker.ts';
 
+/** Events after which short runs are suggested to continue as new. */
+export const SHORT_RUNS = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=30'];
+
 /** A Temporal server, and workers of our workflows on it with activities that a test hands in. */
 export interface WorkflowTestBed {
   readonly environment: TestWorkflowEnvironment;
@@ -21,9 +24,12 @@ export interface WorkflowTestBed {
 
 /**
  * Gives a test file a test bed: registers its start and its stop, and returns how to get it. With the `skipping` clock hours
- * pass at once; that server knows nothing of parents and children, for which there is the real one.
+ * pass at once; that server knows nothing of parents and children, for which there is the real one. With short runs it suggests to
+ * continue as new after some thirty events.
  */
-export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () => WorkflowTestBed {
+export function useWorkflowTestBed(
+  clock: 'skipping' | 'real' | 'real, short runs' = 'skipping',
+): () => WorkflowTestBed {
   let environment: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundleWithSourceMap;
 
@@ -32,7 +38,7 @@ export function useWorkflowTestBed(clock: 'skipping' | 'real' = 'skipping'): () 
   });
   // One server a test: a workflow that one test leaves behind would keep the clock of the next from skipping.
   beforeEach(async () => {
-    environment = await (clock === 'skipping' ? skipping() : realServer());
+    environment = await (clock === 'skipping' ? skipping() : realServer(clock === 'real' ? [] : SHORT_RUNS));
     await environment.connection.operatorService.addSearchAttributes({
       namespace: environment.namespace ?? 'default',
       searchAttributes: SEARCH_ATTRIBUTE_TYPES,

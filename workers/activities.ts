@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createBackfillActivities } from '../activities/backfill.ts';
+import { createAlertActivities } from '../activities/alerts/alerts.ts';
 import { createIngestActivities } from '../activities/ingest.ts';
 import { createPrepareActivities } from '../activities/prepare.ts';
 import { acceptanceBy } from '../activities/redrive/acceptance.ts';
@@ -13,8 +14,10 @@ import { makingTopics } from '../activities/topics.ts';
 import { createTotalsQueryActivities } from '../activities/totalsQuery.ts';
 import { rollupsOf } from '../activities/verify/rollups.ts';
 import { createVerifyActivities } from '../activities/verify/verify.ts';
+import type { AlertConfig } from '../config/alertConfig.ts';
 import type { PipelineConfig } from '../config/pipelineConfig.ts';
 import type { SourceConfig } from '../config/sourceConfig.ts';
+import { alertEpisodes } from '../connections/cassandra/alertEpisodes.ts';
 import { openCassandra } from '../connections/cassandra/cassandra.ts';
 import { deadLetters } from '../connections/cassandra/deadLetters.ts';
 import { openSource } from '../connections/source/source.ts';
@@ -32,6 +35,8 @@ import { workflowDirectory } from '../connections/temporal/temporal.ts';
 import { tickHistory } from '../connections/temporal/tickHistory.ts';
 import { sourceState } from '../connections/cassandra/sourceState.ts';
 import { verificationReports } from '../connections/cassandra/verificationReports.ts';
+import { openWebhook } from '../connections/webhook/webhook.ts';
+import { thresholdsOf } from '../domain/alerts/thresholds.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import type { SourceDescription } from '../domain/source.ts';
 
@@ -54,12 +59,12 @@ export interface WorkedPipeline {
 
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
 export async function openActivities(
-  config: PipelineConfig & { readonly source: SourceConfig },
+  config: PipelineConfig & { readonly source: SourceConfig; readonly alerts: AlertConfig },
   { pipeline, description }: WorkedPipeline,
   client: Client,
   log: Log,
 ): Promise<OpenActivities> {
-  const { source } = config;
+  const { source, alerts } = config;
   const owner = await streamOwner(client);
   const kafka = openKafka(config.kafka, { clientId: pipeline.definition.names.taskQueue, log });
   const cassandra = openCassandra(config.cassandra);
@@ -130,6 +135,17 @@ export async function openActivities(
     },
     totalsQuery: { workflows },
     backfill: { description },
+    alerts: {
+      pipeline: pipeline.definition.name,
+      thresholds: thresholdsOf(
+        pipeline.definition.alerts ?? {},
+        alerts.thresholds[pipeline.definition.name] ?? {},
+      ),
+      episodes: alertEpisodes(cassandra),
+      reports,
+      workflows,
+      ...(alerts.webhook === undefined ? {} : { webhook: openWebhook(alerts.webhook) }),
+    },
     redrive: {
       ...kafka,
       topic: pipeline.definition.names.topic,
@@ -155,6 +171,7 @@ function createActivities(dependencies: {
   readonly verify: Parameters<typeof createVerifyActivities>[0];
   readonly totalsQuery: Parameters<typeof createTotalsQueryActivities>[0];
   readonly backfill: Parameters<typeof createBackfillActivities>[0];
+  readonly alerts: Parameters<typeof createAlertActivities>[0];
   readonly redrive: Parameters<typeof createRedriveActivities>[0];
 }) {
   return {
@@ -164,6 +181,7 @@ function createActivities(dependencies: {
     ...createVerifyActivities(dependencies.verify),
     ...createTotalsQueryActivities(dependencies.totalsQuery),
     ...createBackfillActivities(dependencies.backfill),
+    ...createAlertActivities(dependencies.alerts),
     ...createRedriveActivities(dependencies.redrive),
   };
 }

@@ -1,11 +1,12 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { keepReaping } from '../activities/stream/reap.ts';
+import { readAlertConfig } from '../config/alertConfig.ts';
 import { readPipelineConfig, readPipelineNames, type PipelineConfig } from '../config/pipelineConfig.ts';
 import { readBoth } from '../config/environment.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
 import { readTemporalConfig, type TemporalConfig } from '../config/temporalConfig.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal/temporal.ts';
-import { loadPipeline } from '../pipelines/load.ts';
+import { loadPipeline, pipelineNames } from '../pipelines/load.ts';
 import { loadSource } from '../pipelines/loadSource.ts';
 import { openActivities, type OpenActivities, type WorkedPipeline } from './activities.ts';
 import { createWorker } from './worker.ts';
@@ -16,8 +17,10 @@ import { createWorker } from './worker.ts';
  */
 async function main(): Promise<void> {
   const pipelines = await Promise.all(readPipelineNames().map(workedPipeline));
-  const [config, configured] = readBoth(readPipelineConfig, () =>
-    pipelines.map((worked) => ({ ...worked, source: readSourceConfig(worked.description.configuration) })),
+  const [[config, alerts], configured] = readBoth(
+    () => readBoth(readPipelineConfig, () => readAlertConfig(pipelineNames())),
+    () =>
+      pipelines.map((worked) => ({ ...worked, source: readSourceConfig(worked.description.configuration) })),
   );
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
   const opened = await Promise.all(
     configured.map(async ({ source, ...worked }) => ({
       ...worked,
-      ...(await openActivities({ ...config, source }, worked, client, log)),
+      ...(await openActivities({ ...config, source, alerts }, worked, client, log)),
     })),
   );
   const stopReaping = new AbortController();

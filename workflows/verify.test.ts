@@ -1,6 +1,7 @@
 import pWaitFor from 'p-wait-for';
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowFailedError } from '@temporalio/client';
+import type { JudgeRequest } from '../activities/alerts/dependencies.ts';
 import { partWorkflowId } from '../domain/names.ts';
 import { TASK_QUEUE } from '../tests/companyNames.ts';
 import { NO_TICKS } from '../domain/ticks.ts';
@@ -33,6 +34,7 @@ function fakes(verify: (n: number) => VerificationReport) {
     prepare: async () => ({}),
     ticksOf: async () => NO_TICKS,
     driverRestartsOf: async () => 2,
+    judgePipeline: async ({ watch, known }: JudgeRequest) => ({ watch, episodes: known, isTold: false }),
     verify: async (input: unknown) => {
       asked.push(input);
       return verify(asked.length);
@@ -64,6 +66,7 @@ describe('verifyCassandra', () => {
         checked: 18,
         repaired: 0,
         last: passed,
+        alerts: { watchedSince: expect.any(String), episodes: [] },
       });
       expect(asked[0]).toEqual({
         pipelineId: 'minutely',

@@ -1,63 +1,37 @@
 import {
-  ActivityCancellationType,
-  ActivityFailure,
   allHandlersFinished,
-  ApplicationFailure,
   condition,
   continueAsNew,
   isCancellation,
   patched,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PrepareActivities } from '../activities/prepare.ts';
-import type { TotalsQueryActivities } from '../activities/totalsQuery.ts';
-import type { VerifyActivities } from '../activities/verify/verify.ts';
 import type { PipelineNames } from '../domain/definition.ts';
 import { verifyInput } from '../domain/inputs.ts';
 import { partWorkflowId, pipelineIdOf } from '../domain/names.ts';
 import type { VerifyStatus } from '../domain/status.ts';
 import type { VerificationReport } from '../domain/verification.ts';
+import { Alerts, type AlertsCarried, type Seen } from './alerts.ts';
 import { failureMessage } from './failureMessage.ts';
 import { parseInput } from './input.ts';
 import { verifyNowUpdate, verifyStatusQuery } from './messages.ts';
-import { prepareOptions } from './prepareOptions.ts';
 import { Requests } from './requests.ts';
 import { listedAttributes, stateAttribute, verificationAttribute } from './searchAttributes.ts';
+import { driverRestartsOf, isMadeByPrepare, prepare, ticksOf, verifyActivity } from './verifyActivities.ts';
+import { describeVerification, listedOutcome, withReport } from './verifyStatus.ts';
 
-const { prepare } = proxyActivities<PrepareActivities>(prepareOptions);
-
-const { ticksOf, driverRestartsOf } = proxyActivities<TotalsQueryActivities>({
-  // A query of a workflow on the same server; without an answer the verification goes on without these totals.
-  startToCloseTimeout: '15 seconds',
-  retry: { maximumAttempts: 2 },
-});
-
-/** Failures of what does not exist, or no longer: a topic, a keyspace, a table, a column of a newer version. */
-const MADE_BY_PREPARE = ['CassandraSchemaMissing', 'UnknownTopic'];
-
-const { verify: verifyActivity } = proxyActivities<VerifyActivities>({
-  // Reading back 50,000 records takes some ten seconds; the rest is room for a busy machine.
-  startToCloseTimeout: '10 minutes',
-  // An outage makes one verification impossible, which is counted; the next one covers its records.
-  scheduleToCloseTimeout: '15 minutes',
-  heartbeatTimeout: '30 seconds',
-  retry: {
-    initialInterval: '2 seconds',
-    backoffCoefficient: 2,
-    maximumInterval: '30 seconds',
-    nonRetryableErrorTypes: [...MADE_BY_PREPARE],
-  },
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-});
+/** Many times what a verification takes. */
+const TAKES_LONG = '5 minutes';
 
 /** What travels through continue-as-new. */
 export interface VerifyCarried {
   readonly nextAtMs: number;
   readonly status: VerifyStatus;
+  /** Absent of a run that judged none. */
+  readonly alerts?: AlertsCarried;
 }
 
 /**
@@ -82,35 +56,27 @@ export async function verify(
   // The first verification comes after one interval: there is nothing to verify before.
   let nextAtMs = carried?.nextAtMs ?? Date.now() + intervalMs;
 
-  /** Whether the last verification left records to this one that are there to be verified. */
+  /** Whether the last verification left records to the next one that are there to be verified. */
   let behind = carried?.status.last?.behind === true;
 
   const requests = new Requests<VerificationReport>();
+  const alerts = new Alerts(pipelineId, carried?.alerts);
 
-  setHandler(verifyStatusQuery, () => status);
+  setHandler(verifyStatusQuery, told);
   setHandler(verifyNowUpdate, () => requests.add());
   // Runs that began before the stream was asked, too, go on without.
   const asksTheStream = patched('ask the stream for its restarts');
   if (carried === undefined) await prepare();
   tell();
 
-  // It goes on until whoever asked for a verification has its answer.
-  while (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) {
+  // It goes on until whoever asked for a verification has its answer, and no message is under way.
+  while (!workflowInfo().continueAsNewSuggested || !allHandlersFinished() || alerts.isSending) {
     if (!(behind && patched('go on at once while behind'))) await untilNext();
-    behind = false;
-    try {
-      const report = await requests.answerAll(verification);
-      status = withReport(status, report);
-      behind = report.behind === true;
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      const lastFailure = { at: new Date().toISOString(), message: failureMessage(error) };
-      status = { ...status, verifications: status.verifications + 1, failed: status.failed + 1, lastFailure };
-      if (isOneOf(MADE_BY_PREPARE, error) && patched('make what is missing')) {
-        tell();
-        await prepare().catch(unlessCancelled);
-      }
-    }
+    // Runs that began before alerts were judged judge them from their next verification on.
+    const judges = patched('judge alerts');
+    const seen = await (judges ? judgedMeanwhile(verifyAndBook()) : verifyAndBook());
+    behind = seen.report?.behind === true;
+    if (judges) await alerts.judge(seen);
     tell();
     // On the schedule, without drift; what could not run in its time is left out, as the next one covers its records.
     if (Date.now() >= nextAtMs)
@@ -119,7 +85,39 @@ export async function verify(
   await continueAsNew<(input: unknown, carried: VerifyCarried) => Promise<void>>(settings, {
     nextAtMs,
     status,
+    ...(alerts.isJudged ? { alerts: alerts.state } : {}),
   });
+
+  /** Answers with what was found, or why nothing could be. */
+  async function verifyAndBook(): Promise<Seen> {
+    try {
+      const report = await requests.answerAll(verification);
+      status = withReport(status, report);
+      return { report };
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const impossible = failureMessage(error);
+      const lastFailure = { at: new Date().toISOString(), message: impossible };
+      status = { ...status, verifications: status.verifications + 1, failed: status.failed + 1, lastFailure };
+      if (isMadeByPrepare(error) && patched('make what is missing')) {
+        tell();
+        await prepare().catch(unlessCancelled);
+      }
+      return { impossible };
+    }
+  }
+
+  /** Waits for a verification. One that takes long meets an outage, and people are to hear of that before it is given up. */
+  async function judgedMeanwhile(verified: Promise<Seen>): Promise<Seen> {
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    verified.then(over, over);
+    while (!(await condition(() => isOver, TAKES_LONG)))
+      await alerts.judge({ impossible: `it goes on for more than ${TAKES_LONG}` });
+    return verified;
+  }
 
   /** The next verification's time, or a request for one. */
   async function untilNext(): Promise<void> {
@@ -146,25 +144,17 @@ export async function verify(
     ]);
   }
 
+  function told(): VerifyStatus {
+    return alerts.isJudged ? { ...status, alerts: alerts.status } : status;
+  }
+
   /** Shows the state in the web UI. */
   function tell(): void {
-    const { last } = status;
-    const outcome = last === undefined ? 'none yet' : last.ok ? 'ok' : 'failed';
-    setCurrentDetails(
-      `Last verification: **${outcome}**${last === undefined ? '' : ` at ${last.at}, ${last.checked} records checked`}.` +
-        (last?.unverified === undefined || last.unverified === 0
-          ? ''
-          : ` Not verified yet: ${last.unverified} records, since ${last.unverifiedSince}.`) +
-        (last?.notes ?? []).map((line) => `\n- ${line}`).join('') +
-        (last?.failures ?? []).map((line) => `\n- ${line}`).join('') +
-        (status.lastFailure === undefined
-          ? ''
-          : `\n\nCould not verify at ${status.lastFailure.at}: ${status.lastFailure.message}`),
-    );
+    setCurrentDetails(describeVerification(told()));
     list(
       [
         { key: stateAttribute, value: 'running' },
-        { key: verificationAttribute, value: outcome },
+        { key: verificationAttribute, value: listedOutcome(status) },
       ],
       [],
     );
@@ -180,23 +170,4 @@ function withoutTotals(error: unknown): null {
 /** What could not be made now is found missing by the next verification. */
 function unlessCancelled(error: unknown): void {
   if (isCancellation(error)) throw error;
-}
-
-function isOneOf(types: readonly string[], error: unknown): boolean {
-  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return false;
-  return types.includes(error.cause.type ?? '');
-}
-
-function withReport(status: VerifyStatus, report: VerificationReport): VerifyStatus {
-  const { lastFailure: _, ...rest } = status;
-  const ticks = report.tickProof?.unprovable ?? 0;
-  return {
-    ...rest,
-    verifications: status.verifications + 1,
-    failed: status.failed + (report.ok ? 0 : 1),
-    checked: status.checked + report.checked,
-    repaired: status.repaired + report.repaired,
-    last: report,
-    ...(ticks === 0 ? {} : { unprovable: { at: report.at, ticks } }),
-  };
 }

@@ -13,6 +13,7 @@ import { deadLettersLastHour } from './lastHour.ts';
 import { overwritten, withLast } from './lastVerified.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
 import { entryOf, rangeOfEarlierAttempt } from './ledgerEntry.ts';
+import { newestStored } from './newestStored.ts';
 import { notesOf } from './notes.ts';
 import { proveTicks } from './proveTicks.ts';
 import { countOf, processedTo, rangeToVerify, startOf, type Range } from './ranges.ts';
@@ -67,6 +68,8 @@ export async function verifyOnce(
   const start = startOf(last, offsets, stream, await overwritten(reader, topic, known, offsets, signal));
   const stored = latest?.endOffsets ?? {};
   const processed = processedTo(start.from, stored, offsets.end);
+  const held = { begin: offsets.begin, processed };
+  const newestStoredAt = await newestStored(reader, topic, held, clock.wall(), signal);
   const waiting = (range: Range) => waitingOf(reader, topic, range, clock.wall(), signal);
   const unprocessed = await waiting({ from: processed, to: offsets.end });
   // Reading back costs the servers about as much as storing: a stream that catches up after an outage goes first.
@@ -156,6 +159,7 @@ export async function verifyOnce(
     ...(unverified.records === 0 ? {} : { unverifiedSince }),
     behind: !putOff && countOf({ from: found.to, to: processed }) > 0n,
     tickProof: proven.proof,
+    ...(newestStoredAt === undefined ? {} : { newestStoredAt }),
     topicId: offsets.topicId,
     notes: notesOf(proven),
     verifiedFrom: range.from,

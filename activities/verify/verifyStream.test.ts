@@ -31,6 +31,32 @@ describe('beside the records, a verification', () => {
     await expect(verifiedPipeline().verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 0, lag: 0 });
   });
 
+  it('says when the newest stored record was appended, however many come behind it that are not', async () => {
+    const pipeline = verifiedPipeline();
+    await expect(pipeline.verifyAt(0)).resolves.not.toHaveProperty('newestStoredAt');
+    pipeline.kafka.nowMs = NOW - 7000;
+    await pipeline.publish(1, 30);
+    await pipeline.stream();
+    pipeline.kafka.nowMs = NOW - 3000;
+    await pipeline.publish(2, 30);
+    await expect(pipeline.verifyAt(60)).resolves.toMatchObject({
+      newestStoredAt: '2026-11-23T11:59:53.000Z',
+    });
+  });
+
+  it('takes a record of a time to come for one of now, and those that retention removed for none', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW + 86_400_000;
+    await pipeline.publish(1, 9);
+    await pipeline.stream();
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({
+      newestStoredAt: new Date(NOW).toISOString(),
+    });
+    for (const partition of [0, 1])
+      pipeline.kafka.removeBelow(TOPIC, partition, BigInt(pipeline.kafka.log(TOPIC)[partition]?.length ?? 0));
+    await expect(pipeline.verifyAt(60)).resolves.not.toHaveProperty('newestStoredAt');
+  });
+
   it('says how much it has left over, since when, and that it is to go on at once', async () => {
     const pipeline = verifiedPipeline();
     pipeline.kafka.nowMs = NOW - 90_000;

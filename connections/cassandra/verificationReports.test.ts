@@ -1,3 +1,4 @@
+import { NO_TICKS } from '../../domain/ticks.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { Cassandra, Parameter, Row } from './cassandra.ts';
 import { verificationReports } from './verificationReports.ts';
@@ -61,6 +62,7 @@ describe('store', () => {
       unverifiedSince: AT,
       tickProof: { proven: 8, short: 2, republished: 0, waiting: 0, leftRecords: 0, unprovable: 0 },
       topicId: 'A',
+      ticks: { ...NO_TICKS, rejected: 6 },
       failures: ['one', 'two'],
       notes: ['three'],
     };
@@ -83,6 +85,7 @@ describe('store', () => {
       new Date(AT),
       8n,
       2n,
+      6n,
       '{"0":"1"}',
       '{"0":"6"}',
       'A',

@@ -16,12 +16,16 @@ export interface LastVerification {
   readonly tickState?: string;
 }
 
-/** What a report of the last hour counted. */
+/** What a report of an hour counted. */
 export interface RecentCount {
+  /** ISO 8601. */
+  readonly at: string;
   readonly checked: number;
   readonly deadLettered: number;
   /** Why most of these were refused. */
   readonly reason?: string;
+  /** Items that the schema had refused by then, since the ingestion's chain began; unknown where no ingestion answered. */
+  readonly rejected?: number;
 }
 
 /** The table of verifications. */
@@ -31,7 +35,7 @@ export interface VerificationReports {
    * topic keeps records, so an older one has nothing left to say.
    */
   last(pipelineId: string, at: string): Promise<LastVerification | undefined>;
-  /** The reports of the hour before `at` (ISO 8601). */
+  /** The reports of the hour before `at` (ISO 8601), in no order. */
   lastHour(pipelineId: string, at: string): Promise<readonly RecentCount[]>;
   /** Stores a report, with what it hands on of the ticks; one of the same pipeline and time is replaced. */
   store(pipelineId: string, report: VerificationReport, tickState?: string): Promise<void>;
@@ -60,12 +64,19 @@ export function verificationReports(cassandra: Cassandra): VerificationReports {
       const since = new Date(Date.parse(at) - HOUR_MS);
       const days = new Set([since.toISOString().slice(0, 10), at.slice(0, 10)]);
       const found = await cassandra.executeAll(
-        `SELECT checked, dead_lettered, dead_letter_reason FROM ${TABLE} WHERE pipeline = ? AND day = ? AND at >= ? AND at < ?`,
+        `SELECT at, checked, dead_lettered, dead_letter_reason, tick_rejected FROM ${TABLE} WHERE pipeline = ? AND day = ? AND at >= ? AND at < ?`,
         [...days].map((day) => [pipelineId, day, since, new Date(at)]),
       );
       return found.flat().map((row) => {
-        const { checked, dead_lettered: deadLettered, dead_letter_reason: reason } = countRow.parse(row);
-        return { checked, deadLettered, ...(reason === null ? {} : { reason }) };
+        const read = countRow.parse(row);
+        const { checked, dead_lettered: deadLettered, dead_letter_reason: reason, tick_rejected } = read;
+        return {
+          at: read.at.toISOString(),
+          checked,
+          deadLettered,
+          ...(reason === null ? {} : { reason }),
+          ...(tick_rejected === null ? {} : { rejected: tick_rejected }),
+        };
       });
     },
 
@@ -99,9 +110,12 @@ const lastRow = z.object({
 
 const count = z.bigint().transform(Number);
 const countRow = z.object({
+  at: z.date(),
   checked: count,
   dead_lettered: count,
   dead_letter_reason: z.string().nullable(),
+  // Of rows of older workers there is none.
+  tick_rejected: count.nullable(),
 });
 
 /** A report by the columns of its row. */
@@ -110,7 +124,7 @@ function columnsOf(
   report: VerificationReport,
   tickState: string | undefined,
 ): Readonly<Record<string, Parameter>> {
-  const { unverifiedSince, tickProof, notes = [] } = report;
+  const { unverifiedSince, tickProof, ticks, notes = [] } = report;
   return {
     pipeline: pipelineId,
     day: report.at.slice(0, 10),
@@ -128,6 +142,7 @@ function columnsOf(
     unverified_since: unverifiedSince === undefined ? null : new Date(unverifiedSince),
     ticks_proven: BigInt(tickProof?.proven ?? 0),
     ticks_short: BigInt(tickProof?.short ?? 0),
+    tick_rejected: ticks === undefined ? null : BigInt(ticks.rejected),
     verified_from: offsetsToJson(report.verifiedFrom),
     verified_to: offsetsToJson(report.verifiedTo),
     topic_id: report.topicId ?? null,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { readPipelineConfig, readPipelineNames } from '../../config/pipelineConfig.ts';
+import { ALERT_VARIABLES, readAlertConfig } from '../../config/alertConfig.ts';
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
 import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
@@ -120,6 +121,7 @@ describe('the stack of Docker', () => {
     const sources = await Promise.all(pipelineNames().map(loadSource));
     const known = [
       ...PIPELINE_VARIABLES,
+      ...ALERT_VARIABLES,
       ...sources.flatMap(({ configuration }) => sourceVariables(configuration)),
       'TEMPORAL_ADDRESS',
       'TEMPORAL_NAMESPACE',
@@ -129,6 +131,7 @@ describe('the stack of Docker', () => {
     );
     expect(known).toEqual(expect.arrayContaining(ours));
     const config = readPipelineConfig(environment);
+    expect(readAlertConfig(pipelineNames(), environment)).toEqual({ thresholds: {} });
     expect(sources.map(({ configuration }) => readSourceConfig(configuration, environment).url)).toEqual([
       'https://fakerapi.it/api/v1/companies',
       'https://earthquake.usgs.gov/fdsnws/event/1/query',

@@ -82,7 +82,8 @@ export function verifiedPipeline() {
           stored
             .map(({ report }) => report)
             .filter((report) => report.at >= since && report.at < at)
-            .map(({ checked, deadLettered, deadLetterReason: reason }) => ({
+            .map(({ at: reportedAt, checked, deadLettered, deadLetterReason: reason }) => ({
+              at: reportedAt,
               checked,
               deadLettered,
               ...(reason === undefined ? {} : { reason }),

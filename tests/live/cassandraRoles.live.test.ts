@@ -30,6 +30,7 @@ const ROWS = {
   write_times: "pipeline = 'none'",
   put_off_days: "pipeline = 'none' AND day = '1970-01-01' AND dimension = 'none' AND value = 'none'",
   verification_ledger: "pipeline = 'none' AND bucket = 0 AND number = 0",
+  pipeline_alerts: "pipeline = 'none' AND kind = 'none' AND since = 0",
 } as const;
 type Table = keyof typeof ROWS;
 const TABLES = Object.keys(ROWS) as Table[];
@@ -48,12 +49,14 @@ const EXPECTED: Readonly<
       'pipeline_metrics',
       'source_state',
       'verification_ledger',
+      'pipeline_alerts',
     ],
   },
   job: {
     reads: ['companies_created', 'companies_by_minute', 'company_totals', 'put_off_days', 'write_times'],
     writes: TABLES.filter(
-      (table) => !['verification_reports', 'source_state', 'verification_ledger'].includes(table),
+      (table) =>
+        !['verification_reports', 'source_state', 'verification_ledger', 'pipeline_alerts'].includes(table),
     ),
   },
   grafana: {
@@ -66,7 +69,10 @@ const EXPECTED: Readonly<
     ],
     writes: [],
   },
-  console: { reads: TABLES.filter((table) => table !== 'source_state'), writes: [] },
+  console: {
+    reads: TABLES.filter((table) => table !== 'source_state' && table !== 'pipeline_alerts'),
+    writes: [],
+  },
 };
 
 const { config, local } = liveStack();

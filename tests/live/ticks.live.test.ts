@@ -63,7 +63,12 @@ beforeAll(async () => {
     (it) => it,
   );
   const pipeline = await loadPipeline('companies');
-  opened = await openActivities(config, { pipeline, description: companySource }, client, SILENT_LOG);
+  opened = await openActivities(
+    { ...config, alerts: { thresholds: {} } },
+    { pipeline, description: companySource },
+    client,
+    SILENT_LOG,
+  );
   // Once, before three workflows do it at the same time.
   await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({

@@ -13,6 +13,8 @@ export type FakeActivities = Pick<
   | 'endStream'
   | 'restartOffsets'
   | 'verify'
+  | 'judgePipeline'
+  | 'sendAlert'
   | 'ticksOf'
   | 'driverRestartsOf'
   | 'planRedrive'
@@ -49,6 +51,8 @@ export const WELL: FakeActivities = {
   endStream: async () => undefined,
   restartOffsets: async () => ({ offsets: { 0: '6' } }),
   verify: async () => PASSED,
+  judgePipeline: async ({ watch, known }) => ({ watch, episodes: known, isTold: false }),
+  sendAlert: async () => true,
   ticksOf: async () => null,
   driverRestartsOf: async () => 0,
   planRedrive: async () => ({ days: ['2026-11-27'], partitions: ['0', '1'], ends: { 0: '6' } }),

@@ -10,7 +10,7 @@ import { ensureSearchAttributes } from '../../connections/temporal/temporal.ts';
 import { PARTS } from '../../domain/names.ts';
 import { partWorkflowId, TASK_QUEUE } from '../companyNames.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';
-import { bundleQuietly, realServer } from '../temporalTestServer.ts';
+import { bundleQuietly, realServer, SHORT_RUNS } from '../temporalTestServer.ts';
 import { WELL } from './fakeActivities.ts';
 import { CURRENT, replay, savedHistories, SOURCES, WORKFLOW_IDS } from './savedHistories.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
@@ -24,8 +24,6 @@ import { workflowSources } from './sources.ts';
 
 /** Generous: a limit against hanging. */
 const LIMIT_MS = 240_000;
-/** Events after which short runs are suggested to continue as new. */
-const SHORT_RUN = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=30'];
 
 async function main(): Promise<void> {
   const workflowBundle = await bundleQuietly();
@@ -35,7 +33,7 @@ async function main(): Promise<void> {
   }
   const recorded = new Map<string, string>();
   for (const shortRuns of [false, true]) {
-    const server = await realServer(shortRuns ? SHORT_RUN : []);
+    const server = await realServer(shortRuns ? SHORT_RUNS : []);
     try {
       await ensureSearchAttributes(server.client);
       for (const scenario of SCENARIOS.filter((it) => (it.shortRuns ?? false) === shortRuns)) {

@@ -1,5 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOW_TYPES } from '../companyNames.ts';
+import type { Judged } from '../../activities/alerts/dependencies.ts';
+import type { AlertEpisode } from '../../domain/alerts/episodes.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import {
   pauseBackfillUpdate,
@@ -177,6 +179,21 @@ const streams: readonly Scenario[] = [
 
 const everyFive = { intervalSeconds: 5 };
 
+/** Of a time that is yet to come: what is older than a day is sent to nobody. */
+const LAG: AlertEpisode = {
+  kind: 'lag',
+  since: '2036-11-27T00:00:00.000Z',
+  foundAt: '2036-11-27T00:03:00.000Z',
+  text: '7 records wait for the stream',
+  value: 200,
+  limit: 180,
+};
+const judged = (episode: AlertEpisode): Judged => ({
+  watch: { since: PASSED.at },
+  episodes: [episode],
+  isTold: true,
+});
+
 const verifications: readonly Scenario[] = [
   {
     type: verify,
@@ -199,7 +216,24 @@ const verifications: readonly Scenario[] = [
         async () => null,
       ),
     },
-    live: (_handle, waiting) => waiting.events(7, 'TIMER_STARTED'),
+    live: (_handle, waiting) => waiting.events(13, 'TIMER_STARTED'),
+  },
+  {
+    type: verify,
+    what: 'alerts',
+    input: everyFive,
+    activities: {
+      judgePipeline: oneAfterTheOther(
+        async () => judged(LAG),
+        () => Promise.reject(failed('Error', 'not to be judged')),
+        async () => judged({ ...LAG, recoveredAt: LAG.foundAt }),
+      ),
+      sendAlert: oneAfterTheOther(
+        () => Promise.reject(failed('WebhookRefused', 'expected status 200, got 401')),
+        async () => true,
+      ),
+    },
+    live: (_handle, waiting) => waiting.events(9, 'TIMER_STARTED'),
   },
   {
     type: verify,
@@ -215,7 +249,7 @@ const verifications: readonly Scenario[] = [
     async live(handle, waiting) {
       await handle.executeUpdate(verifyNowUpdate);
       await handle.executeUpdate(verifyNowUpdate).catch(() => undefined);
-      await waiting.events(4, 'TIMER_STARTED');
+      await waiting.events(7, 'TIMER_STARTED');
     },
   },
   {
@@ -223,11 +257,22 @@ const verifications: readonly Scenario[] = [
     what: 'cancelled',
     input: everyFive,
     async live(handle, waiting) {
-      await waiting.events(2, 'TIMER_STARTED');
+      await waiting.events(3, 'TIMER_STARTED');
       await cancel(handle);
     },
   },
-  { type: verify, what: 'continuedAsNew', input: everyFive, shortRuns: true, live: continuesAsNew },
+  {
+    type: verify,
+    what: 'continuedAsNew',
+    input: everyFive,
+    // A receiver that takes nothing does not keep a run from its end.
+    activities: {
+      judgePipeline: async () => judged(LAG),
+      sendAlert: () => Promise.reject(failed('WebhookRefused', 'expected status 200, got 401')),
+    },
+    shortRuns: true,
+    live: continuesAsNew,
+  },
 ];
 
 const pipelines: readonly Scenario[] = [

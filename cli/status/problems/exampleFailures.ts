@@ -1,4 +1,4 @@
-import type { IngestStatus, StreamStatus, VerifyStatus } from '../../../domain/status.ts';
+import type { AlertsStatus, IngestStatus, StreamStatus, VerifyStatus } from '../../../domain/status.ts';
 import type { StreamProgress, VerificationReport } from '../../../domain/verification.ts';
 import { AT, INGEST, PROGRESS, REPORT, SERVER, STREAM, VERIFY, VIEWS, WELL } from '../exampleSnapshot.ts';
 import type { Snapshot, StoredReport, WorkflowView } from '../snapshot.ts';
@@ -55,6 +55,17 @@ export const LONG_AGO = '2026-11-23T11:20:00.000Z';
 /** Of what is not there. */
 export const none = { value: undefined };
 const away = { error: 'no answer within 6000 ms' };
+
+const LONG_STALE = {
+  kind: 'freshness',
+  since: LONG_AGO,
+  foundAt: '2026-11-23T11:26:00.000Z',
+  text: 'the newest stored record is 360 s old (more than 300 s)',
+  value: 360,
+  limit: 300,
+} as const;
+const alerted = (changed: Partial<AlertsStatus>) =>
+  verifying({ alerts: { watchedSince: LONG_AGO, episodes: [], ...changed } });
 
 /** Of each rule: what is not well, and what is then said. */
 export const FAILURES: Readonly<
@@ -328,6 +339,22 @@ export const FAILURES: Readonly<
       'one of very many records, too',
       reporting({ deadLettersLastHour: { count: 1, share: 0.00001, commonestReason: 'revenue: too large' } }),
       '1 dead letter in the last hour, less than 1 % of the records; most often: revenue: too large',
+    ],
+  ],
+  alertsLast: [
+    [
+      'an alert that lasts, and not one that is over',
+      alerted({ episodes: [LONG_STALE, { ...LONG_STALE, kind: 'volume', recoveredAt: AT }] }),
+      `stale since ${LONG_AGO}: the newest stored record is 360 s old (more than 300 s)`,
+    ],
+  ],
+  alertsUnsent: [
+    [
+      'a message that nobody has taken yet',
+      alerted({
+        sendFailure: { at: MINUTE_AGO, message: 'Webhook https://hooks: expected status 200, got 401' },
+      }),
+      `alerts could not be sent at ${MINUTE_AGO}: Webhook https://hooks: expected status 200, got 401`,
     ],
   ],
 };

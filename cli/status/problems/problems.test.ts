@@ -28,6 +28,26 @@ it('a problem is one line, whatever a failure says', () => {
   ]);
 });
 
+it('what a rule says of the moment is not said by an alert, too', () => {
+  const lag = {
+    kind: 'ticks',
+    since: LONG_AGO,
+    foundAt: LONG_AGO,
+    text: 'none',
+    value: 2,
+    limit: 1,
+  } as const;
+  const { workflows } = verifying({ alerts: { watchedSince: LONG_AGO, episodes: [lag] } });
+  const failing = ingesting({
+    failedInARow: 3,
+    lastFailure: { tick: 360, at: LONG_AGO, message: 'refused' },
+  });
+  expect(problemsOf({ ...WELL, workflows })).toEqual([`ticks stalled since ${LONG_AGO}: none`]);
+  expect(problemsOf({ ...WELL, workflows: { ...workflows, ingest: failing.workflows.ingest } })).toEqual([
+    'tick 360 failed 40 min ago, the last of 3 in a row: refused',
+  ]);
+});
+
 describe('nothing is told of', () => {
   const twoHoursAgo = '2026-11-23T10:00:00.000Z';
   it.each<[string, Partial<Snapshot>]>([

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../snapshot.ts';
+import { alertsLast, alertsUnsent } from './alerts.ts';
 import { answersMissing, diskFills, serversDown } from './systems.ts';
 import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
 import { recordsRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
@@ -39,6 +40,8 @@ export const RULES = {
   checkNotMade,
   ticksUnprovable,
   deadLetters,
+  alertsLast,
+  alertsUnsent,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** What is not well, one line each, worst first; none when all is well. Pure. */
