@@ -1,11 +1,12 @@
 import type { PipelineView, Station } from '../view/view.ts';
 import { ActionMenu } from './ActionMenu.tsx';
+import { Alerts } from './Alerts.tsx';
 import { Icon } from './Icon.tsx';
 import { SparkDrawing } from './SparkDrawing.tsx';
 
 /** A pipeline: its name, five stations on a line, and what is proven. */
 export function Flow({ pipeline }: { readonly pipeline: PipelineView }) {
-  const { name, state, word, about, stations, proof, actions } = pipeline;
+  const { name, state, word, about, stations, proof, alerts, actions } = pipeline;
   return (
     <section aria-label={name}>
       <div class="pipeline-head">
@@ -27,6 +28,7 @@ export function Flow({ pipeline }: { readonly pipeline: PipelineView }) {
         </span>
         <span class="quiet">{proof.note}</span>
       </p>
+      <Alerts alerts={alerts} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { isMissing, valueOf } from '../../../connections/reading.ts';
 import type { LedgerMark } from '../../../domain/ledger.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import { actionsOf, type ActionOptions } from './actionsOf.ts';
+import { alertsShown } from './alerts.ts';
 import { stationsOf } from './stations.ts';
 import type { History, PipelineView, State, Station } from './view.ts';
 import { worst } from './verdict.ts';
@@ -27,6 +28,7 @@ export function pipelineView(
     about: status === undefined ? '' : aboutTicks(status, snapshot.at),
     stations,
     proof: proofOf(snapshot),
+    alerts: alertsShown(snapshot),
     actions: readOnly ? [] : actionsOf(snapshot, options),
   };
 }

@@ -1,4 +1,5 @@
 import type { ActionRequest } from '../../../cli/actions/requests.ts';
+import type { AlertView } from './alerts.ts';
 
 /**
  * What the console shows, as data: the server makes it of a snapshot, the page draws it. Words and figures are written here, so that a
@@ -120,6 +121,8 @@ export interface PipelineView {
     /** Records, where the last verification found all of them. */
     readonly readBack?: number;
   };
+  /** What lasts that is not well, and what was in the last hour. */
+  readonly alerts: readonly AlertView[];
   readonly actions: readonly Action[];
 }
 
