@@ -136,19 +136,19 @@ describe('the gauges by country', () => {
   });
 });
 
-describe('the map', () => {
-  // As the plugin answers: it writes 0 for what is null, and for when it was written, too.
-  const quake = (id: string, latitude: number, longitude: number, magnitude: number, known: number) => ({
-    list: 'newest',
-    id,
-    latitude,
-    longitude,
-    magnitude,
-    known_latitude: known,
-    known_longitude: known,
-    known_magnitude: known,
-  });
+/** An earthquake as the plugin answers: it writes 0 for what is null, and for when it was written, too. */
+const quake = (id: string, latitude: number, longitude: number, magnitude: number, known: number) => ({
+  list: 'newest',
+  id,
+  latitude,
+  longitude,
+  magnitude,
+  known_latitude: known,
+  known_longitude: known,
+  known_magnitude: known,
+});
 
+describe('the map', () => {
   it('shows what lies on the equator, but not what has no place or no magnitude', () => {
     const at = 1_795_786_510_577_102;
     const nowhere = quake('nowhere', 0, 0, 3.2, 0);
