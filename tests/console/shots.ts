@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { openBrowser } from './browser.ts';
+import { exampleCharts } from './exampleCharts.ts';
 import { SCENES, serveScene, type Scene } from './scenes.ts';
 
 /**
  * `npm run console:shots [-- <name> [<folder> [<path>]]]`: pictures of a page of the console of the native stack as it is at the moment, with the
- * Chromium of CHROMIUM_PATH or /usr/bin/chromium: `<name>-light.png`, `<name>-dark.png` and `<name>-narrow.png`. Where the name is that of a scene in scenes.ts,
+ * Chromium of CHROMIUM_PATH or /usr/bin/chromium: `<name>-light.png`, `-dark.png` and `-narrow.png`, of `/charts` `<name>-charts-light.png`. Where the name is that of a scene in scenes.ts,
  * they are of that stack, which does not exist. Those in docs/pictures are made by it.
  */
 
@@ -17,14 +18,15 @@ const LOOKS = [
   { look: 'narrow', colorScheme: 'light', width: 380 },
 ] as const;
 
-/** What is drawn last: a station's figure, a line of the table of pipelines, a chart. */
+/** What is there once the server has told of its first look, and what is drawn last: a station's figure, a line of the table of pipelines, a chart. */
+const LIVE = '.live:not(.stale)';
 const DRAWN = '.station .figure, .lines tbody tr, .breakdown tbody tr';
 
 const [name = 'console', folder = path.join(REPOSITORY_ROOT, '.pipeline', 'shots'), page = '/'] =
   process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const browser = await openBrowser();
-const scene = isScene(name) ? await serveScene(name) : undefined;
+const scene = isScene(name) ? await serveScene(name, [exampleCharts('some')]) : undefined;
 try {
   await take(browser, scene?.url ?? `http://127.0.0.1:${readLocalConfig().ports.console}`);
 } finally {
@@ -37,6 +39,8 @@ function isScene(text: string): text is Scene {
 }
 
 async function take(opened: Browser, url: string): Promise<void> {
+  // Of `/charts?range=24h` it is `-charts`.
+  const section = page.split('?', 1).join().replace(/\/$/, '').replaceAll('/', '-');
   for (const { look, colorScheme, width } of LOOKS) {
     const tab = await opened.newPage({
       colorScheme,
@@ -44,8 +48,9 @@ async function take(opened: Browser, url: string): Promise<void> {
       reducedMotion: 'reduce',
     });
     await tab.goto(url + page);
+    await tab.locator(LIVE).waitFor();
     await tab.locator(DRAWN).last().waitFor();
-    const file = path.join(folder, `${name}-${look}.png`);
+    const file = path.join(folder, `${name}${section}-${look}.png`);
     await tab.screenshot({ path: file, fullPage: true });
     process.stdout.write(`${file}\n`);
     await tab.close();

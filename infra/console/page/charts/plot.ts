@@ -34,7 +34,7 @@ export function openPlot(element: HTMLElement, data: PlotData, options: PlotOpti
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: kind === 'line' } },
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       scales: {
         x: { range: (_, min, max) => [min, max + bucketSeconds] },
         y: { range: (_, min, max) => [Math.min(0, min), max <= 0 ? 1 : max * 1.05] },
