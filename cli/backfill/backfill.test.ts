@@ -87,6 +87,24 @@ describe('a back-fill', () => {
     expect(told).toEqual([STATUS]);
   });
 
+  it('is waited for while no worker is there to answer', async () => {
+    let asked = 0;
+    const client = {
+      workflow: {
+        getHandle: () => ({
+          result: () => pWaitFor(() => asked > 1 && pWaitFor.resolveWith({ ...STATUS, state: 'done' })),
+          query: async () => {
+            asked += 1;
+            throw new Error('no poller seen for task queue');
+          },
+        }),
+      },
+    };
+    expect(await waitForBackfill(client as unknown as Client, names, () => undefined)).toMatchObject({
+      state: 'done',
+    });
+  });
+
   it('is waited for until it pauses itself at a tick that failed; not while a person has paused it', async () => {
     const { client } = temporal(
       never,

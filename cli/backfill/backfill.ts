@@ -59,7 +59,9 @@ export async function waitForBackfill(
   for (;;) {
     const ended = await Promise.race([result, wait(LOOK_EVERY_MS)]);
     if (ended !== undefined) return ended;
-    const status = await handle.query<BackfillStatus>(STATUS_QUERY);
+    // Without a worker nobody answers, and one that has just failed has no answer: its result says what became of it.
+    const status = await handle.query<BackfillStatus>(STATUS_QUERY).catch(() => undefined);
+    if (status === undefined) continue;
     if (status.state === 'paused' && status.lastFailure !== undefined) return status;
     tell(status);
   }

@@ -1,4 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  QueryNotRegisteredError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import type { z } from 'zod';
 import { inputProblems } from '../../domain/inputs.ts';
 import { STATUS_QUERY } from '../../domain/names.ts';
@@ -58,9 +63,15 @@ export async function newestBounded<Status>(
   try {
     const { runId, startTime, status } = await handle.describe();
     const view = { workflowId, runId, startedAt: startTime.toISOString(), execution: status.name };
-    return { ...view, status: await handle.query<Status>(STATUS_QUERY) };
+    const told = await handle.query<Status>(STATUS_QUERY).catch(unlessItHasNone);
+    return told === undefined ? view : { ...view, status: told };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+/** A workflow that failed at its input had no status. */
+function unlessItHasNone(error: unknown): undefined {
+  if (!(error instanceof QueryNotRegisteredError)) throw error;
 }

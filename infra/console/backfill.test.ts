@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { QueryNotRegisteredError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { backfillApp, type BackfillSources } from './backfill.ts';
 
 const STATUS = { state: 'running', ticks: 10, published: 3 };
@@ -52,6 +52,19 @@ it('answers with the newest back-fill and a link to its workflow', async () => {
     href: 'http://127.0.0.1:8233/namespaces/default/workflows/p%2Fbackfill',
     readOnly: false,
   });
+});
+
+it('shows one that failed at its input, without a status', async () => {
+  const handle = {
+    describe: async () => ({ runId: 'r', startTime: new Date(0), status: { name: 'FAILED' } }),
+    query: async () => {
+      throw Object.assign(Object.create(QueryNotRegisteredError.prototype), { message: 'not registered' });
+    },
+  };
+  const client = { workflow: { getHandle: () => handle } };
+  const { app } = appOf({ withTemporal: (use) => use(client as unknown as Client) });
+  const answer = await app.request('http://127.0.0.1:9021/api/backfill');
+  expect(await answer.json()).toMatchObject({ backfill: { value: { execution: 'FAILED' } } });
 });
 
 it('starts, pauses and resumes one', async () => {
