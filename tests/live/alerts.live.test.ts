@@ -1,0 +1,191 @@
+import type { Client } from '@temporalio/client';
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { v4 as uuid } from 'uuid';
+import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { SILENT_LOG } from '../../connections/log.ts';
+import { ensureSearchAttributes, openTemporal } from '../../connections/temporal/temporal.ts';
+import type { AlertMessage } from '../../domain/alerts/message.ts';
+import { KEYSPACE, SHARED_TABLES, STATUS_QUERY } from '../../domain/names.ts';
+import type { VerifyStatus } from '../../domain/status.ts';
+import { startCompanySource, type CompanySource } from '../../pipelines/companies/double/server.ts';
+import { companies as definition } from '../../pipelines/companies/pipeline.ts';
+import { companySource } from '../../pipelines/companies/source.ts';
+import { loadPipeline } from '../../pipelines/load.ts';
+import { openActivities, type OpenActivities } from '../../workers/activities.ts';
+import { createWorker } from '../../workers/worker.ts';
+import { partWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../companyNames.ts';
+import { activityEnvironment } from '../fakes/activityEnvironment.ts';
+import { startHttpServer, type HttpServer } from '../fakes/httpServers.ts';
+import { liveStack } from './stack.ts';
+import { temporalCommand } from './temporalCommand.ts';
+import { until } from './until.ts';
+
+/**
+ * An ingestion and its verification on a worker of this test, in a namespace of their own, with a source that can be stopped and a webhook; their
+ * stream is one of the stack.
+ */
+const { local, config, temporal } = liveStack();
+const command = temporalCommand(local);
+const namespace = `alerts-${uuid()}`;
+const PIPELINE = `alerts-${uuid()}`;
+const STREAM = partWorkflowId('stream', PIPELINE);
+const VERIFY = partWorkflowId('verify', PIPELINE);
+const INGEST = partWorkflowId('ingest', PIPELINE);
+const TOKEN = 'Bearer t0ken-of-the-webhook';
+/** Longer than a record takes on a busy machine. */
+const STALE_SECONDS = 25;
+
+let api: CompanySource;
+let receiver: HttpServer;
+const got: AlertMessage[] = [];
+const tokens = new Set<string | undefined>();
+let cassandra: Cassandra;
+let client: Client;
+let opened: OpenActivities;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  cassandra = openCassandra(config.cassandra);
+  api = await startCompanySource({ port: 0 });
+  receiver = await startHttpServer(async (request: IncomingMessage, response) => {
+    tokens.add(request.headers.authorization);
+    got.push((await json(request)) as AlertMessage);
+    response.end();
+  });
+  await command.run('operator', 'namespace', 'create', '--namespace', namespace, '--retention', '24h');
+  client = await openTemporal({ ...temporal, namespace });
+  await until(
+    'the namespace',
+    () => ensureSearchAttributes(client).then(() => true),
+    (it) => it,
+  );
+  const source = { ...config.source, url: `http://127.0.0.1:${api.port}/api/v1/companies` };
+  const webhook = { url: `${receiver.url}/hook`, timeoutMs: 5000, headers: { Authorization: TOKEN } };
+  const thresholds = { companies: { staleSeconds: STALE_SECONDS, stalledSeconds: STALE_SECONDS } };
+  opened = await openActivities(
+    { ...config, source, alerts: { webhook, thresholds } },
+    { pipeline: await loadPipeline('companies'), description: companySource },
+    client,
+    SILENT_LOG,
+  );
+  await activityEnvironment().run(opened.activities.prepare);
+  const { worker, connection } = await createWorker({
+    ...config.worker,
+    definition,
+    temporal: { ...temporal, namespace },
+    activities: opened.activities,
+  });
+  const running = worker.run();
+  stopWorker = async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+  };
+});
+afterAll(async () => {
+  await stopWorker();
+  await command.terminate(STREAM);
+  await Promise.all([opened.close(), cassandra.close(), client.connection.close(), receiver.close()]);
+  await api.close();
+});
+
+const status = () => client.workflow.getHandle(VERIFY).query<VerifyStatus>(STATUS_QUERY);
+const start = (type: string, workflowId: string, input: object) =>
+  client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUE, args: [input] });
+const ofFreshness = () =>
+  got.filter(({ alert }) => alert === 'freshness').map(({ state, since }) => `${state} ${since}`);
+
+const rows = () =>
+  cassandra.execute(
+    `SELECT recovered_at, began_sent_at, recovered_sent_at FROM ${KEYSPACE}.${SHARED_TABLES.alerts} WHERE pipeline = ? AND kind = 'freshness'`,
+    [PIPELINE],
+  );
+
+describe('a source that is away', () => {
+  it('makes a pipeline stale, once, and its return makes it well again, once', async () => {
+    await command.start(WORKFLOW_TYPES.stream, STREAM);
+    await start(WORKFLOW_TYPES.ingest, INGEST, { intervalSeconds: 1, quantity: 2 });
+    await until(
+      'a batch of its stream',
+      () =>
+        cassandra.execute(`SELECT rows_read FROM ${KEYSPACE}.stream_progress WHERE stream = ? AND day = ?`, [
+          STREAM,
+          new Date().toISOString().slice(0, 10),
+        ]),
+      (reports) => reports.some((report) => Number(report['rows_read']) > 0),
+    );
+    await start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
+    await until(
+      'a fresh pipeline',
+      status,
+      ({ last, alerts }) =>
+        alerts !== undefined && Date.parse(last?.at ?? '') - Date.parse(last?.newestStoredAt ?? '') < 20_000,
+    );
+    expect(ofFreshness()).toEqual([]);
+
+    const { port } = api;
+    await api.close();
+    const stale = await until(
+      'the beginning told',
+      () => Promise.resolve(got.find(({ alert }) => alert === 'freshness')),
+      (message) => message !== undefined,
+    );
+    expect(stale).toMatchObject({
+      pipeline: 'companies',
+      workflowId: PIPELINE,
+      state: 'began',
+      threshold: STALE_SECONDS,
+    });
+    expect(stale?.text).toMatch(
+      /^companies: stale since \S+: the newest stored record is \d+ s old \(more than 25 s\)$/,
+    );
+
+    api = await startCompanySource({ port });
+    await until(
+      'the end told',
+      () => Promise.resolve(ofFreshness()),
+      (told) => told.length > 1,
+    );
+    const before = (await status()).verifications;
+    await until('two verifications more', status, ({ verifications }) => verifications > before + 1);
+    expect(ofFreshness()).toEqual([`began ${stale?.since}`, `recovered ${stale?.since}`]);
+    expect(new Set(got.map(({ id }) => id)).size).toBe(got.length);
+    expect([...tokens]).toEqual([TOKEN]);
+  });
+
+  it('is in the table, told at both ends; and a verification that is started anew tells nothing again', async () => {
+    expect(await rows()).toEqual([
+      {
+        recovered_at: expect.any(Date),
+        began_sent_at: expect.any(Date),
+        recovered_sent_at: expect.any(Date),
+      },
+    ]);
+    const told = got.length;
+    await client.workflow.getHandle(VERIFY).terminate('to begin anew');
+    await start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
+    const { alerts } = await until('two verifications', status, ({ verifications }) => verifications > 1);
+    expect(alerts?.episodes).toContainEqual(
+      expect.objectContaining({ kind: 'freshness', recoveredSentAt: expect.any(String) }),
+    );
+    expect(got.slice(told)).toEqual([]);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('leaves the token in no history', async () => {
+    for (const workflowId of [VERIFY, INGEST]) {
+      const of = ['--workflow-id', workflowId, '--namespace', namespace];
+      const shown = await command.run('workflow', 'show', '--output', 'json', ...of);
+      const history: unknown = JSON.parse(shown, (key, value: unknown) =>
+        key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
+      );
+      const text = JSON.stringify(history);
+      expect(text).toContain(workflowId === VERIFY ? 'freshness' : 'scheduledAt');
+      expect(text).not.toContain('t0ken-of-the-webhook');
+      expect(text).not.toContain(receiver.url);
+    }
+    await client.workflow.getHandle(VERIFY).terminate('the test is over');
+    await client.workflow.getHandle(INGEST).terminate('the test is over');
+  });
+});
