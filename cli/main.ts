@@ -10,6 +10,7 @@ import { logsCommand } from './logs.ts';
 import { newCommand } from './new.ts';
 import { proveCommand } from './prove/command.ts';
 import { recordCommand } from './record/command.ts';
+import { replayCommand } from './replay/command.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
@@ -24,6 +25,7 @@ const subCommands: SubCommandsDef = {
   reset: resetCommand,
   ...actionCommands,
   backfill: backfillCommand,
+  replay: replayCommand,
   check: checkCommand,
   new: newCommand,
   'dead-letters': deadLettersCommand,

@@ -41,6 +41,11 @@ export interface TopicAdmin {
    * transaction that is still open (Kafka's last stable offset). @throws UnknownTopic.
    */
   offsets(topic: string): Promise<TopicOffsets>;
+  /**
+   * Of every partition the offset of the first record with this time (milliseconds since 1970) or a later one; the end where there is none.
+   * @throws UnknownTopic.
+   */
+  offsetsAt(topic: string, timestampMs: number): Promise<Offsets>;
 }
 
 /** Bounds of a topic's partitions at one moment. */

@@ -93,6 +93,13 @@ export function createTopicAdmin(kafka: Kafka): TopicAdmin & { close(): Promise<
         };
       }),
 
+    offsetsAt: (topic, timestampMs) =>
+      withAdmin('find offsets by time in', topic, async (admin) => {
+        await admin.fetchTopicMetadata({ topics: [topic] });
+        const partitions = await admin.fetchTopicOffsetsByTimestamp(topic, timestampMs);
+        return Object.fromEntries(partitions.map(({ partition, offset }) => [partition, offset]));
+      }),
+
     close: discard,
   };
 }

@@ -98,6 +98,17 @@ export class FakeKafka implements Publisher, TopicAdmin, TopicReader {
     });
   }
 
+  offsetsAt(topic: string, timestampMs: number) {
+    return Promise.resolve(
+      Object.fromEntries(
+        this.log(topic).map((records, partition) => {
+          const first = records.findIndex((record) => record.timestampMs >= timestampMs);
+          return [partition, String(first < 0 ? records.length : first)];
+        }),
+      ),
+    );
+  }
+
   async *read(...[topic, { from, to }, signal]: Parameters<TopicReader['read']>) {
     for (const [partition, first] of Object.entries(from)) {
       signal.throwIfAborted();
