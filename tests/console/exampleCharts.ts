@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { chartsApp } from '../../infra/console/charts/charts.ts';
 import { RANGES, type ChartsView, type RangeName } from '../../infra/console/charts/chartsView.ts';
+import { AT } from '../../cli/status/exampleSnapshot.ts';
 import type { Asked } from '../../infra/console/charts/readCharts.ts';
 import { bucketOf, GRANULARITIES, type Granularity } from '../../domain/totals.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
@@ -43,7 +44,7 @@ export function exampleCharts(kind: ChartsCase): Hono {
       kind === 'away'
         ? Promise.reject(new Error('Cassandra is not reachable at 127.0.0.1:9042'))
         : Promise.resolve(viewOf(kind, asked)),
-    now: () => new Date(),
+    now: () => new Date(AT),
   });
 }
 

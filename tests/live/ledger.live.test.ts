@@ -12,6 +12,7 @@ import { prove, type Proof } from '../../cli/prove/prove.ts';
 import { proveSources } from '../../cli/prove/sources.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
+import { changeByHand } from './byHand.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince, topicEnd } from './topicRecords.ts';
@@ -108,8 +109,7 @@ describe('a pipeline that was verified twice', () => {
         BigInt(offset) < BigInt(verifiedTo[partition] ?? 0),
     );
     const { id, name } = JSON.parse(String(record?.value)) as { readonly id: string; readonly name: string };
-    const set = (to: string) =>
-      cassandra.execute(`UPDATE ${KEYSPACE}.${TABLES.companies} SET name = ? WHERE id = ?`, [to, id]);
+    const set = (to: string) => changeByHand(cassandra, id, 'name', to);
     await set('Somebody Else');
     const { stdout, exitCode } = await execa('node', ['cli/pipeline.js', 'prove'], { reject: false });
     expect(exitCode).toBe(2);

@@ -17,6 +17,7 @@ import { sparkClassArchive } from '../../infra/servers/sparkClassArchive.ts';
 import { asRecord } from './asRecord.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
 import { mappedFiles, sparkPids } from './sparkProcesses.ts';
+import { changeByHand, deleteByHand } from './byHand.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince, topicEnd } from './topicRecords.ts';
@@ -163,10 +164,8 @@ describe('the pipeline on real servers', () => {
       () => Promise.all([company(lostId), company(changedId)]),
       (rows) => rows.every((row) => row !== undefined),
     );
-    await cassandra.execute(`DELETE FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [lostId]);
-    await cassandra.execute(`UPDATE ${KEYSPACE}.${TABLES.companies} SET revenue = 1.0 WHERE id = ?`, [
-      changedId,
-    ]);
+    await deleteByHand(cassandra, lostId);
+    await changeByHand(cassandra, changedId, 'revenue', 1);
 
     await command.start(WORKFLOW_TYPES.verify, partWorkflowId('verify'), '--input', '{"intervalSeconds": 5}');
     const found = await until(

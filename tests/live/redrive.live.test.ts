@@ -12,6 +12,7 @@ import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } f
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { goodRecord } from './badMessages.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
+import { deleteByHand } from './byHand.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince } from './topicRecords.ts';
@@ -90,10 +91,7 @@ describe('dead letters of a schema that was widened', () => {
         [at.toISOString().slice(0, 10), TOPIC, partition, BigInt(offset), NARROW, key, value, at],
       );
     }
-    await cassandra.executeAll(
-      `DELETE FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
-      ids.filter((_, index) => !isBad(index)).map((id) => [id]),
-    );
+    for (const id of ids.filter((_, index) => !isBad(index))) await deleteByHand(cassandra, id);
     expect(await stored()).toBe(0);
     since = await end();
   });
