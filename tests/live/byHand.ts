@@ -7,8 +7,8 @@ const COMPANIES = `${KEYSPACE}.${TABLES.companies}`;
 const written = z.array(z.object({ name: z.bigint(), revenue: z.bigint() })).length(1);
 
 /**
- * What somebody does to a company's row in `cqlsh`. Where files of live tests have left rows of another pipeline's name, the stream's write timestamps
- * are ahead of the clock (docs/design.md), by which such a change would not show; so its own is the one after the row's.
+ * What somebody does to a company's row in `cqlsh`, with the write timestamp after the row's: a row that a pipeline of another name has stored may be
+ * ahead of the clock (docs/design.md, "Write timestamps"), and a change by the clock would not show.
  */
 export async function changeByHand(
   cassandra: Cassandra,
