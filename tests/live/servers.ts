@@ -5,10 +5,10 @@ import { processEnvironment } from '../../config/environment.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra } from '../../connections/cassandra/cassandra.ts';
-import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
 import { freePorts, startStack, type RunningStack } from '../../infra/local/stack.ts';
 import { PIPELINE_WORKFLOW_ID } from '../companyNames.ts';
+import { beginAsNew } from './beginAsNew.ts';
 
 let stack: RunningStack | undefined;
 
@@ -22,17 +22,10 @@ export async function startLiveStack(): Promise<void> {
   await beNew();
 }
 
-/**
- * Has the stream's write timestamps begin as in a new installation, whatever rows the first file writes by hand or by a pipeline of another name: else the
- * first driver would take them for an earlier version's, and write an hour ahead of the clock (docs/design.md, "Write timestamps").
- */
 async function beNew(): Promise<void> {
   const cassandra = openCassandra(readPipelineConfig().cassandra);
   try {
-    await cassandra.execute(
-      `INSERT INTO ${KEYSPACE}.${SHARED_TABLES.writeTimes} (pipeline, topic_id, recomputed, reached) VALUES (?, 'none', 0, '{}') USING TIMESTAMP 0`,
-      [PIPELINE_WORKFLOW_ID],
-    );
+    await beginAsNew(cassandra, PIPELINE_WORKFLOW_ID);
   } finally {
     await cassandra.close();
   }
