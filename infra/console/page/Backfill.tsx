@@ -6,6 +6,7 @@ import { AskFirst } from './AskFirst.tsx';
 import { carryOut, type Answer } from './carryOut.ts';
 import { address, command, shownPipeline } from './pipelines.ts';
 import { number, time } from './words.ts';
+import { Share } from './Share.tsx';
 
 const EVERY_MS = 2000;
 
@@ -95,16 +96,7 @@ function Progress({ status }: { readonly status: BackfillStatus }) {
           refused
         </span>
       </p>
-      <svg
-        class="share"
-        viewBox="0 0 100 4"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`${Math.floor(share)} % published`}
-      >
-        <path class="rest" d="M0 0h100v4H0z" />
-        <path class="part" d={`M0 0h${share.toFixed(2)}v4H0z`} />
-      </svg>
+      <Share percent={share} done="published" />
       <p class="quiet">
         Ticks of {time(firstDue)} to {time(lastDue)}
       </p>

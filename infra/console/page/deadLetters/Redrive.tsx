@@ -5,6 +5,7 @@ import { carryOut, type Answer } from '../carryOut.ts';
 import { address, command } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 import { AskFirst } from '../AskFirst.tsx';
+import { Share } from '../Share.tsx';
 
 interface RedriveProps {
   readonly view: DeadLettersView;
@@ -106,16 +107,7 @@ function Progress({ status, startedAt, execution }: ProgressProps) {
             : `sent; ${number(stored)} stored, ${number(refused)} refused again`}
         </span>
       </p>
-      <svg
-        class="share"
-        viewBox="0 0 100 4"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`${Math.floor(share)} % accepted`}
-      >
-        <path class="rest" d="M0 0h100v4H0z" />
-        <path class="part" d={`M0 0h${share.toFixed(2)}v4H0z`} />
-      </svg>
+      <Share percent={share} done="accepted" />
       {notAccepted.length > 0 && (
         <ul class="problems">
           {notAccepted.map(({ problem, count, example }) => (
