@@ -20,6 +20,7 @@ const common = {
 };
 
 export default {
+  testSequencer: '<rootDir>/tests/live/byName.mjs',
   // A limit against hanging, not a measure: the machine may be busy. Longer than the waits of one test together, which say
   // what they waited for.
   testTimeout: 600_000,
