@@ -1,4 +1,5 @@
 import type { Cassandra, Parameter } from '../../connections/cassandra/cassandra.ts';
+import { CassandraUnavailable } from '../../connections/cassandra/errors.ts';
 import { unexplainedRows } from './tableScan.ts';
 
 /** A table whose rows have these tokens. */
@@ -28,5 +29,23 @@ describe('the scan of the whole table', () => {
   it('reads every slice of the ring once', async () => {
     const rows = new Map(Array.from({ length: 12_000 }, (_, index) => [`row ${index}`, BigInt(index)]));
     expect(await unexplainedRows(table(rows), new Set(['row 0']))).toBe(11_999);
+  });
+
+  it('asks a busy Cassandra for one slice after the other, and again for what it does not answer', async () => {
+    const rows = new Map(Array.from({ length: 5000 }, (_, index) => [`row ${index}`, BigInt(index) ** 5n]));
+    const all = table(rows);
+    const asked = new Map<string, number>();
+    const busy: Cassandra = {
+      ...all,
+      async executeAll(query, slices) {
+        const name = slices.join(' and ');
+        asked.set(name, (asked.get(name) ?? 0) + 1);
+        if (slices.length > 1 || asked.get(name) === 1)
+          throw new CassandraUnavailable('here', query, 'it timed out', undefined);
+        return all.executeAll(query, slices);
+      },
+    };
+    expect(await unexplainedRows(busy, new Set([...rows.keys()].slice(0, 2000)))).toBe(3000);
+    expect([...asked.values()]).toEqual([2, 2, 2]);
   });
 });

@@ -1,3 +1,4 @@
+import { patiently } from '../../activities/verify/facts.ts';
 import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
@@ -7,11 +8,18 @@ const IDS = `SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE token(id) > ? 
 const FIRST = -(2n ** 63n);
 const LAST = 2n ** 63n - 1n;
 
-/** How many rows of `companies_created` have an id that is none of `known`. Reads the whole table, slice by slice. */
+/**
+ * How many rows of `companies_created` have an id that is none of `known`. Reads the whole table, one slice after the other: many at a
+ * time are more than a busy Cassandra answers in time, as to read a slice is to read its rows.
+ */
 export async function unexplainedRows(cassandra: Cassandra, known: ReadonlySet<string>): Promise<number> {
-  const slices = slicesOf(FIRST, LAST, BigInt(Math.ceil(known.size / 1000) + 1));
-  const rows = (await cassandra.executeAll(IDS, slices)).flat();
-  return rows.filter(({ id }) => !known.has(String(id))).length;
+  const never = new AbortController().signal;
+  let unexplained = 0;
+  for (const slice of slicesOf(FIRST, LAST, BigInt(Math.ceil(known.size / 1000) + 1))) {
+    const rows = (await patiently(cassandra, IDS, [slice], never)).flat();
+    unexplained += rows.filter(({ id }) => !known.has(String(id))).length;
+  }
+  return unexplained;
 }
 
 /** Cuts ]from, to] into so many parts. */
