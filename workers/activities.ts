@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { MetricMeter } from '@temporalio/common';
 import { createBackfillActivities } from '../activities/backfill.ts';
 import { createAlertActivities } from '../activities/alerts/alerts.ts';
 import { createIngestActivities } from '../activities/ingest.ts';
@@ -39,6 +40,8 @@ import { openWebhook } from '../connections/webhook/webhook.ts';
 import { thresholdsOf } from '../domain/alerts/thresholds.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import type { SourceDescription } from '../domain/source.ts';
+import { logOfActivity, logWith } from './activityLog.ts';
+import { counted } from './metrics.ts';
 
 /** Everything a worker of the task queue carries out. */
 export type Activities = ReturnType<typeof createActivities>;
@@ -57,16 +60,28 @@ export interface WorkedPipeline {
   readonly description: SourceDescription;
 }
 
+/** Where activities tell what they do. */
+export interface Telemetry {
+  readonly log: Log;
+  /** Absent where nobody asks for metrics. */
+  readonly meter?: MetricMeter;
+}
+
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
 export async function openActivities(
   config: PipelineConfig & { readonly source: SourceConfig; readonly alerts: AlertConfig },
   { pipeline, description }: WorkedPipeline,
   client: Client,
-  log: Log,
+  { log, meter }: Telemetry,
 ): Promise<OpenActivities> {
   const { source, alerts } = config;
+  const { name, names } = pipeline.definition;
   const owner = await streamOwner(client);
-  const kafka = openKafka(config.kafka, { clientId: pipeline.definition.names.taskQueue, log });
+  // Its connections outlive the activity that has opened them, so their lines are of none.
+  const kafka = openKafka(config.kafka, {
+    clientId: names.taskQueue,
+    log: logWith(log, { pipeline: name }),
+  });
   const cassandra = openCassandra(config.cassandra);
   const workflows = workflowDirectory(client);
   const progress = progressReports(cassandra);
@@ -87,7 +102,7 @@ export async function openActivities(
     names: pipeline.definition.names,
     topics: kafka.topics,
     verifications: reports,
-    log,
+    log: logOfActivity(log),
     clock: systemClock,
     limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
   };
@@ -156,7 +171,7 @@ export async function openActivities(
     },
   });
   return {
-    activities,
+    activities: meter === undefined ? activities : counted(activities, meter.withTags({ pipeline: name })),
     stream,
     async close() {
       await Promise.all([kafka.close(), cassandra.close()]);

@@ -25,19 +25,20 @@ async function main(): Promise<void> {
   const temporal = readTemporalConfig();
   const log = new DefaultLogger('INFO');
   const { metricsAddress } = config.worker;
-  Runtime.install({
+  const runtime = Runtime.install({
     logger: log,
     ...(metricsAddress === undefined
       ? {}
       : { telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress } } } }),
   });
 
+  const telemetry = { log, ...(metricsAddress === undefined ? {} : { meter: runtime.metricMeter }) };
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
   const opened = await Promise.all(
     configured.map(async ({ source, ...worked }) => ({
       ...worked,
-      ...(await openActivities({ ...config, source, alerts }, worked, client, log)),
+      ...(await openActivities({ ...config, source, alerts }, worked, client, telemetry)),
     })),
   );
   const stopReaping = new AbortController();

@@ -5,6 +5,7 @@ import type { WorkerConfig } from '../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
 import type { PipelineDefinition } from '../domain/definition.ts';
 import type { Activities } from './activities.ts';
+import { saysPipelineAndTick } from './activityLog.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends WorkerConfig {
@@ -37,6 +38,7 @@ export async function createWorker(
       namespace: temporal.namespace,
       taskQueue,
       activities,
+      interceptors: { activity: [saysPipelineAndTick(definition.name)] },
       ...(workflowBundles === undefined
         ? { workflowsPath: workflowsPath(definition.name) }
         : { workflowBundle: { codePath: bundlePath(workflowBundles, definition.name) } }),

@@ -105,7 +105,7 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
       registered: applicationId !== undefined,
       progress: unreadable === undefined ? own : 'unreadable',
     });
-    if (why !== undefined) throw await stalled(deps, driverId, { why, worked }, signal);
+    if (why !== undefined) throw await stalled(deps, driverId, { why, worked, batch: own?.batchId }, signal);
   }
 }
 
@@ -142,10 +142,18 @@ async function forgotten(
 async function stalled(
   deps: StreamDependencies,
   driverId: string,
-  { why, worked }: { readonly why: string; readonly worked: boolean },
+  {
+    why,
+    worked,
+    batch,
+  }: { readonly why: string; readonly worked: boolean; readonly batch: number | undefined },
   signal: AbortSignal,
 ): Promise<SparkDriverStalled> {
-  deps.log.warn('Killing a Spark driver that makes no progress', { driverId, why });
+  deps.log.warn('Killing a Spark driver that makes no progress', {
+    driverId,
+    ...(batch === undefined ? {} : { batch }),
+    why,
+  });
   await removeDriver(deps, driverId, signal);
   return new SparkDriverStalled(driverId, why, worked);
 }

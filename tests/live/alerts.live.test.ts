@@ -68,7 +68,7 @@ beforeAll(async () => {
     { ...config, source, alerts: { webhook, thresholds } },
     { pipeline: await loadPipeline('companies'), description: companySource },
     client,
-    SILENT_LOG,
+    { log: SILENT_LOG },
   );
   await activityEnvironment().run(opened.activities.prepare);
   const { worker, connection } = await createWorker({

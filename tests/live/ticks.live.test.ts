@@ -67,7 +67,7 @@ beforeAll(async () => {
     { ...config, alerts: { thresholds: {} } },
     { pipeline, description: companySource },
     client,
-    SILENT_LOG,
+    { log: SILENT_LOG },
   );
   // Once, before three workflows do it at the same time.
   await activityEnvironment().run(opened.activities.prepare);
