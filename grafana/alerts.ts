@@ -1,123 +1,58 @@
-import type { PipelineDefinition } from '../domain/definition.ts';
-import { KEYSPACE, METRICS, SHARED_TABLES } from '../domain/names.ts';
+import { DEFAULT_PIPELINE } from '../config/pipelineVariables.ts';
+import { rulesOf, type AlertRule, type AlertSettings, type AlertsOf } from './alertKinds.ts';
 import { oneLine } from './cassandraQuery.ts';
 import { DATASOURCE, FOLDER } from './names.ts';
 
 /**
- * Alert rules, in the format that Grafana provisions (apiVersion 1). Nothing here holds a dollar sign: versions differ in
- * whether they take one for an environment variable. So time comes from Cassandra's clock instead of the plugin's macros,
- * and conditions are thresholds and classic conditions instead of math.
+ * Alert rules of the pipelines that run, in the format that Grafana provisions (apiVersion 1). It keeps a rule that is in no file any more, so
+ * those of the pipelines that are `off`, and those that a pipeline's thresholds leave out, are named to be deleted.
  */
-export function alertRules(definition: AlertsOf): object {
+export function alertRules(
+  running: readonly AlertsOf[],
+  off: readonly AlertsOf[],
+  settings: AlertSettings,
+): object {
+  const judged = running.map((pipeline) => ({ pipeline, rules: rulesOf(pipeline, settings) }));
+  const unwanted = [
+    ...judged.flatMap(({ pipeline, rules }) =>
+      rules.flatMap((it) => (it.isJudged ? [] : [uidOf(pipeline, it)])),
+    ),
+    ...off.flatMap((pipeline) => rulesOf(pipeline, settings).map((it) => uidOf(pipeline, it))),
+  ];
   return {
     apiVersion: 1,
-    groups: [{ orgId: 1, name: 'pipeline', folder: FOLDER, interval: '1m', rules: rulesOf(definition) }],
+    groups: judged.map(({ pipeline, rules }) => ({
+      orgId: 1,
+      name: isDefault(pipeline) ? 'pipeline' : pipeline.name,
+      folder: FOLDER,
+      interval: '1m',
+      rules: rules.filter(({ isJudged }) => isJudged).map((it) => provisioned(pipeline, it)),
+    })),
+    ...(unwanted.length === 0 ? {} : { deleteRules: unwanted.map((uid) => ({ orgId: 1, uid })) }),
   };
 }
 
 /** Grafana's own "data source" of server-side expressions. */
 const EXPRESSION = { type: '__expr__', uid: '__expr__' } as const;
 
-/** Partition's records in ten minutes: below it, a stream that is caught up a moment later. */
-const LAG_GROWTH = 1000;
-const DEAD_LETTERS_IN_TEN_MINUTES = 10;
-
-/** Longer than a record waits for its verification while a stream catches up. */
-const UNVERIFIED_SECONDS = 600;
-
-/** Of which pipeline they are. */
-export type AlertsOf = Pick<PipelineDefinition, 'names' | 'count'>;
-
-function rulesOf({ names, count }: AlertsOf): readonly object[] {
-  const totals = `${KEYSPACE}.${names.tables.totals}`;
-  const metric = `FROM ${KEYSPACE}.${SHARED_TABLES.pipelineMetrics} WHERE pipeline = '${names.workflowId}' AND metric =`;
-  return [
-    rule(names.workflowId, {
-      uid: 'no-new-rows',
-      title: 'No new rows for five minutes',
-      summary: 'No record of the last five minutes has reached Cassandra.',
-      for: '2m',
-      seconds: 300,
-      // A sum has one row, also of nothing: 0. A record whose time is yet to come says nothing of now.
-      query: {
-        queryType: 'query',
-        target: `SELECT SUM(${count}) AS ${count} FROM ${totals} WHERE granularity = 'minute' AND dimension = 'all'
-        AND value = 'all' AND bucket >= to_timestamp(now()) - 5m AND bucket <= to_timestamp(now())`,
-      },
-      condition: threshold('lt', 1),
-    }),
-    rule(names.workflowId, {
-      uid: 'verification-failed',
-      title: 'Verification failed',
-      summary: 'A check of a verification failed; its report says which, and what was repaired.',
-      for: '0s',
-      seconds: 300,
-      query: {
-        queryType: 'query',
-        target: `SELECT SUM(value) AS failed_checks ${metric} '${METRICS.failedChecks}' AND at >= to_timestamp(now()) - 5m`,
-      },
-      condition: threshold('gt', 0),
-    }),
-    rule(names.workflowId, {
-      uid: 'verification-behind',
-      title: 'Verification is behind',
-      summary: `A record has waited for its verification for more than ${UNVERIFIED_SECONDS / 60} minutes: whether it is stored is not known.`,
-      for: '2m',
-      seconds: 300,
-      query: {
-        queryType: 'query',
-        target: `SELECT MIN(value) AS seconds ${metric} '${METRICS.unverifiedSeconds}' AND at >= to_timestamp(now()) - 5m`,
-      },
-      condition: threshold('gt', UNVERIFIED_SECONDS),
-    }),
-    rule(names.workflowId, {
-      uid: 'lag-growing',
-      title: 'Lag is growing',
-      summary:
-        'A partition was not caught up once in ten minutes, and the stream is further behind than at their begin.',
-      for: '5m',
-      seconds: 600,
-      // One series a partition, in the form that only alerting asks for.
-      query: {
-        queryType: 'alert',
-        target: `SELECT label, at AS time, value ${metric} '${METRICS.lag}' AND at >= to_timestamp(now()) - 10m`,
-      },
-      condition: classic(['diff', LAG_GROWTH], ['min', 0]),
-    }),
-    rule(names.workflowId, {
-      uid: 'dead-letters',
-      title: 'Dead letters',
-      summary: `More than ${DEAD_LETTERS_IN_TEN_MINUTES} messages of ten minutes could not be stored; table dead_letters has them, with reasons.`,
-      for: '0s',
-      seconds: 600,
-      query: {
-        queryType: 'query',
-        target: `SELECT SUM(value) AS dead_letters ${metric} '${METRICS.deadLetters}' AND at >= to_timestamp(now()) - 10m`,
-      },
-      condition: threshold('gt', DEAD_LETTERS_IN_TEN_MINUTES),
-    }),
-  ];
+function isDefault({ name }: AlertsOf): boolean {
+  return name === DEFAULT_PIPELINE;
 }
 
-interface Rule {
-  readonly uid: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly for: string;
-  /** How far back the query looks. */
-  readonly seconds: number;
-  readonly query: { readonly queryType: 'query' | 'alert'; readonly target: string };
-  readonly condition: object;
+/** Those of the default pipeline have no name before them. Grafana takes 40 characters, and a pipeline's name has up to 30. */
+function uidOf(pipeline: AlertsOf, { uid, short }: AlertRule): string {
+  return isDefault(pipeline) ? uid : `${pipeline.name}-${short}`;
 }
 
-function rule(
-  pipeline: string,
-  { uid, title, summary, for: pending, seconds, query, condition }: Rule,
-): object {
+/** A folder of alerts has each title once. */
+function provisioned(pipeline: AlertsOf, rule: AlertRule): object {
+  const { title, summary, for: pending, seconds, query, condition } = rule;
   const { queryType } = query;
   return {
-    uid,
-    title,
+    uid: uidOf(pipeline, rule),
+    title: isDefault(pipeline)
+      ? title
+      : `${pipeline.name}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     condition: 'B',
     data: [
       {
@@ -147,30 +82,7 @@ function rule(
     execErrState: 'Error',
     for: pending,
     annotations: { summary },
-    labels: { pipeline },
+    labels: { pipeline: pipeline.names.workflowId },
     isPaused: false,
-  };
-}
-
-/** The one number of A, compared. */
-function threshold(type: 'gt' | 'lt', limit: number): object {
-  return {
-    type: 'threshold',
-    expression: 'A',
-    conditions: [{ type: 'query', evaluator: { type, params: [limit] } }],
-  };
-}
-
-/** Any series of A whose reduced value is greater than its limit, for each of the conditions. */
-function classic(...conditions: readonly (readonly [reducer: 'diff' | 'min', limit: number])[]): object {
-  return {
-    type: 'classic_conditions',
-    conditions: conditions.map(([reducer, limit]) => ({
-      type: 'query',
-      query: { params: ['A'] },
-      reducer: { type: reducer, params: [] },
-      operator: { type: 'and' },
-      evaluator: { type: 'gt', params: [limit] },
-    })),
   };
 }

@@ -9,7 +9,7 @@ random() {
 }
 
 # What containers read of this checkout must be readable for their users, also where its owner's umask makes files private.
-chmod -R a+rX infra/docker/cassandra infra/docker/temporal infra/docker/prometheus grafana/provisioning grafana/dashboards
+chmod -R a+rX infra/docker/cassandra infra/docker/temporal infra/docker/prometheus
 
 umask 077
 if [ -e .env ]; then

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -165,9 +165,19 @@ describe('what is spawned', () => {
     expect(ini).toMatch(/^http_addr = 127\.0\.0\.1\nhttp_port = 23000$/m);
     expect(ini).toMatch(/^\[auth\.anonymous\]\nenabled = true\norg_role = Viewer$/m);
     expect(ini).toContain(`data = ${path.join(here.home, 'data', 'grafana')}\n`);
-    expect(ini).toContain(
-      `default_home_dashboard_path = ${path.join(config, 'dashboards', 'companies.json')}`,
-    );
+    expect(ini).toContain(`default_home_dashboard_path = ${path.join(config, 'home.json')}\n`);
+    expect(ini).toContain(`provisioning = ${path.join(config, 'provisioning')}\n`);
+  });
+
+  it('shows the pipelines of this stack, and judges them by its thresholds', async () => {
+    const earthquakes = { ...(await installed()), pipelines: ['earthquakes'] };
+    await grafana.prepare(earthquakes, {
+      PIPELINE_ALERT_THRESHOLDS: '{"earthquakes": {"staleSeconds": 3600}}',
+    });
+    const folder = path.join(earthquakes.home, 'config', 'grafana');
+    expect(await readdir(path.join(folder, 'dashboards'))).toEqual(['earthquakes.json', 'operations.json']);
+    const rules = await readFile(path.join(folder, 'provisioning', 'alerting', 'alerts.json'), 'utf8');
+    expect(rules).toContain('earthquakes: no new rows for one hour');
   });
 
   it('logs in to Cassandra as a role that may read what is drawn, and nothing else', async () => {

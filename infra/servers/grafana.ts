@@ -1,20 +1,17 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { serverEnvironment } from '../../config/childEnvironment.ts';
+import { readAlertConfig } from '../../config/alertConfig.ts';
 import type { Environment } from '../../config/environment.ts';
-import { pipelineEnvironment, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { dashboardTexts } from '../../grafana/dashboardTexts.ts';
-import { withRetention } from '../../grafana/granularity.ts';
-import { withAddresses } from '../../grafana/links.ts';
-import { OPERATIONS } from '../../grafana/names.ts';
+import { writeGrafanaFiles, type GrafanaFiles } from '../../grafana/stackFiles.ts';
+import { pipelineNames } from '../../pipelines/load.ts';
 import { loginOf } from './cassandraRoles.ts';
 import { dataFolder, writeConfiguration } from './folders.ts';
 import { findGrafana, hasPlugin, installArgs, pluginsFolder } from './grafanaInstallation.ts';
 import { expectJson } from './http.ts';
 import type { ServerDefinition } from './server.ts';
-
-const SOURCES = path.join(REPOSITORY_ROOT, 'grafana');
 
 /** Grafana with our dashboards, where one is installed: who does not log in may look at everything and change nothing. */
 export const grafana: ServerDefinition = {
@@ -38,19 +35,15 @@ export const grafana: ServerDefinition = {
     const installation = await findGrafana(local, environment);
     if (installation === undefined) throw new Error('expected an installed Grafana, found none');
     const data = await dataFolder(local, 'grafana');
-    const dashboards = await writeDashboards(local, environment);
-    const ini = await writeConfiguration(
-      local,
-      'grafana/grafana.ini',
-      configuration(local, data, path.join(dashboards, `${local.pipelines[0] ?? OPERATIONS}.json`)),
-    );
+    const files = await writeFiles(local, environment);
+    const ini = await writeConfiguration(local, 'grafana/grafana.ini', configuration(local, data, files));
     return {
       file: installation.command,
       args: ['server', '--homepath', installation.home, '--config', ini],
       cwd: data,
       env: serverEnvironment(environment, {
         ...(await cassandraVariables(local, environment)),
-        DASHBOARDS_PATH: dashboards,
+        DASHBOARDS_PATH: files.dashboards,
       }),
     };
   },
@@ -64,21 +57,19 @@ export const grafana: ServerDefinition = {
 /** What Grafana answers at `/api/health`, without credentials. */
 const healthAnswer = z.object({ database: z.string(), version: z.string().min(1) });
 
-/** Writes the dashboards of this stack's pipelines, with the links and the retention that it has, and returns their folder. */
-async function writeDashboards(local: LocalConfig, environment: Environment): Promise<string> {
-  const { ports } = local;
-  const { spark } = readPipelineConfig(pipelineEnvironment(local, environment));
-  const addresses = {
-    temporalUi: `http://127.0.0.1:${ports.temporalUi}`,
-    sparkMasterUi: `http://127.0.0.1:${ports.sparkMasterUi}`,
-    console: `http://127.0.0.1:${ports.console}`,
-  };
-  const files = Object.entries(await dashboardTexts(local.pipelines)).map(([uid, json]) => {
-    const own = withRetention(withAddresses(json, addresses), spark);
-    return writeConfiguration(local, `grafana/dashboards/${uid}.json`, own);
+/** Writes what this stack's pipelines show and judge, with the links, the retention and the thresholds that it has. */
+async function writeFiles(local: LocalConfig, environment: Environment): Promise<GrafanaFiles> {
+  const { ports, pipelines } = local;
+  return writeGrafanaFiles(path.join(local.home, 'config', 'grafana'), {
+    pipelines,
+    addresses: {
+      temporalUi: `http://127.0.0.1:${ports.temporalUi}`,
+      sparkMasterUi: `http://127.0.0.1:${ports.sparkMasterUi}`,
+      console: `http://127.0.0.1:${ports.console}`,
+    },
+    retention: readPipelineConfig(pipelineEnvironment(local, environment)).spark,
+    thresholds: readAlertConfig(pipelineNames(), environment).thresholds,
   });
-  await Promise.all(files);
-  return path.join(local.home, 'config', 'grafana', 'dashboards');
 }
 
 /** What grafana/provisioning reads; the plugin takes several addresses with semicolons. */
@@ -95,12 +86,12 @@ async function cassandraVariables(local: LocalConfig, environment: Environment):
 }
 
 /** Of Grafana's own defaults, what is otherwise here; what an older version does not know, it does not read. */
-function configuration(local: LocalConfig, data: string, homeDashboard: string): string {
+function configuration(local: LocalConfig, data: string, { provisioning, home }: GrafanaFiles): string {
   return `[paths]
 data = ${data}
 logs = ${path.join(data, 'log')}
 plugins = ${pluginsFolder(local)}
-provisioning = ${path.join(SOURCES, 'provisioning')}
+provisioning = ${provisioning}
 [server]
 http_addr = 127.0.0.1
 http_port = ${local.ports.grafana}
@@ -111,7 +102,7 @@ org_role = Viewer
 [users]
 allow_sign_up = false
 [dashboards]
-default_home_dashboard_path = ${homeDashboard}
+default_home_dashboard_path = ${home}
 [log]
 mode = console
 level = warn

@@ -9,6 +9,7 @@ import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts'
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { PLUGIN } from '../../grafana/names.ts';
+import { grafanaFiles } from '../../grafana/stackFiles.ts';
 import { CASSANDRA_SETTINGS, CLUSTER_NAME, ONE_NODE } from '../../infra/servers/cassandra.ts';
 import { KAFKA_SETTINGS } from '../../infra/servers/kafka.ts';
 import { MASTER_SETTINGS, WORKER_SETTINGS } from '../../infra/servers/spark.ts';
@@ -162,14 +163,28 @@ describe('the stack of Docker', () => {
     expect(dockerfile).toMatch(new RegExp(`install -d -o spark -g spark .*${checkpoint}`));
   });
 
+  it('has Grafana read what is written for it', () => {
+    const [{ source, target } = { source: '', target: '' }] = serviceOf(model, 'grafana-files').volumes;
+    expect(serviceOf(model, 'grafana-files').command?.at(-1)).toBe(target);
+    const mount = serviceOf(model, 'grafana').volumes.find((it) => it.source === source);
+    expect(mount?.read_only).toBe(true);
+    const files = grafanaFiles(mount?.target ?? '');
+    expect(environmentOf('grafana')).toMatchObject({
+      GF_PATHS_PROVISIONING: files.provisioning,
+      DASHBOARDS_PATH: files.dashboards,
+      GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: files.home,
+    });
+  });
+
   it("has the version of Grafana's plugin that the dashboards are made for", async () => {
     const dockerfile = await read('infra', 'docker', 'grafana', 'Dockerfile');
     expect(dockerfile).toContain(`plugins install ${PLUGIN.id} ${PLUGIN.version}\n`);
   });
 
   it('prepares, works and starts the pipelines of PIPELINES, without it the companies', async () => {
-    const both = await composeModel([], { ...SECRETS, PIPELINES: 'companies,earthquakes' });
-    for (const name of ['cassandra-roles', 'worker', 'pipeline']) {
+    const both = await composeModel(['ui'], { ...SECRETS, PIPELINES: 'companies,earthquakes' });
+    // Grafana, too: it reads its files when it starts, and is started anew where these variables change.
+    for (const name of ['cassandra-roles', 'worker', 'pipeline', 'grafana-files', 'grafana']) {
       expect(readPipelineNames(environmentOf(name))).toEqual(['companies']);
       expect(readPipelineNames(serviceOf(both, name).environment)).toEqual(['companies', 'earthquakes']);
     }

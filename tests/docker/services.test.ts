@@ -14,7 +14,14 @@ beforeAll(async () => {
 const GIB = 1024 ** 3;
 /** Run to their end, once or on demand. */
 const TOOLS = ['cqlsh', 'kafka-cli', 'temporal-cli'];
-const ONCE = [...TOOLS, 'cassandra-roles', 'pipeline', 'temporal-namespace', 'temporal-schema'];
+const ONCE = [
+  ...TOOLS,
+  'cassandra-roles',
+  'grafana-files',
+  'pipeline',
+  'temporal-namespace',
+  'temporal-schema',
+];
 /** What answers as the pipelines' APIs do. */
 const DOUBLES = ['company-source', 'earthquakes-source'];
 /** What is typed to start one of several: a name or a port of its own would forbid it. */
@@ -49,7 +56,7 @@ function memory({ services }: Model): number {
 
 describe('the Compose files', () => {
   it('start the core without web pages, and add pages and tools by profile', async () => {
-    const pages = ['console', 'grafana', 'kafka-ui', 'temporal-ui'];
+    const pages = ['console', 'grafana', 'grafana-files', 'kafka-ui', 'temporal-ui'];
     expect(names(core)).not.toEqual(expect.arrayContaining([expect.stringMatching(/-ui$|grafana|console/)]));
     expect(names(await composeModel(['ui']))).toEqual([...names(core), ...pages].toSorted());
     expect(names(everything)).toEqual(
@@ -196,11 +203,12 @@ describe('the Compose files', () => {
     for (const { source, read_only, bind } of mounted)
       expect([source, existsSync(source), read_only, bind?.selinux]).toEqual([source, true, true, 'z']);
     const named = volumes.filter(({ type }) => type === 'volume').map(({ source }) => source);
-    expect(named.toSorted()).toEqual(
+    expect([...new Set(named)].toSorted()).toEqual(
       [
         'cassandra-data',
         'checkpoint',
         'grafana-data',
+        'grafana-files',
         'kafka-data',
         'prometheus-data',
         'temporal-data',

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -144,6 +144,20 @@ describe('the console in that image', () => {
     page.kill('SIGTERM');
     expect((await page).exitCode).toBe(0);
     expect((await checked()).exitCode).toBe(1);
+  });
+});
+
+describe('what Grafana reads, written in that image', () => {
+  it.each([
+    ['companies,earthquakes', ['companies.json', 'earthquakes.json', 'operations.json']],
+    ['earthquakes', ['earthquakes.json', 'operations.json']],
+  ])('is of the pipelines %s', async (pipelines, dashboards) => {
+    const folder = path.join(app, 'grafana-files');
+    const words = serviceOf(model, 'grafana-files').command?.slice(0, -1) ?? [];
+    const { exitCode, all } = await run('grafana-files', ['env', `PIPELINES=${pipelines}`, ...words, folder]);
+    expect([exitCode, all]).toEqual([0, '']);
+    expect(await readdir(path.join(folder, 'dashboards'))).toEqual(dashboards);
+    expect(await readdir(path.join(folder, 'provisioning', 'alerting'))).toEqual(['alerts.json']);
   });
 });
 

@@ -14,7 +14,7 @@ const host = processEnvironment()[ENGINE_HOST] ?? '';
 const suite = host === '' ? describe.skip : describe;
 
 /** Run to their end, and are done. */
-const ONCE = ['cassandra-roles', 'pipeline', 'temporal-namespace', 'temporal-schema'];
+const ONCE = ['cassandra-roles', 'grafana-files', 'pipeline', 'temporal-namespace', 'temporal-schema'];
 /** What lasts, by what is killed together: first all that keeps nothing of the pipeline's data. */
 const KILLED = [
   ['company-source', 'console', 'grafana', 'kafka-ui', 'prometheus', 'schema-registry', 'temporal'],
