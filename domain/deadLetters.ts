@@ -17,7 +17,22 @@ export const OUTCOMES = {
   /** The stream refused it again: it is another dead letter now, at its new place. */
   refused: 'refused again',
 } as const;
-export type Outcome = (typeof OUTCOMES)[keyof typeof OUTCOMES];
+type Sent = (typeof OUTCOMES)[keyof typeof OUTCOMES];
+
+const MENDED = 'mended: ';
+
+/** The same of one that was sent with another value than its own. */
+export type Outcome = Sent | `${typeof MENDED}${Sent}`;
+
+/** The outcome of one that was sent as it was, or mended. */
+export function outcome(sent: Sent, mended: boolean): Outcome {
+  return mended ? `${MENDED}${sent}` : sent;
+}
+
+/** Whether a stored outcome is that of one that was mended. */
+export function isMended(stored: string): boolean {
+  return stored.startsWith(MENDED);
+}
 
 const MAX_CHARACTERS = 200;
 
@@ -45,15 +60,42 @@ export const deadLetterSelection = z.strictObject({
 });
 export type DeadLetterSelection = z.output<typeof deadLetterSelection>;
 
-/** What a person may pass to `redriveDeadLetters`. */
-export const redriveInput = z.strictObject({
-  ...deadLetterSelection.shape,
-  /** Says how many would be accepted now, and why not the others; sends nothing. */
-  dryRun: z.boolean().default(false),
-  /** Records sent a second, at most. */
-  perSecond: z.number().int().min(1).max(10_000).default(50),
+/** Characters of a value: four bytes each are below what Kafka takes for a message by default. */
+export const MAX_VALUE = 250_000;
+
+/** One dead letter, and the value that is sent in place of its own. */
+export const mend = z.strictObject({
+  day: z.iso.date(),
+  partition: z.number().int().min(0),
+  offset,
+  value: z.string().min(1).max(MAX_VALUE),
 });
+export type Mend = z.output<typeof mend>;
+
+/** What a person may pass to `redriveDeadLetters`. */
+export const redriveInput = z
+  .strictObject({
+    ...deadLetterSelection.shape,
+    mend: mend.optional(),
+    /** Says how many would be accepted now, and why not the others; sends nothing. */
+    dryRun: z.boolean().default(false),
+    /** Records sent a second, at most. */
+    perSecond: z.number().int().min(1).max(10_000).default(50),
+  })
+  .refine((input) => input.mend === undefined || isAlone(input), {
+    path: ['mend'],
+    message: 'expected the one dead letter that it names, and no reason, since, until or offsets',
+  });
 export type RedriveInput = z.output<typeof redriveInput>;
+
+function isAlone({ reason, since, until, offsets }: DeadLetterSelection): boolean {
+  return [reason, since, until, offsets].every((selected) => selected === undefined);
+}
+
+/** The one dead letter of a mend, among those of its day. */
+export function selectionOfMend({ partition, offset: at }: Mend): DeadLetterSelection {
+  return { offsets: { [partition]: [at, String(BigInt(at) + 1n)] } };
+}
 
 /** Why dead letters would not be accepted now: how many, and the place of one of them. */
 export interface NotAccepted {
@@ -66,6 +108,8 @@ export interface NotAccepted {
 export interface RedriveStatus {
   readonly state: 'running' | 'paused' | 'waiting for the stream' | 'done';
   readonly dryRun: boolean;
+  /** The one dead letter that is mended; absent where they are sent as they were. */
+  readonly mended?: DeadLetterPlace;
   /** Dead letters that are meant and were looked at. */
   readonly seen: number;
   /** Of these, sent again; of a dry run, those that would be. */

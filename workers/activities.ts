@@ -164,6 +164,7 @@ export async function openActivities(
     redrive: {
       ...kafka,
       topic: pipeline.definition.names.topic,
+      keyField: pipeline.definition.key,
       deadLetters: deadLetters(cassandra),
       acceptance: acceptanceBy(pipeline),
       progress,

@@ -112,6 +112,30 @@ describe('redriveDeadLetters', () => {
     });
   });
 
+  it('mends one: its day and offset alone, with the value that is sent in its place', async () => {
+    const { activities, steps } = fakes();
+    const mend = { day: '2026-11-22', partition: 0, offset: '3', value: '{}' };
+    await bed().withWorker(activities, async () => {
+      const handle = await start('mend', { mend });
+      expect(await handle.result()).toMatchObject({ state: 'done', mended: EXAMPLE, stored: 15 });
+    });
+    expect(steps.map(({ day, selection, value }) => ({ day, selection, value }))).toEqual(
+      [1, 2].map(() => ({ day: mend.day, selection: { offsets: { 0: ['3', '4'] } }, value: '{}' })),
+    );
+  });
+
+  it('mends none of a selection', async () => {
+    await bed().withWorker(fakes().activities, async () => {
+      const mend = { day: '2026-11-22', partition: 0, offset: '3', value: '{}' };
+      const error = await (
+        await start('two', { reason: 'narrow', mend })
+      )
+        .result()
+        .catch((caught: unknown) => caught);
+      expect((error as WorkflowFailedError).cause?.message).toMatch(/mend: expected the one dead letter/);
+    });
+  });
+
   it('fails at once on an input that is not valid', async () => {
     await bed().withWorker(fakes().activities, async () => {
       const handle = await start('invalid', { perSecond: 0, reasn: 'x' });

@@ -13,6 +13,9 @@ import type { RedriveActivities } from '../activities/redrive/redrive.ts';
 import {
   addNotAccepted,
   redriveInput,
+  selectionOfMend,
+  type DeadLetterPlace,
+  type Mend,
   type RedriveInput,
   type RedriveStatus,
 } from '../domain/deadLetters.ts';
@@ -55,7 +58,7 @@ export interface RedriveCarried {
 
 /**
  * Sends dead letters again that would be accepted now, each once and in order, and marks what became of them; a dry run only says how
- * many. Ends with its status. `carried` is what an earlier run of the chain hands on.
+ * many. One may be mended: it is sent with another value. Ends with its status. `carried` is what an earlier run of the chain hands on.
  */
 export async function redriveDeadLetters(
   names: Pick<PipelineNames, 'workflowId'>,
@@ -65,11 +68,16 @@ export async function redriveDeadLetters(
   const settings = parseInput(redriveInput, input);
   const startedAt = carried?.startedAt ?? new Date().toISOString();
   // What is refused again while it runs is not taken up again.
-  const selection = { ...selectionOf(settings), until: settings.until ?? startedAt };
+  const { mend } = settings;
+  const selection =
+    mend === undefined
+      ? { ...selectionOf(settings), until: settings.until ?? startedAt }
+      : selectionOfMend(mend);
   let paused = carried?.paused ?? false;
   let status: RedriveStatus = carried?.status ?? {
     state: 'running',
     dryRun: settings.dryRun,
+    ...(mend === undefined ? {} : { mended: placeOf(mend) }),
     seen: 0,
     accepted: 0,
     notAccepted: [],
@@ -89,7 +97,7 @@ export async function redriveDeadLetters(
     return told();
   });
 
-  const plan = carried?.plan ?? (await planRedrive({ selection }));
+  const plan = carried?.plan ?? (await planned());
   const stretches = plan.days.flatMap((day) => plan.partitions.map((partition) => ({ day, partition })));
   let ends = carried?.ends ?? plan.ends;
   let phase = carried?.phase ?? 'sending';
@@ -107,6 +115,12 @@ export async function redriveDeadLetters(
   status = { ...status, state: 'done' };
   tell();
   return status;
+
+  /** Of a mend, its day alone: a topic that was made again has the same offsets on other days. */
+  async function planned(): Promise<RedrivePlan> {
+    const all = await planRedrive({ selection });
+    return mend === undefined ? all : { ...all, days: [mend.day] };
+  }
 
   /** Goes through every stretch, a step at a time, from where it was. */
   async function throughAll(
@@ -135,7 +149,16 @@ export async function redriveDeadLetters(
   async function send(of: { readonly day: string; readonly partition: string }): Promise<string | undefined> {
     const beganAt = Date.now();
     const limit = Math.min(AT_ONCE, settings.perSecond);
-    const step = { selection, ...of, ...behind(), limit, startedAt, dryRun: settings.dryRun, ends };
+    const step = {
+      selection,
+      ...of,
+      ...behind(),
+      limit,
+      startedAt,
+      dryRun: settings.dryRun,
+      ...(mend === undefined ? {} : { value: mend.value }),
+      ends,
+    };
     const outcome = await redrive(step);
     ends = outcome.ends;
     status = {
@@ -167,12 +190,16 @@ export async function redriveDeadLetters(
 
   /** Shows the state in the web UI. */
   function tell(): void {
-    const { state, dryRun, seen, accepted, stored, refused, notAccepted } = told();
+    const { state, dryRun, mended, seen, accepted, stored, refused, notAccepted } = told();
     setCurrentDetails(
-      `**${state}**${dryRun ? ', a dry run' : ''}: ${seen} looked at, ${accepted} ${dryRun ? 'would be accepted' : 'sent'}, ${stored} stored, ${refused} refused again.` +
+      `**${state}**${dryRun ? ', a dry run' : ''}${mended === undefined ? '' : ', of one that is mended'}: ${seen} looked at, ${accepted} ${dryRun ? 'would be accepted' : 'sent'}, ${stored} stored, ${refused} refused again.` +
         notAccepted.map(({ problem, count }) => `\n- ${count}: ${problem}`).join(''),
     );
   }
+}
+
+function placeOf({ day, partition, offset }: Mend): DeadLetterPlace {
+  return { day, partition, offset };
 }
 
 function selectionOf({ reason, since, until, offsets }: RedriveInput) {

@@ -7,6 +7,8 @@ import type { Acceptance } from './acceptance.ts';
 
 export interface RedriveDependencies {
   readonly topic: string;
+  /** The field of a record that is its key. */
+  readonly keyField: string;
   readonly topics: Pick<TopicAdmin, 'offsets'>;
   readonly reader: TopicReader;
   readonly publisher: Publisher;
@@ -37,6 +39,8 @@ export interface Step {
 
 export interface RedriveStep extends Step {
   readonly dryRun: boolean;
+  /** Sent in place of the value of the one that is meant. */
+  readonly value?: string;
   /** The topic's ends before this step: what it sends stands behind them. */
   readonly ends: Offsets;
 }

@@ -1,6 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DeadLetter } from '../../connections/cassandra/deadLetters.ts';
-import { OUTCOMES, type DeadLetterSelection, type NotAccepted } from '../../domain/deadLetters.ts';
+import {
+  isMended,
+  outcome as outcomeOf,
+  OUTCOMES,
+  type DeadLetterSelection,
+  type NotAccepted,
+} from '../../domain/deadLetters.ts';
 import { withTypedFailures } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import type {
@@ -11,7 +17,7 @@ import type {
   SettleOutcome,
   SettleStep,
 } from './dependencies.ts';
-import { daysOf, isSelected } from './selected.ts';
+import { daysOf, isBehind, isSelected, lastBefore } from './selected.ts';
 import { placeText, sendAgain } from './sendAgain.ts';
 
 export type RedriveActivities = ReturnType<typeof createRedriveActivities>;
@@ -27,11 +33,12 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
   /** Those of a step that are meant, and the last offset that was looked at. */
   async function lettersOf({ selection, day, partition, after, limit }: RedriveStep | SettleStep) {
     const stretch = { topic, day, partition: Number(partition), limit };
-    const read = await deadLetters.letters(after === undefined ? stretch : { ...stretch, after });
+    const behind = lastBefore({ selection, partition, after });
+    const read = await deadLetters.letters(behind === undefined ? stretch : { ...stretch, after: behind });
     const last = read.length < limit ? undefined : read.at(-1)?.offset;
     return {
       letters: read.filter((letter) => isSelected(letter, selection)),
-      next: last === undefined ? {} : { after: last },
+      next: last === undefined || isBehind(last, selection, partition) ? {} : { after: last },
     };
   }
 
@@ -47,7 +54,7 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
     /**
      * Sends again those dead letters of a step that would be accepted now, in the order of their offsets, and marks them. Running it twice
      * is harmless: what an earlier attempt has sent is found in the topic, by a header with its old place, and is marked without being sent
-     * again; what is marked is passed over, but for its own.
+     * again; what is marked is passed over, but for its own. A mended value stands in the topic under the same old place.
      */
     redrive: (step: RedriveStep): Promise<RedriveOutcome> =>
       withTypedFailures((signal) =>
@@ -58,7 +65,8 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
             const open = letters.filter(
               ({ redriven = { at: step.startedAt } }) => redriven.at === step.startedAt,
             );
-            const judged = open.map((letter) => ({ letter, problem: acceptance(letter.value) }));
+            const mended = step.value === undefined ? undefined : Buffer.from(step.value);
+            const judged = open.map((letter) => ({ letter, problem: acceptance(mended ?? letter.value) }));
             const accepted = judged
               .filter(({ problem }) => problem === undefined)
               .map(({ letter }) => letter);
@@ -71,14 +79,19 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
               ...next,
             };
             if (step.dryRun || accepted.length === 0) return { ...outcome, ends: step.ends };
-            const { places, ends } = await sendAgain(dependencies, accepted, step.ends, signal);
+            const { places, ends } = await sendAgain(
+              dependencies,
+              accepted,
+              { ends: step.ends, mended },
+              signal,
+            );
             await deadLetters.mark(
               topic,
               accepted.map((letter) => ({
                 ...letter,
                 at: new Date(step.startedAt),
                 to: places.get(placeText(letter)) ?? '',
-                outcome: OUTCOMES.sent,
+                outcome: outcomeOf(OUTCOMES.sent, mended !== undefined),
               })),
             );
             return { ...outcome, ends };
@@ -106,13 +119,14 @@ export function createRedriveActivities(dependencies: RedriveDependencies) {
           redriven?.at === step.startedAt ? [{ ...letter, ...redriven }] : [],
         );
         const marks = await Promise.all(
-          sent.map(async ({ at, ...mark }) => {
-            const outcome = (await isRefused(at, mark.to)) ? OUTCOMES.refused : OUTCOMES.stored;
-            return { ...mark, at: new Date(at), outcome };
+          sent.map(async ({ at, outcome: before, ...mark }) => {
+            const refusedAgain = await isRefused(at, mark.to);
+            const outcome = outcomeOf(refusedAgain ? OUTCOMES.refused : OUTCOMES.stored, isMended(before));
+            return { ...mark, at: new Date(at), refusedAgain, outcome };
           }),
         );
         await deadLetters.mark(topic, marks);
-        const refused = marks.filter(({ outcome }) => outcome === OUTCOMES.refused).length;
+        const refused = marks.filter(({ refusedAgain }) => refusedAgain).length;
         return { stored: marks.length - refused, refused, ...next };
       }),
   };

@@ -15,6 +15,28 @@ export function isSelected(
   return range !== undefined && BigInt(offset) >= BigInt(range[0]) && BigInt(offset) < BigInt(range[1]);
 }
 
+/** The offset behind which a step reads on: behind the last one that was looked at, and where offsets are selected not before them. */
+export function lastBefore({
+  selection,
+  partition,
+  after,
+}: {
+  readonly selection: DeadLetterSelection;
+  readonly partition: string;
+  readonly after: string | undefined;
+}): string | undefined {
+  const range = selection.offsets?.[partition];
+  if (range === undefined) return after;
+  const before = BigInt(range[0]) - 1n;
+  return after !== undefined && BigInt(after) > before ? after : String(before);
+}
+
+/** Whether none of the selected offsets is behind this one. */
+export function isBehind(offset: string, { offsets }: DeadLetterSelection, partition: string): boolean {
+  const range = offsets?.[partition];
+  return range !== undefined && BigInt(offset) + 1n >= BigInt(range[1]);
+}
+
 const DAY_MS = 86_400_000;
 const DAYS_BACK = 31;
 

@@ -22,12 +22,12 @@ export function placeText({
 
 /**
  * Sends what is not there yet, in order, and answers the new place of each by its old one. What an earlier attempt has sent is found in
- * the topic behind `ends`, and is not sent again.
+ * the topic behind `ends`, and is not sent again. With `mended`, that is the value of each.
  */
 export async function sendAgain(
-  dependencies: Pick<RedriveDependencies, 'topic' | 'topics' | 'reader' | 'publisher'>,
+  dependencies: Pick<RedriveDependencies, 'topic' | 'topics' | 'reader' | 'publisher' | 'keyField'>,
   letters: readonly DeadLetter[],
-  ends: Offsets,
+  { ends, mended }: { readonly ends: Offsets; readonly mended: Buffer | undefined },
   signal: AbortSignal,
 ): Promise<{ readonly places: ReadonlyMap<string, string>; readonly ends: Offsets }> {
   const before = await sentBehind(dependencies, ends, signal);
@@ -36,7 +36,12 @@ export async function sendAgain(
   const records = await pMap(left, (letter) => original(dependencies, letter, signal), {
     concurrency: AT_ONCE,
   });
-  await dependencies.publisher.publish(dependencies.topic, records);
+  await dependencies.publisher.publish(
+    dependencies.topic,
+    mended === undefined
+      ? records
+      : records.map((record) => withValue(record, mended, dependencies.keyField)),
+  );
   return sentBehind(dependencies, ends, signal);
 }
 
@@ -83,4 +88,19 @@ async function original(
     if (!(error instanceof OffsetsLost)) throw error;
   }
   return { key, value, headers: redriven };
+}
+
+/**
+ * The message with another value, which the schema accepts. Its key is the record's, as that of every record that is published; under
+ * another key than before it is another record, and of no tick.
+ */
+function withValue(
+  { key: before, headers }: OutgoingRecord,
+  value: Buffer,
+  keyField: string,
+): OutgoingRecord {
+  const key = String(Reflect.get(Object(JSON.parse(value.toString())), keyField));
+  const { [HEADERS.tick]: tick, ...others } = headers ?? {};
+  const isSame = before !== null && key === String(before);
+  return { key, value, headers: isSame && tick !== undefined ? { ...others, [HEADERS.tick]: tick } : others };
 }

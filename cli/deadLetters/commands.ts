@@ -1,40 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import type { Client } from '@temporalio/client';
 import { defineCommand } from 'citty';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra/cassandra.ts';
-import { deadLetters, type DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
+import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { ActionRefused } from '../actions/actions.ts';
 import { REFUSED } from '../actions/commands.ts';
+import type { DeadLetterPlace } from '../../domain/deadLetters.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
+import { startMend } from './mend.ts';
 import { redriveResult, redriveSentence, startRedrive } from './redrive.ts';
-import { shownBy, type ShownDeadLetter } from './shown.ts';
-import { listOf, summaryOf, type DeadLetterSummary } from './summary.ts';
+import { shownBy } from './shown.ts';
+import { listOf, summaryOf } from './summary.ts';
+import { listText, shownText } from './text.ts';
 
-const TASKS = ['list', 'show', 'redrive'] as const;
+const TASKS = ['list', 'show', 'mend', 'redrive'] as const;
 const LISTED = 20;
 const HOURS = 24;
 
 /**
- * `pipeline dead-letters [list|show|redrive]`. Exit code 0: done; 2: refused, or of a dry run or a redrive, not all are accepted; 1:
+ * `pipeline dead-letters [list|show|mend|redrive]`. Exit code 0: done; 2: refused, or of what was sent or would be, not all is accepted; 1:
  * anything else went wrong.
  */
 export const deadLettersCommand = defineCommand({
-  meta: { name: 'dead-letters', description: 'What could not be stored: list, show one, send again' },
+  meta: { name: 'dead-letters', description: 'What could not be stored: list, show or mend one, send again' },
   args: {
-    task: { type: 'positional', required: false, description: 'list (default), show or redrive' },
-    place: { type: 'positional', required: false, description: 'of show: <day>/<partition>/<offset>' },
+    task: { type: 'positional', required: false, description: 'list (default), show, mend or redrive' },
+    place: {
+      type: 'positional',
+      required: false,
+      description: 'of show and mend: <day>/<partition>/<offset>',
+    },
     hours: { type: 'string', description: `of list: hours back (${HOURS})` },
     all: { type: 'boolean', description: 'of show: with fields that may be personal' },
+    value: { type: 'boolean', description: 'of show: its value alone, byte for byte' },
+    'value-file': { type: 'string', description: 'of mend: the file with the value to send in its place' },
     reason: { type: 'string', description: 'what the reason begins with' },
     since: { type: 'string', description: 'of redrive: appended at this time or later, ISO 8601' },
     until: { type: 'string', description: 'of redrive: appended before this time' },
     offsets: { type: 'string', description: 'of redrive: {"0":["100","200"]}, from and to, by partition' },
-    'dry-run': { type: 'boolean', description: 'of redrive: say how many would be accepted, send nothing' },
+    'dry-run': {
+      type: 'boolean',
+      description: 'of redrive and mend: say what would be accepted, send nothing',
+    },
     'per-second': { type: 'string', description: 'of redrive: records sent a second, at most (50)' },
     ...PIPELINE_OPTION,
     json: { type: 'boolean', description: 'Print one JSON object' },
@@ -49,7 +63,7 @@ export const deadLettersCommand = defineCommand({
     const pipeline = await chosenPipeline(local, args.pipeline);
     const { names } = pipeline.definition;
     const { topic } = names;
-    if (task === 'redrive') return redrive();
+    if (task === 'redrive') return untilDone((client) => startRedrive(client, names, selected()));
     const cassandra = openCassandra(config.cassandra);
     const table = deadLetters(cassandra);
     try {
@@ -62,13 +76,17 @@ export const deadLettersCommand = defineCommand({
         });
         print({ ...summary, letters }, listText(summary, letters));
       } else if (task === 'show') {
-        const [day = '', partition = '', offset = ''] = (args.place ?? '').split('/');
-        if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
-          throw new Error(`Expected <day>/<partition>/<offset>, got "${args.place ?? ''}"`);
-        const letter = await table.at(topic, { day, partition: Number(partition), offset });
+        const letter = await table.at(topic, placeOf(args.place));
         if (letter === undefined) throw new Error(`There is no dead letter ${args.place} of ${topic}`);
         const shown = shownBy(pipeline)(letter, args.all === true);
-        print(shown, shownText(shown));
+        if (args.value === true) process.stdout.write(letter.value ?? '');
+        else print(shown, shownText(shown));
+      } else if (task === 'mend') {
+        const place = placeOf(args.place);
+        if (args['value-file'] === undefined) throw new Error('Expected --value-file, got none');
+        const value = await readFile(args['value-file'], 'utf8');
+        const dryRun = args['dry-run'] === true;
+        await untilDone((client) => startMend(client, { names, table }, place, { value, dryRun }));
       } else throw new Error(`Expected one of ${TASKS.join(', ')}, got "${task}"`);
     } finally {
       await cassandra.close();
@@ -84,21 +102,30 @@ export const deadLettersCommand = defineCommand({
       }
     }
 
-    async function redrive(): Promise<void> {
+    function selected(): object {
+      const { reason, since, until, offsets } = args;
+      return {
+        ...(reason === undefined ? {} : { reason }),
+        ...(since === undefined ? {} : { since }),
+        ...(until === undefined ? {} : { until }),
+        ...(offsets === undefined ? {} : { offsets: JSON.parse(offsets) }),
+        ...(args['dry-run'] === true ? { dryRun: true } : {}),
+        ...(args['per-second'] === undefined ? {} : { perSecond: Number(args['per-second']) }),
+      };
+    }
+
+    async function untilDone(start: (client: Client) => Promise<unknown>): Promise<void> {
       const client = await openTemporal(readTemporalConfig(environment));
       try {
-        const { reason, since, until, offsets } = args;
-        await startRedrive(client, names, {
-          ...(reason === undefined ? {} : { reason }),
-          ...(since === undefined ? {} : { since }),
-          ...(until === undefined ? {} : { until }),
-          ...(offsets === undefined ? {} : { offsets: JSON.parse(offsets) }),
-          ...(args['dry-run'] === true ? { dryRun: true } : {}),
-          ...(args['per-second'] === undefined ? {} : { perSecond: Number(args['per-second']) }),
-        });
+        await start(client);
         const status = await redriveResult(client, names);
-        const whole = status.accepted === status.seen && status.refused === 0;
-        const left = status.notAccepted.map(({ problem, count }) => `  ${count}: ${problem}`);
+        const whole =
+          (status.mended === undefined || status.seen === 1) &&
+          status.accepted === status.seen &&
+          status.refused === 0;
+        const left = (status.mended === undefined ? status.notAccepted : []).map(
+          ({ problem, count }) => `  ${count}: ${problem}`,
+        );
         print({ ok: whole, ...status }, [redriveSentence(status), ...left].join('\n'));
         if (!whole) process.exitCode = REFUSED;
       } catch (error) {
@@ -112,32 +139,9 @@ export const deadLettersCommand = defineCommand({
   },
 });
 
-function listText(
-  { count, open, more, since, kinds }: DeadLetterSummary,
-  letters: readonly DeadLetterHead[],
-) {
-  if (count === 0) return `No dead letters since ${since}.`;
-  return [
-    `${count}${more ? ' or more' : ''} dead letters since ${since}, ${open} of them never sent again:`,
-    ...kinds.map((kind) => `${String(kind.count).padStart(8)}  ${kind.kind}`),
-    '',
-    ...letters.map(
-      ({ day, partition, offset, reason, redriven }) =>
-        `${day}/${partition}/${offset}  ${reason}${redriven === undefined ? '' : ` (${redriven.outcome})`}`,
-    ),
-  ].join('\n');
-}
-
-function shownText({ reason, appendedAt, redriven, problem, lines, text, bytes }: ShownDeadLetter): string {
-  return [
-    `refused: ${reason}`,
-    `appended ${appendedAt}, ${bytes} bytes`,
-    ...(redriven === undefined ? [] : [`sent again to ${redriven.to}: ${redriven.outcome}`]),
-    problem === undefined ? 'would be accepted now' : `would be refused now: ${problem}`,
-    ...(text === undefined ? [] : [text]),
-    ...(lines ?? []).map(
-      ({ field, value, problem: says }) =>
-        `  ${field}: ${value ?? '(not shown)'}${says === undefined ? '' : `   <- ${says}`}`,
-    ),
-  ].join('\n');
+function placeOf(text: string = ''): DeadLetterPlace {
+  const [day = '', partition = '', offset = ''] = text.split('/');
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
+    throw new Error(`Expected <day>/<partition>/<offset>, got "${text}"`);
+  return { day, partition: Number(partition), offset };
 }

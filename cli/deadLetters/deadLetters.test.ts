@@ -129,4 +129,21 @@ it('a redrive is told in a sentence', () => {
   expect(redriveSentence({ ...status, dryRun: false, stored: 2, refused: 1 })).toBe(
     '3 of 5 were sent again: 2 are stored, 1 were refused again.',
   );
+  const mended = {
+    ...status,
+    dryRun: false,
+    mended: { day: '2026-11-23', partition: 0, offset: '9' },
+    seen: 1,
+  };
+  expect([
+    redriveSentence({ ...mended, accepted: 1, stored: 1 }),
+    redriveSentence({ ...mended, accepted: 1, refused: 1 }),
+    redriveSentence({ ...mended, accepted: 1, dryRun: true }),
+    redriveSentence({ ...mended, seen: 0, accepted: 0 }),
+  ]).toEqual([
+    'It was sent, mended, and is stored.',
+    'It was sent, mended, and was refused again.',
+    'It would be accepted now; nothing was sent.',
+    'Nothing was sent: it was sent again meanwhile.',
+  ]);
 });

@@ -39,7 +39,16 @@ export function newestRedrive(
 }
 
 /** What a redrive did or would do, in a sentence. */
-export function redriveSentence({ dryRun, seen, accepted, stored, refused }: RedriveStatus): string {
+export function redriveSentence(status: RedriveStatus): string {
+  const { dryRun, mended, seen, accepted, stored, refused } = status;
+  if (mended !== undefined) return mendSentence(status);
   if (dryRun) return `${accepted} of ${seen} would be accepted now; nothing was sent.`;
   return `${accepted} of ${seen} were sent again: ${stored} are stored, ${refused} were refused again.`;
+}
+
+function mendSentence({ dryRun, seen, accepted, stored, notAccepted }: RedriveStatus): string {
+  if (seen === 0) return 'Nothing was sent: it was sent again meanwhile.';
+  if (accepted === 0) return `Nothing was sent: it would be refused again: ${notAccepted[0]?.problem ?? ''}.`;
+  if (dryRun) return 'It would be accepted now; nothing was sent.';
+  return stored === 1 ? 'It was sent, mended, and is stored.' : 'It was sent, mended, and was refused again.';
 }

@@ -46,8 +46,8 @@ function appOf(change: Partial<DeadLetterSources> = {}) {
     readOnly: false,
     ...change,
   });
-  const post = (body: unknown, headers: Record<string, string> = {}) =>
-    app.request('http://127.0.0.1:9021/api/redrive', {
+  const post = (body: unknown, headers: Record<string, string> = {}, path = '/api/redrive') =>
+    app.request(`http://127.0.0.1:9021${path}`, {
       method: 'POST',
       headers: {
         host: '127.0.0.1:9021',
@@ -94,6 +94,58 @@ it.each([
   ['/api/dead-letters/2026-11-23/0/8', 404],
 ])('refuses %s with %i', async (path, status) => {
   expect((await appOf().ask(path)).status).toBe(status);
+});
+
+describe('a mend', () => {
+  const path = '/api/dead-letters/2026-11-23/0/9';
+  const value = '{"revenue": 12}';
+
+  it('begins with the value as it came', async () => {
+    expect(JSON.parse((await appOf().ask(`${path}/value`)).text)).toEqual({ value: 'secret' });
+    const binary = { at: async () => ({ ...HEAD, key: null, value: Buffer.from([0xff]) }) };
+    const app = appOf({ table: { heads: async () => [], ...binary } });
+    expect(JSON.parse((await app.ask(`${path}/value`)).text)).toEqual({ value: null });
+  });
+
+  it('says what the schema says of another value, and sends nothing', async () => {
+    const { post, started } = appOf({ readOnly: true });
+    expect(await (await post({ value }, {}, `${path}/judge`)).json()).toMatchObject({ text: value });
+    expect(started).toEqual([]);
+  });
+
+  it('is started for the console’s own page', async () => {
+    const { post, started } = appOf();
+    expect((await post({ value }, {}, `${path}/mend`)).status).toBe(200);
+    const mend = { day: '2026-11-23', partition: 0, offset: '9', value };
+    expect(started).toEqual([['redriveDeadLetters', { mend, dryRun: false }]]);
+  });
+
+  it('is refused of one that was sent again already', async () => {
+    const redriven = { at: HEAD.appendedAt, to: '0/12', outcome: 'mended: stored' };
+    const at = async () => ({ ...HEAD, key: null, value: null, redriven });
+    const { post, started } = appOf({ table: { heads: async () => [], at } });
+    const answer = await post({ value }, {}, `${path}/mend`);
+    expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('mended: stored')]);
+    expect(started).toEqual([]);
+  });
+
+  it.each([
+    ['another site asks', { value }, { origin: 'http://evil.example' }, path, 403],
+    ['there is no value', { value: 7 }, {}, path, 400],
+    ['the value is empty', { value: '' }, {}, path, 409],
+    ['there is no such dead letter', { value }, {}, '/api/dead-letters/2026-11-23/0/8', 409],
+    ['it names none', { value }, {}, '/api/dead-letters/2026-11-23/0/x', 400],
+  ])('is refused where %s', async (_, body, headers, of, status) => {
+    const { post, started } = appOf();
+    expect((await post(body, headers, `${of}/mend`)).status).toBe(status);
+    expect(started).toEqual([]);
+  });
+
+  it('is refused by a console that only reads', async () => {
+    const { post, started } = appOf({ readOnly: true });
+    expect((await post({ value }, {}, `${path}/mend`)).status).toBe(403);
+    expect(started).toEqual([]);
+  });
 });
 
 describe('a redrive', () => {

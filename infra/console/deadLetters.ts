@@ -1,12 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import type { Client } from '@temporalio/client';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ActionRefused } from '../../cli/actions/actions.ts';
+import { startMend } from '../../cli/deadLetters/mend.ts';
 import { newestRedrive, startRedrive, type RedriveView } from '../../cli/deadLetters/redrive.ts';
 import type { ShownDeadLetter } from '../../cli/deadLetters/shown.ts';
 import { listOf, summaryOf, type DeadLetterSummary } from '../../cli/deadLetters/summary.ts';
 import type { DeadLetter, DeadLetterHead, DeadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { reading, type Reading } from '../../connections/reading.ts';
+import { MAX_VALUE, type DeadLetterPlace } from '../../domain/deadLetters.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import { fromOwnPage } from './guard.ts';
 
@@ -35,7 +38,13 @@ const HOURS = [1, 24, 168, 720] as const;
 const LISTED = 25;
 const TEMPORAL_WITHIN_MS = 5000;
 
-/** Routes of the dead letters' page. A redrive is started from the console's own page alone, and not where it only reads. */
+/** A dead letter's value, to be mended. */
+export interface ValueView {
+  /** Its text; null where it is no UTF-8, or is longer than a mended one may be. */
+  readonly value: string | null;
+}
+
+/** Routes of the dead letters' page. A redrive or a mend is started from the console's own page alone, and not where it only reads. */
 export function deadLettersApp(sources: DeadLetterSources): Hono {
   const app = new Hono({ strict: false });
 
@@ -69,26 +78,71 @@ export function deadLettersApp(sources: DeadLetterSources): Hono {
   });
 
   app.get('/api/dead-letters/:day/:partition/:offset', async (c) => {
-    const { day, partition, offset } = c.req.param();
-    if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
-      throw new HTTPException(400, { message: 'expected a day, a partition and an offset' });
-    const letter = await sources.table.at(sources.names.topic, { day, partition: Number(partition), offset });
-    if (letter === undefined) throw new HTTPException(404, { message: 'there is no such dead letter' });
+    const letter = await letterAt(placeOf(c.req.param()));
     return c.json(sources.shown(letter, c.req.query('all') === '1'));
   });
 
+  app.get('/api/dead-letters/:day/:partition/:offset/value', async (c) => {
+    const { value } = await letterAt(placeOf(c.req.param()));
+    return c.json({ value: textOf(value) } satisfies ValueView);
+  });
+
+  // What the schema says of another value; nothing is sent.
+  app.post('/api/dead-letters/:day/:partition/:offset/judge', fromOwnPage, async (c) => {
+    const letter = await letterAt(placeOf(c.req.param()));
+    return c.json(sources.shown({ ...letter, value: Buffer.from(await valueIn(c)) }, true));
+  });
+
+  app.post('/api/dead-letters/:day/:partition/:offset/mend', fromOwnPage, async (c) => {
+    const place = placeOf(c.req.param());
+    const value = await valueIn(c);
+    return started(c, (client) => startMend(client, sources, place, { value }));
+  });
+
   app.post('/api/redrive', fromOwnPage, async (c) => {
+    const body = await objectIn(c);
+    return started(c, (client) => startRedrive(client, sources.names, body));
+  });
+  return app;
+
+  async function letterAt(place: DeadLetterPlace): Promise<DeadLetter> {
+    const letter = await sources.table.at(sources.names.topic, place);
+    if (letter === undefined) throw new HTTPException(404, { message: 'there is no such dead letter' });
+    return letter;
+  }
+
+  async function started(c: Context, start: (client: Client) => Promise<string>): Promise<Response> {
     if (sources.readOnly) throw new HTTPException(403, { message: 'this console only reads' });
-    const body: unknown = await c.req.json().catch(() => undefined);
-    if (typeof body !== 'object' || body === null)
-      throw new HTTPException(400, { message: 'expected an object' });
     try {
-      const workflowId = await sources.withTemporal((client) => startRedrive(client, sources.names, body));
-      return c.json({ text: 'It is under way.', workflowId });
+      return c.json({ text: 'It is under way.', workflowId: await sources.withTemporal(start) });
     } catch (error) {
       if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
       throw error;
     }
-  });
-  return app;
+  }
+}
+
+function placeOf({ day, partition, offset }: Record<'day' | 'partition' | 'offset', string>) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d{1,9}$/.test(partition) || !/^\d{1,18}$/.test(offset))
+    throw new HTTPException(400, { message: 'expected a day, a partition and an offset' });
+  return { day, partition: Number(partition), offset };
+}
+
+async function objectIn(c: Context): Promise<object> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  if (typeof body !== 'object' || body === null)
+    throw new HTTPException(400, { message: 'expected an object' });
+  return body;
+}
+
+async function valueIn(c: Context): Promise<string> {
+  const value: unknown = Reflect.get(await objectIn(c), 'value');
+  if (typeof value !== 'string') throw new HTTPException(400, { message: 'value: expected a text' });
+  return value;
+}
+
+function textOf(value: Buffer | null): string | null {
+  if (value === null || !isUtf8(value)) return null;
+  const text = value.toString();
+  return text.length > MAX_VALUE ? null : text;
 }

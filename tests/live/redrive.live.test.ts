@@ -1,4 +1,5 @@
 import { v4 as uuid } from 'uuid';
+import { startMend, type MendSources } from '../../cli/deadLetters/mend.ts';
 import { newestRedrive, redriveResult, startRedrive } from '../../cli/deadLetters/redrive.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
@@ -7,6 +8,7 @@ import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
+import type { DeadLetterPlace } from '../../domain/deadLetters.ts';
 import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { Offsets, VerificationReport } from '../../domain/verification.ts';
@@ -30,10 +32,14 @@ const stack = openLocalSources(local, companies);
 let cassandra: Cassandra;
 let kafka: Kafka;
 let client: Awaited<ReturnType<typeof openTemporal>>;
+let sources: MendSources;
+/** The topic's ends before the records of this file. */
+let published: Offsets;
 beforeAll(async () => {
   cassandra = openCassandra(config.cassandra);
   kafka = openKafka(config.kafka, { clientId: 'live-test', log: SILENT_LOG });
   client = await openTemporal(temporal);
+  sources = { names: companies.names, table: deadLetters(cassandra) };
 });
 afterAll(async () => {
   await command.terminate(PIPELINE_WORKFLOW_ID);
@@ -61,6 +67,14 @@ async function redriven(since: Offsets): Promise<readonly TopicRecord[]> {
   return records.filter(({ headers }) => headers[HEADERS.redriven] !== undefined);
 }
 
+/** The place of the dead letter that a bad record became. */
+async function bad(id: string): Promise<DeadLetterPlace> {
+  for (const { partition, offset, key, timestampMs } of await recordsSince(kafka, published))
+    if (String(key) === id)
+      return { day: new Date(timestampMs).toISOString().slice(0, 10), partition, offset };
+  throw new Error(`Expected a message with key ${id}, got none`);
+}
+
 describe('dead letters of a schema that was widened', () => {
   let since: Offsets;
 
@@ -71,7 +85,7 @@ describe('dead letters of a schema that was widened', () => {
       '--input',
       '{"ingest":{"intervalSeconds":600}}',
     );
-    const before = await until('the topic', end, () => true);
+    published = await until('the topic', end, () => true);
     await kafka.publisher.publish(
       TOPIC,
       ids.map((id, index) => ({
@@ -81,7 +95,7 @@ describe('dead letters of a schema that was widened', () => {
       })),
     );
     await until('all stored', stored, (count) => count === RECORDS - BAD);
-    for (const { partition, offset, key, value, timestampMs } of await recordsSince(kafka, before)) {
+    for (const { partition, offset, key, value, timestampMs } of await recordsSince(kafka, published)) {
       const index = ids.indexOf(String(key));
       if (index < 0 || isBad(index)) continue;
       const at = new Date(timestampMs);
@@ -157,6 +171,36 @@ describe('dead letters of a schema that was widened', () => {
       .filter(({ reason }) => reason === NARROW)
       .map(({ redriven: it }) => it?.outcome);
     expect(outcomes).toEqual(Array.from({ length: RECORDS - BAD }, () => 'stored'));
+    const report = await client.workflow
+      .getHandle(partWorkflowId('verify'))
+      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    expect(report).toMatchObject({ missing: 0, different: 0 });
+  });
+
+  it('one that no schema should take is mended: stored with the other value, verified, marked, and never sent twice', async () => {
+    const [id = ''] = ids;
+    const place = await bad(id);
+    const value = JSON.stringify(goodRecord(id, { revenue: 12 }));
+    await startMend(client, sources, place, { value });
+    // Pressed twice.
+    await expect(startMend(client, sources, place, { value })).rejects.toThrow(
+      /runs already|sent again already/,
+    );
+    expect(await redriveResult(client, companies.names)).toMatchObject({
+      mended: place,
+      stored: 1,
+      refused: 0,
+    });
+    const [row] = await cassandra.execute(
+      `SELECT revenue FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
+      [id],
+    );
+    expect(row).toMatchObject({ revenue: 12 });
+    expect((await sources.table.at(TOPIC, place))?.redriven?.outcome).toBe('mended: stored');
+    await expect(startMend(client, sources, place, { value })).rejects.toThrow('mended: stored');
+    const of = `${place.partition}/${place.offset}`;
+    const sent = (await redriven(since)).filter(({ headers }) => String(headers[HEADERS.redriven]) === of);
+    expect(sent.map((record) => [String(record.key), String(record.value)])).toEqual([[id, value]]);
     const report = await client.workflow
       .getHandle(partWorkflowId('verify'))
       .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);

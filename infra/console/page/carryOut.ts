@@ -1,3 +1,5 @@
+import { sendJson } from './sendJson.ts';
+
 /** What came of an action, for the person who asked. */
 export interface Answer {
   readonly ok: boolean;
@@ -7,11 +9,7 @@ export interface Answer {
 /** Asks the server to act, under this path. Never rejects: what went wrong is the answer. */
 export async function carryOut(request: object, path: string): Promise<Answer> {
   try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-console-action': '1' },
-      body: JSON.stringify(request),
-    });
+    const response = await sendJson(path, request);
     const answer: unknown = await response.json();
     return { ok: response.ok, text: textOf(answer) };
   } catch {

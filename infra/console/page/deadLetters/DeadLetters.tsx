@@ -84,7 +84,14 @@ export function DeadLetters() {
               </h2>
               <Letters letters={view.letters} opened={opened} open={open} />
             </div>
-            {opened !== undefined && <Opened head={opened} key={placeOf(opened)} />}
+            {opened !== undefined && (
+              <Opened
+                head={view.letters.find((it) => placeOf(it) === placeOf(opened)) ?? opened}
+                readOnly={view.readOnly}
+                onStarted={() => setAgain(again + 1)}
+                key={placeOf(opened)}
+              />
+            )}
           </section>
         </>
       )}

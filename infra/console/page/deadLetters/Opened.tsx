@@ -4,10 +4,19 @@ import type { DeadLetterHead } from '../../../../connections/cassandra/deadLette
 import { ask, having, type Asked } from '../ask.ts';
 import { address } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
+import { Mend } from './Mend.tsx';
 
-/** One dead letter: its fields or bytes, and what the schema says against them now. What may be personal is shown on demand. */
-export function Opened({ head }: { readonly head: DeadLetterHead }) {
+interface OpenedProps {
+  readonly head: DeadLetterHead;
+  readonly readOnly: boolean;
+  readonly onStarted: () => void;
+}
+
+/** One dead letter: its fields or bytes, and what the schema says against them now. What may be personal is shown on demand. It may be mended. */
+export function Opened({ head, readOnly, onStarted }: OpenedProps) {
   const [all, setAll] = useState(false);
+  const [mending, setMending] = useState(false);
+  const outcome = head.redriven?.outcome;
   const [asked, setAsked] = useState<Asked<ShownDeadLetter> | undefined>();
   useEffect(() => {
     let wanted = true;
@@ -20,7 +29,7 @@ export function Opened({ head }: { readonly head: DeadLetterHead }) {
     return () => {
       wanted = false;
     };
-  }, [all]);
+  }, [all, outcome]);
 
   return (
     <div class="opened">
@@ -31,14 +40,23 @@ export function Opened({ head }: { readonly head: DeadLetterHead }) {
       <p class="quiet">{head.reason}</p>
       {asked === undefined && <p class="quiet">…</p>}
       {asked !== undefined && 'error' in asked && <p class="refused">It could not be read: {asked.error}</p>}
-      {asked !== undefined && 'value' in asked && <Content letter={asked.value} />}
-      <div class="buttons start">
-        {!all && (
-          <button type="button" class="button" onClick={() => setAll(true)}>
-            Show all of it
-          </button>
-        )}
-      </div>
+      {!mending && asked !== undefined && 'value' in asked && <Content letter={asked.value} />}
+      {mending ? (
+        <Mend head={head} onStarted={onStarted} onClose={() => setMending(false)} />
+      ) : (
+        <div class="buttons start">
+          {!readOnly && outcome === undefined && (
+            <button type="button" class="button" onClick={() => setMending(true)}>
+              Mend it…
+            </button>
+          )}
+          {!all && (
+            <button type="button" class="button" onClick={() => setAll(true)}>
+              Show all of it
+            </button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

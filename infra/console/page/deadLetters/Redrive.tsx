@@ -88,14 +88,15 @@ interface ProgressProps {
 }
 
 function Progress({ status, startedAt, execution }: ProgressProps) {
-  const { dryRun, seen, accepted, notAccepted, stored, refused, state } = status;
+  const { dryRun, mended, seen, accepted, notAccepted, stored, refused, state } = status;
   const share = seen === 0 ? 0 : (accepted / seen) * 100;
   const failed = execution !== 'RUNNING' && execution !== 'COMPLETED';
   return (
     <>
       <h2>
-        {dryRun ? 'The last dry run' : 'The last redrive'}{' '}
+        {dryRun ? 'The last dry run' : mended === undefined ? 'The last redrive' : 'The last mend'}{' '}
         <span class="aside">
+          {mended !== undefined && `of ${placeOf(mended)}, `}
           {time(startedAt)}, {failed ? execution.toLowerCase() : state}
         </span>
       </h2>

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { CHROMIUM, violations } from './browser.ts';
+import { exampleDeadLetters } from './exampleDeadLetters.ts';
+import { looksOf, Visits } from './visits.ts';
+
+const suite = existsSync(CHROMIUM) ? describe : describe.skip;
+
+suite('dead letters in a browser, of records that do not exist (skipped without a Chromium)', () => {
+  const visits = new Visits();
+  beforeAll(() => visits.begin());
+  afterEach(() => visits.end());
+  afterAll(() => visits.close());
+
+  async function open(options: Parameters<typeof exampleDeadLetters>[0] = {}) {
+    const { app, started } = await exampleDeadLetters(options);
+    const page = await visits.open('one', '/dead-letters', [app]);
+    await page.getByRole('button', { name: '0 / 21,874' }).click();
+    await page.locator('.fields').waitFor();
+    return { page, started };
+  }
+  const value = (page: Page) => page.getByLabel('The value that is sent in place of its own');
+  const send = (page: Page) => page.getByRole('button', { name: 'Send it so…' });
+
+  it('one is mended: the schema judges the value that is typed, it is sent once, and is marked', async () => {
+    const { page, started } = await open();
+    await page.getByRole('button', { name: 'Mend it…' }).click();
+    await page.getByText('It would be refused:').waitFor();
+    expect(await page.locator('.marks').innerText()).toBe('revenue must be number or null');
+    expect(await send(page).isDisabled()).toBe(true);
+    const text = (await value(page).inputValue()).replace('"12 million"', '12000000');
+    await value(page).fill(text);
+    await page.getByText('It would be accepted now.').last().waitFor();
+    await send(page).click();
+    await page.getByRole('button', { name: 'Send it', exact: true }).click();
+    await page.getByText('It is under way.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Sent again to 0/21901: mended: stored.').waitFor();
+    expect(started.map(({ mend }) => [mend?.offset, mend?.value])).toEqual([['21874', text]]);
+    expect(await page.getByRole('button', { name: 'Mend it…' }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('scrolls nothing sideways while one is mended, and axe objects to nothing', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Mend it…' }).click();
+    await page.getByText('It would be refused:').waitFor();
+    expect(await looksOf(page)).toEqual([]);
+  });
+
+  it('sends nothing that was only opened', async () => {
+    const { page, started } = await open();
+    await page.getByRole('button', { name: 'Mend it…' }).click();
+    await page.getByText('It would be refused:').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect([await value(page).count(), started]).toEqual([0, []]);
+  });
+
+  it('cannot be mended where the console only reads', async () => {
+    const { page } = await open({ readOnly: true });
+    expect(await page.getByRole('button', { name: 'Mend it…' }).count()).toBe(0);
+  });
+
+  it('has met no error of a script, and loaded nothing that its policy forbids', () => {
+    expect(visits.wrong).toEqual([]);
+  });
+});
