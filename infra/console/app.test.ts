@@ -52,6 +52,34 @@ function appOf({
 }
 
 describe('the console’s page', () => {
+  it.each(['/', '/console.js', '/console.css'])(
+    'sends %s compressed to whoever takes it so, and not again while it is the same',
+    async (path) => {
+      const { ask } = appOf();
+      const { headers, body } = await ask(path, { 'accept-encoding': 'gzip, deflate, br' });
+      expect([headers.get('content-encoding'), headers.get('vary')]).toEqual(['gzip', 'Accept-Encoding']);
+      const plain = await ask(path);
+      expect([plain.headers.get('content-encoding'), plain.headers.get('vary')]).toEqual([
+        null,
+        'Accept-Encoding',
+      ]);
+      expect(await new Response(body?.pipeThrough(new DecompressionStream('gzip'))).text()).toBe(
+        await plain.text(),
+      );
+      for (const sent of [headers, plain.headers]) {
+        expect(sent.get('cache-control')).toBe('no-cache');
+        const again = await ask(path, { 'accept-encoding': 'gzip', 'if-none-match': sent.get('etag') ?? '' });
+        expect([again.status, await again.text()]).toEqual([304, '']);
+      }
+    },
+  );
+
+  it('sends events as they come, not compressed', async () => {
+    const { headers, body } = await appOf().ask('/api/events', { 'accept-encoding': 'gzip' });
+    expect(headers.get('content-encoding')).toBeNull();
+    await body?.cancel();
+  });
+
   it('may load its own files alone, and stand in no frame', async () => {
     const { headers } = await appOf().ask('/');
     const policy = headers.get('content-security-policy');

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { setCookie } from 'hono/cookie';
+import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { PageFiles } from './bundle.ts';
@@ -20,6 +22,9 @@ export interface ConsoleDependencies {
 /** Sections of the one page; its script draws the one that is asked for. */
 const PAGES = ['/', '/charts', '/record', '/dead-letters', '/backfill', '/ledger'] as const;
 
+/** What the page loads. */
+const FILES = ['/console.js', '/console.css'] as const;
+
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;
 
@@ -30,7 +35,7 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   // The pages of topics and messages have headers of their own.
   app.on(
     'ALL',
-    [...PAGES, '/console.js', '/console.css', '/api/view', '/api/events', '/api/actions'],
+    [...PAGES, ...FILES, '/api/view', '/api/events', '/api/actions'],
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
@@ -45,6 +50,8 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
       xFrameOptions: 'DENY',
     }),
   );
+  // Events are not touched: they are sent as they come.
+  app.use(compress());
   // Opened once with its token, the page keeps it in a cookie that no script reads and no other site sends.
   app.get('/', async (c, next) => {
     const { token } = dependencies.guard;
@@ -55,6 +62,11 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
   });
   app.use(guard(dependencies.guard));
 
+  // Kept by the browser, which asks each time whether it is another: a console that was started anew may have another page.
+  app.on('GET', [...PAGES, ...FILES], etag(), async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-cache');
+  });
   for (const page of PAGES) app.get(page, (c) => c.html(files.html));
   app.get('/console.js', (c) =>
     c.body(files.script, 200, { 'content-type': 'text/javascript; charset=UTF-8' }),

@@ -5,6 +5,8 @@ import { exampleDeadLetters } from './exampleDeadLetters.ts';
 import { looksOf, Visits } from './visits.ts';
 
 const suite = existsSync(CHROMIUM) ? describe : describe.skip;
+const value = (page: Page) => page.getByLabel('The value that is sent in place of its own');
+const send = (page: Page) => page.getByRole('button', { name: 'Send it so…' });
 
 suite('dead letters in a browser, of records that do not exist (skipped without a Chromium)', () => {
   const visits = new Visits();
@@ -19,8 +21,6 @@ suite('dead letters in a browser, of records that do not exist (skipped without 
     await page.locator('.fields').waitFor();
     return { page, started };
   }
-  const value = (page: Page) => page.getByLabel('The value that is sent in place of its own');
-  const send = (page: Page) => page.getByRole('button', { name: 'Send it so…' });
 
   it('one is mended: the schema judges the value that is typed, it is sent once, and is marked', async () => {
     const { page, started } = await open();

@@ -12,18 +12,21 @@ export function indented(text: string): string {
   const tokens = text.match(TOKENS) ?? [];
   tokens.forEach((token, index) => {
     const next = tokens[index + 1];
-    const line = () => `\n${'  '.repeat(depth)}`;
     if (token === '{' || token === '[') {
       depth += 1;
-      out += token + (next === '}' || next === ']' ? '' : line());
+      out += token + (next === '}' || next === ']' ? '' : lineAt(depth));
     } else if (token === '}' || token === ']') {
       depth -= 1;
       const before = tokens[index - 1];
-      out += (before === '{' || before === '[' ? '' : line()) + token;
-    } else if (token === ',') out += token + line();
+      out += (before === '{' || before === '[' ? '' : lineAt(depth)) + token;
+    } else if (token === ',') out += token + lineAt(depth);
     else out += token === ':' ? ': ' : token;
   });
   return out;
+}
+
+function lineAt(depth: number): string {
+  return `\n${'  '.repeat(depth)}`;
 }
 
 function isJson(text: string): boolean {
