@@ -1,4 +1,5 @@
 import type { Field } from './fields.ts';
+import { leafOf } from './observe.ts';
 
 const KEY_NAMES = /^(id|uuid|guid|key|code)$|(_id|Id|ID|Code)$/;
 const VERSION_NAMES =
@@ -6,14 +7,17 @@ const VERSION_NAMES =
 
 /** The field that makes two records the same record, where one is called and looks so. */
 export function keyOf(fields: readonly Field[], items: number, doubts: string[]): Field | undefined {
-  const candidates = fields.filter(
-    ({ isAlwaysThere, type, kind, values }) =>
-      isAlwaysThere &&
-      (type === 'string' || type === 'integer') &&
-      (kind === 'plain' || kind === 'uuid') &&
-      new Set(values).size === items,
-  );
-  const key = candidates.find(({ name }) => KEY_NAMES.test(name));
+  const candidates = fields
+    .filter(
+      ({ isAlwaysThere, type, kind, values }) =>
+        isAlwaysThere &&
+        (type === 'string' || type === 'integer') &&
+        (kind === 'plain' || kind === 'uuid') &&
+        new Set(values).size === items,
+    )
+    // What is within an object is rather another thing's.
+    .toSorted((a, b) => a.path.length - b.path.length);
+  const key = candidates.find((field) => KEY_NAMES.test(leafOf(field)));
   if (key === undefined) {
     const others = candidates.map(({ column }) => column);
     const hint = others.length === 0 ? '' : ` (${others.join(', ')} would be possible)`;
@@ -37,7 +41,7 @@ export function timeOf(
   const times = fields.filter(
     (field) => field !== key && field.isAlwaysThere && (field.kind === 'time' || field.kind === 'epoch'),
   );
-  const time = times.find(({ name }) => !VERSION_NAMES.test(name)) ?? times[0];
+  const time = times.find((field) => !VERSION_NAMES.test(leafOf(field))) ?? times[0];
   doubts.push(
     time === undefined
       ? 'No field is a time in all items: the time is that of the tick, and each tick publishes all of its answer.'
@@ -49,8 +53,10 @@ export function timeOf(
 /** The field by which a newer version of a record is known. */
 export function versionOf(fields: readonly Field[], doubts: string[]): Field | undefined {
   const version = fields.find(
-    ({ name, isAlwaysThere, kind, type }) =>
-      isAlwaysThere && VERSION_NAMES.test(name) && (kind === 'time' || type === 'integer'),
+    (field) =>
+      field.isAlwaysThere &&
+      VERSION_NAMES.test(leafOf(field)) &&
+      (field.kind === 'time' || field.type === 'integer'),
   );
   doubts.push(
     version === undefined

@@ -21,22 +21,23 @@ export interface Field extends Observed {
 export function fieldsOf(observed: readonly Observed[], doubts: string[]): readonly Field[] {
   const taken = new Set<string>();
   return observed.flatMap((one) => {
+    const name = one.path.join('.');
     const [type, another] = one.types;
     if (type === undefined) {
-      doubts.push(`${one.name} is left out: it is null in all items, so that nothing says what it is.`);
+      doubts.push(`${name} is left out: it is null in all items, so that nothing says what it is.`);
       return [];
     }
     if (another !== undefined) {
-      doubts.push(`${one.name} is left out: it is ${[...one.types].join(' in some items and ')} in others.`);
+      doubts.push(`${name} is left out: it is ${[...one.types].join(' in some items and ')} in others.`);
       return [];
     }
     if (type === 'object')
       doubts.push(
-        `${one.name} is an object, kept as JSON text: what of it is to be a column has to be read in source.ts.`,
+        `${name} is an object, kept as JSON text: what of it is to be a column has to be read in source.ts.`,
       );
-    const column = columnName(one.name, taken);
+    const column = columnName(one.path.join('_'), taken);
     taken.add(column);
-    if (column !== one.name) doubts.push(`${one.name} is the column ${column}.`);
+    if (column !== one.path.join('_')) doubts.push(`${name} is the column ${column}.`);
     return [{ ...one, column, type, kind: kindOf(type, one.values) }];
   });
 }

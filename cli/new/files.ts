@@ -52,21 +52,21 @@ function sourceText(proposal: Proposal, url: string): string {
   const isRequired = (column: string) => column === key || column === time || column === version;
   const record = [
     ...(isKeyMadeUp ? [`      ${key}: recordId(place.tickKey, place.index),`] : []),
-    ...[...fields].map(
-      ([field, column]) => `      ${column}: of[${literal(field)}]${isRequired(column) ? '' : ' ?? null'},`,
+    ...fields.map(
+      ({ path, column }) => `      ${column}: ${reading('of', path)}${isRequired(column) ? '' : ' ?? null'},`,
     ),
     ...(isTimeMadeUp ? [`      ${time}: place.scheduledAt,`] : []),
   ];
   return `${isKeyMadeUp ? "import { recordId } from '../../domain/identity.ts';\n" : ''}import { fieldsOf, ${proposal.path.length === 0 ? '' : 'listOf, '}type SourceDescription } from '../../domain/source.ts';
 
-/** ${new URL(url).host}, one request a tick. */
+/** ${new URL(url).host}, ${proposal.nextPage === undefined ? 'one request' : 'all pages'} a tick. */
 export const ${sourceName(name)} = {
   configuration: { variables: ${literal(variablesOf(name))}, url: ${literal(url)} },
 ${[...state, ''].join('\n')}  request() {
     return {};
   },
   read(answer) {
-${readLines(proposal.path).join('\n')}
+${readLines(proposal).join('\n')}
   },
   record(item${place}) {
     const of = fieldsOf(item);
@@ -92,7 +92,13 @@ ${exported.join('\n')}
 `;
 }
 
-function readLines(path: readonly string[]): readonly string[] {
+/** The text that reads what `path` leads to, from fields that the text `of` has. */
+function reading(of: string, path: readonly string[]): string {
+  const [first = '', ...rest] = path;
+  return rest.reduce((text, name) => `fieldsOf(${text})[${literal(name)}]`, `${of}[${literal(first)}]`);
+}
+
+function readLines({ path, nextPage }: Proposal): readonly string[] {
   const last = path.at(-1);
   if (last === undefined)
     return [
@@ -101,7 +107,13 @@ function readLines(path: readonly string[]): readonly string[] {
   const parent = path.slice(0, -1).reduce((text, name) => `fieldsOf(${text})[${literal(name)}]`, 'answer');
   return [
     `    const items = listOf(${parent}, ${literal(last)});`,
-    "    return 'problem' in items ? items : { items };",
+    ...(nextPage === undefined
+      ? ["    return 'problem' in items ? items : { items };"]
+      : [
+          "    if ('problem' in items) return items;",
+          `    const next = ${reading('fieldsOf(answer)', nextPage)};`,
+          "    return typeof next === 'string' ? { items, next: { url: next } } : { items };",
+        ]),
   ];
 }
 

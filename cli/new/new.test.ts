@@ -26,6 +26,7 @@ const STATIONS = [
   bikesAvailable,
   docks: index === 2 ? null : docks,
   position: { lat: 1, lon: 2 },
+  byId: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`b${n}`, n])),
   lastReported: `2026-11-27T12:0${index}:00Z`,
   updated: 1_795_780_800_000 + index,
   odd: index % 2 === 0 ? 1 : 'x',
@@ -66,7 +67,7 @@ describe('the proposal for an API', () => {
       /^The version is updated/,
       /^odd is left out: it is integer in some items and string in others/,
       /^nothing is left out: it is null in all items/,
-      /^position is an object, kept as JSON text/,
+      /^byId is an object, kept as JSON text/,
       /^order is the column order_value/,
       /^Added up are order_value, bikes_available, docks: whether a sum of it means anything/,
       /^Added up by city \(2 values\)/,
@@ -97,6 +98,67 @@ describe('the proposal for an API', () => {
   it.each([[{ status: 'ok' }], ['text'], [[1, 2]], [{ data: [] }], [null]])('is none of %j', (answer) => {
     expect(() => propose('none', answer)).toThrow('Expected an answer with a list of objects');
   });
+});
+
+/** Departures of ferries: objects within objects, and a link to the next page. */
+const departure = (id: number) => ({
+  ship: { id: `s${id}`, kind: id < 3 ? 'car' : 'fast', capacity: { people: 100 * id, cars: null } },
+  times: { planned: `2026-11-27T12:0${id}:00+02:00`, actual: null },
+  id,
+  delay: id === 2 ? null : { minutes: 1.5 },
+  services: ['wifi'],
+});
+const PAGE = (links: object) => ({ data: { items: [1, 2, 3].map(departure) }, links });
+
+describe('the proposal for items with objects in them', () => {
+  const { definition, schema, doubts, fields, nextPage } = propose(
+    'ferries',
+    PAGE({ next: '/page/2', self: '/' }),
+  );
+
+  it('has columns of what is in them, and a key that is the item`s own', () => {
+    expect(definitionProblems(definition, schema)).toEqual([]);
+    expect(definition).toMatchObject({
+      key: 'id',
+      time: 'times_planned',
+      dimensions: [{ name: 'ship_kind', field: 'ship_kind' }],
+    });
+    expect(fields.map(({ column }) => column)).toEqual([
+      'ship_id',
+      'ship_kind',
+      'ship_capacity_people',
+      'times_planned',
+      'id',
+      'delay_minutes',
+      'services',
+    ]);
+    expect(doubts).toContainEqual(expect.stringMatching(/^ship\.capacity\.cars is left out: it is null/));
+  });
+
+  it('asks for all pages where a link leads to the next one, and says so', () => {
+    expect(nextPage).toEqual(['links', 'next']);
+    expect(doubts).toContainEqual(expect.stringMatching(/^The next page is where links\.next leads/));
+  });
+
+  it.each([
+    [{ next_cursor: 'abc' }, 'next_cursor'],
+    [{ page: 1, pages: 3 }, 'page, links.pages'],
+    [{ hasMore: true }, 'hasMore'],
+  ])('says that there may be further pages where it cannot ask for them: %j', (links, said) => {
+    const proposal = propose('ferries', PAGE(links));
+    expect(proposal.nextPage).toBeUndefined();
+    expect(proposal.doubts).toContainEqual(
+      `The answer has links.${said}: where there are further pages, source.ts has to ask for them; a tick takes the first one alone.`,
+    );
+  });
+
+  it.each([[{ next: null }], [{ hasMore: false }], [{ self: '/' }]])(
+    'says nothing of pages where %j',
+    (links) => {
+      const said = propose('ferries', PAGE(links)).doubts.filter((doubt) => /page/.test(doubt));
+      expect(said).toEqual([]);
+    },
+  );
 });
 
 describe('the folder for an API', () => {
@@ -155,6 +217,40 @@ describe('the folder for an API', () => {
     expect(records.map((record) => record[key])).toEqual(['DE001', 'DE002', 'FR010', 'FR011']);
     const check = compileRecordSchema(texts[3] ?? '');
     expect(records.map(check)).toEqual(records.map(() => undefined));
+  });
+
+  it('reads what is within objects, and asks for the next page until there is none', async () => {
+    const url = await serve((_, response) => response.end(JSON.stringify(PAGE({ next: '/page/2' }))));
+    await makeFolder(path.join(root, 'pipelines', 'ferries'), 'ferries', url, {});
+    const script = `
+      const { ferriesSource } = await import('./pipelines/ferries/source.ts');
+      const { items, ...page } = ferriesSource.read(JSON.parse(process.argv[1]));
+      console.log(JSON.stringify({ page, last: ferriesSource.read({ data: { items: [] }, links: { next: null } }), records: items.map(ferriesSource.record) }));`;
+    const args = [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      script,
+      JSON.stringify(PAGE({ next: '/page/2' })),
+    ];
+    const { stdout } = await execa(process.execPath, args, { cwd: root });
+    const { page, last, records } = JSON.parse(stdout) as {
+      page: unknown;
+      last: unknown;
+      records: unknown[];
+    };
+    expect(page).toEqual({ next: { url: '/page/2' } });
+    expect(last).toEqual({ items: [] });
+    expect(records[1]).toEqual({
+      ship_id: 's2',
+      ship_kind: 'car',
+      ship_capacity_people: 200,
+      times_planned: '2026-11-27T12:02:00+02:00',
+      id: 2,
+      delay_minutes: null,
+      services: ['wifi'],
+    });
   });
 
   it('is not written where its name does not fit, or the API does not answer', async () => {

@@ -1,6 +1,7 @@
 /** What was seen of a field in the items of one answer. */
 export interface Observed {
-  readonly name: string;
+  /** Names that lead to it: more than one where it is within an object of the item. */
+  readonly path: readonly string[];
   /** Types of its values, null left out: a whole number is `integer`. */
   readonly types: ReadonlySet<ValueType>;
   readonly isAlwaysThere: boolean;
@@ -30,21 +31,47 @@ function lists(value: unknown, path: readonly string[], levels: number): readonl
   return Object.entries(value).flatMap(([name, inner]) => lists(inner, [...path, name], levels - 1));
 }
 
-/** The fields of the items, in the order in which they come. */
+/** An object within an item has at most so many names, in all items together; one with more, as by ids, is a value of its own. */
+const MOST_NAMES = 20;
+const LEVELS = 4;
+
+/** The fields of the items, in the order in which they come; those of an object within an item in its place. */
 export function observe(items: readonly object[]): readonly Observed[] {
-  const values = new Map<string, unknown[]>();
-  for (const item of items)
-    for (const [name, value] of Object.entries(item)) {
-      const before = values.get(name);
-      if (before === undefined) values.set(name, [value]);
-      else before.push(value);
-    }
-  return [...values].map(([name, all]) => {
+  return fieldsWithin(items, items.length, []);
+}
+
+function fieldsWithin(
+  objects: readonly object[],
+  items: number,
+  outer: readonly string[],
+): readonly Observed[] {
+  return [...valuesByName(objects)].flatMap(([name, all]) => {
+    const path = [...outer, name];
     const present = all.filter((value) => value !== null && value !== undefined);
     const types = new Set(present.map(typeOf));
     if (types.has('number')) types.delete('integer');
-    return { name, types, isAlwaysThere: present.length === items.length, values: present };
+    const inner = present.filter((value) => typeof value === 'object' && value !== null);
+    if (types.size === 1 && types.has('object') && path.length < LEVELS) {
+      const names = valuesByName(inner).size;
+      if (names > 0 && names <= MOST_NAMES) return fieldsWithin(inner, items, path);
+    }
+    return [{ path, types, isAlwaysThere: present.length === items, values: present }];
   });
+}
+
+function valuesByName(objects: readonly object[]): ReadonlyMap<string, readonly unknown[]> {
+  const values = new Map<string, unknown[]>();
+  for (const [name, value] of objects.flatMap((object) => Object.entries(object))) {
+    const before = values.get(name);
+    if (before === undefined) values.set(name, [value]);
+    else before.push(value);
+  }
+  return values;
+}
+
+/** The last of the names that lead to a field. */
+export function leafOf({ path }: Pick<Observed, 'path'>): string {
+  return path.at(-1) ?? '';
 }
 
 function typeOf(value: unknown): ValueType {

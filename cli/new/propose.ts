@@ -1,7 +1,8 @@
 import { namesOf, type PipelineDefinition } from '../../domain/definition.ts';
 import { keyOf, timeOf, versionOf } from './choices.ts';
 import { columnTypesOf, fieldsOf, propertyOf, TIME, UUID } from './fields.ts';
-import { listsIn, observe } from './observe.ts';
+import { leafOf, listsIn, observe } from './observe.ts';
+import { nextPageOf } from './pages.ts';
 
 /** What is proposed of an API, by one of its answers. */
 export interface Proposal {
@@ -9,8 +10,10 @@ export interface Proposal {
   readonly schema: object;
   /** Names that lead to the list of items; none where the answer itself is the list. */
   readonly path: readonly string[];
-  /** Field of the record by field of the item. */
-  readonly fields: ReadonlyMap<string, string>;
+  /** Names that lead to the link of the next page, where the answer has one. */
+  readonly nextPage?: readonly string[];
+  /** Fields of the record, and the names that lead to them in an item. */
+  readonly fields: readonly { readonly path: readonly string[]; readonly column: string }[];
   /** Where there is no natural key: the record's id follows from its place in the tick. */
   readonly isKeyMadeUp: boolean;
   /** Where there is no time: that of the tick. */
@@ -35,6 +38,7 @@ export function propose(name: string, answer: unknown): Proposal {
     ),
     `All of this follows from ${list.items.length} items of one answer: what is always there in them need not always be there.`,
   ];
+  const nextPage = nextPageOf(answer, list.path, doubts);
   const observed = observe(list.items);
   const fields = fieldsOf(observed, doubts);
   const key = keyOf(fields, list.items.length, doubts);
@@ -43,8 +47,10 @@ export function propose(name: string, answer: unknown): Proposal {
   const rest = fields.filter((field) => field !== key && field !== time && field !== version);
   const measures = rest
     .filter(
-      ({ type, kind, name: of }) =>
-        ['integer', 'number'].includes(type) && kind === 'plain' && !PLACE_NAMES.test(of),
+      (field) =>
+        ['integer', 'number'].includes(field.type) &&
+        field.kind === 'plain' &&
+        !PLACE_NAMES.test(leafOf(field)),
     )
     .slice(0, MAX_MEASURES);
   if (measures.length > 0)
@@ -57,7 +63,7 @@ export function propose(name: string, answer: unknown): Proposal {
   doubts.push(
     dimensions.length === 0
       ? 'No text has few enough values to add up by: there is no dimension but all.'
-      : `Added up by ${dimensions.map(({ column, values }) => `${column} (${new Set(values).size} values)`).join(', ')}: each value is rows of totals, for ever.`,
+      : `Added up by ${dimensions.map(({ column, values }) => `${column} (${counted(new Set(values).size, 'value')})`).join(', ')}: each value is rows of totals, for ever.`,
   );
   const keyColumn = key?.column ?? freeName('id', fields);
   const timeColumn = time?.column ?? freeName('fetched_at', fields);
@@ -95,7 +101,8 @@ export function propose(name: string, answer: unknown): Proposal {
       properties,
     },
     path: list.path,
-    fields: new Map(fields.map((field) => [field.name, field.column])),
+    ...(nextPage === undefined ? {} : { nextPage }),
+    fields,
     isKeyMadeUp: key === undefined,
     isTimeMadeUp: time === undefined,
     ...(version === undefined ? {} : { version: version.column }),
@@ -107,6 +114,10 @@ export function propose(name: string, answer: unknown): Proposal {
 function isFew(values: readonly unknown[]): boolean {
   const distinct = new Set(values).size;
   return distinct <= MAX_DISTINCT && distinct < values.length;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function freeName(wanted: string, fields: readonly { readonly column: string }[]): string {
