@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
@@ -13,14 +14,13 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
-import { processorSeconds } from './processorTime.ts';
 import { recordsOf, SHAPES, type Shape } from './shapes.ts';
-import { runStream, type StreamRun } from './streamRun.ts';
+import { MEASURED, runStream, type StreamRun } from './streamRun.ts';
 
 /**
- * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3] [--batch 20000]`: what the streaming job carries, and what it
- * costs. One stack on free ports, one topic that is full before the first driver starts, one driver after the other; `--batch` is the number of
- * records a micro-batch takes.
+ * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3] [--batch 20000] [--job a.jar --job b.jar]`: what the
+ * streaming job carries, and what it costs. One stack on free ports, one topic that is full before the first driver starts, a driver of each job in turn
+ * (a, b, a, …; without `--job` the one that is built); `--batch` is the number of records a micro-batch takes.
  */
 
 const { values } = parseArgs({
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     records: { type: 'string', default: '100000' },
     repeat: { type: 'string', default: '3' },
     batch: { type: 'string', default: '20000' },
+    job: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -39,7 +40,7 @@ const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
 
-async function main(shape: Shape, total: number, repeat: number): Promise<void> {
+async function main(shape: Shape, total: number, repeat: number, jobs: readonly string[]): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
   const local = { ...readLocalConfig(), home, ports: await freePorts() };
   const environment = {
@@ -70,18 +71,21 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
 
     const spark = openSparkMaster(config.spark);
     const runs: Measured[] = [];
-    for (let run = 0; run < repeat; run++) {
+    for (const [run, job] of Array.from({ length: repeat }, () => jobs)
+      .flat()
+      .entries()) {
       const what = { topic, total, run: String(run), signal: interrupted.signal };
-      const before = await processorSeconds(stack);
-      const result = await runStream({ spark, cassandra, environment }, what);
-      const seconds = (await processorSeconds(stack)) - before;
-      const { rowsPerSecond: warm, coldRowsPerSecond: cold } = result;
+      const ofJob = job === '' ? environment : { ...environment, SPARK_JOB_JAR: pathToFileURL(job).href };
+      const result = await runStream({ stack, spark, cassandra, environment: ofJob }, what);
+      const measured = { job, total, ...result };
       print(
-        `${warm.toFixed(0)} rows/s (first batch ${cold.toFixed(0)}), ${seconds.toFixed(0)} s of processor time`,
+        `${nameOf(job)}: ${described([measured])}; first batch ${result.coldRowsPerSecond.toFixed(0)} rows/s`,
       );
-      runs.push({ ...result, seconds });
+      runs.push(measured);
     }
-    summarize(runs);
+    for (const job of new Set(jobs)) {
+      print(`medians of ${nameOf(job)}: ${described(runs.filter((run) => run.job === job))}`);
+    }
   } finally {
     await Promise.all([cassandra.close(), kafka.close()]);
     await stack.stop();
@@ -90,13 +94,22 @@ async function main(shape: Shape, total: number, repeat: number): Promise<void> 
 }
 
 interface Measured extends StreamRun {
-  /** Processor time of Cassandra and Spark, from submission to end. */
-  readonly seconds: number;
+  readonly job: string;
+  readonly total: number;
 }
 
-function summarize(runs: readonly Measured[]): void {
-  const of = (figure: (run: Measured) => number) => median(runs.map(figure)).toFixed(0);
-  print(`medians: ${of((run) => run.rowsPerSecond)} rows/s, ${of((run) => run.seconds)} s of processor time`);
+function nameOf(job: string): string {
+  return job === '' ? 'the job' : path.basename(job);
+}
+
+/** Medians. */
+function described(runs: readonly Measured[]): string {
+  const rows = median(runs.map((run) => run.rowsPerSecond)).toFixed(0);
+  const seconds = MEASURED.map((name) => {
+    const forRows = median(runs.map((run) => (100_000 * run.seconds[name]) / run.total));
+    return `${name} ${forRows.toFixed(1)}`;
+  });
+  return `${rows} rows/s; processor seconds for 100,000 rows: ${seconds.join(', ')}`;
 }
 
 function median(numbers: readonly number[]): number {
@@ -108,4 +121,9 @@ function median(numbers: readonly number[]): number {
 const shape = SHAPES[values.shape];
 if (shape === undefined)
   throw new Error(`expected --shape ${Object.keys(SHAPES).join(' or ')}, got ${values.shape}`);
-await main(shape, Number(values.records), Number(values.repeat));
+await main(
+  shape,
+  Number(values.records),
+  Number(values.repeat),
+  values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job)),
+);

@@ -6,7 +6,9 @@ import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
+import type { RunningStack } from '../../infra/local/stack.ts';
 import { until } from '../live/until.ts';
+import { usageOf } from './whole/processTable.ts';
 
 /** One driver's run through a topic. */
 export interface StreamRun {
@@ -14,7 +16,13 @@ export interface StreamRun {
   readonly rowsPerSecond: number;
   /** Of the first batch. */
   readonly coldRowsPerSecond: number;
+  /** Seconds of processor time from the submission to the last row: what records cost, and far steadier than rates on a machine that does other things, too. */
+  readonly seconds: Readonly<Record<Measured, number>>;
 }
+
+/** What is measured apart. */
+export const MEASURED = ['Spark executor', 'Spark driver', 'cassandra'] as const;
+type Measured = (typeof MEASURED)[number];
 
 interface Batch {
   readonly rows: number;
@@ -30,15 +38,24 @@ export interface StreamTask {
   readonly signal: AbortSignal;
 }
 
+/** Where it runs. */
+export interface StreamRunIn {
+  readonly stack: RunningStack;
+  readonly spark: SparkMaster;
+  readonly cassandra: Cassandra;
+  readonly environment: Environment;
+}
+
 /**
  * Empties the tables, runs a driver with a new checkpoint until it has stored the topic, and ends it.
  * @throws also when the totals do not count every record.
  */
 export async function runStream(
-  { spark, cassandra, environment }: { spark: SparkMaster; cassandra: Cassandra; environment: Environment },
+  { stack, spark, cassandra, environment }: StreamRunIn,
   { topic, total, run, signal }: StreamTask,
 ): Promise<StreamRun> {
   for (const table of Object.values(TABLES)) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
+  const before = await secondsOf(stack);
   const stream = `benchmark-${run}/stream`;
   const config = readPipelineConfig({
     ...environment,
@@ -58,11 +75,17 @@ export async function runStream(
       (it) => signal.aborted || it.reduce((sum, { rows }) => sum + rows, 0) >= total,
     );
     signal.throwIfAborted();
+    const after = await secondsOf(stack);
     await expectCounted(cassandra, total);
     const [first, ...others] = batches;
     if (first === undefined || others.length === 0)
       throw new Error(`expected several batches, got ${batches.length}`);
-    return { rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]) };
+    const seconds = {
+      'Spark executor': after['Spark executor'] - before['Spark executor'],
+      'Spark driver': after['Spark driver'] - before['Spark driver'],
+      cassandra: after.cassandra - before.cassandra,
+    };
+    return { rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]), seconds };
   } finally {
     await spark.kill(driver);
     await until(
@@ -71,6 +94,17 @@ export async function runStream(
       (state) => state === undefined || !isLive(state),
     );
   }
+}
+
+/** Since the start of each. */
+async function secondsOf(stack: RunningStack): Promise<Record<Measured, number>> {
+  const usage = await usageOf(stack.statuses());
+  const of = (name: Measured) => usage.get(name)?.processorSeconds ?? 0;
+  return {
+    'Spark executor': of('Spark executor'),
+    'Spark driver': of('Spark driver'),
+    cassandra: of('cassandra'),
+  };
 }
 
 /** In the order in which they ran. */

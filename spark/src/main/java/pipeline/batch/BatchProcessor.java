@@ -1,5 +1,6 @@
 package pipeline.batch;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
   @Override
   public void call(Dataset<Row> batch, Long batchId) throws Exception {
     pace.begin();
-    WriteTimes times = writeTimes.get();
+    WriteTimes times = timesOf(batch);
     JavaRDD<KafkaMessage> messages = batch.toJavaRDD().mapPartitions(new ReadMessages(times));
     List<TaskOutcome> outcomes = new ArrayList<>(messages.mapPartitions(store).collect());
     BatchTotals stored = BatchTotals.of(outcomes);
@@ -54,6 +55,16 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
     writeTimes.keep(next);
     rollups.update(messages, outcomes, next.recomputed());
     totals.put(batchId, stored.after(pace.end()));
+  }
+
+  private WriteTimes timesOf(Dataset<Row> batch) throws InterruptedException {
+    WriteTimes times = writeTimes.get();
+    if (times.begin() != null) return times;
+    // A batch may be of aborted transactions alone.
+    List<Instant> earliest = batch.toJavaRDD().map(KafkaMessage::timeOf).takeOrdered(1);
+    if (earliest.isEmpty()) return times;
+    writeTimes.keep(times.beginning(earliest.get(0)));
+    return writeTimes.get();
   }
 
   /** Settles the records of these keys once more, by one task that sees all their versions in the order of their write timestamps. */

@@ -35,9 +35,14 @@ public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[
   public static KafkaMessage from(Row row, WriteTime writeTime) {
     int partition = row.getInt(0);
     long offset = row.getLong(1);
-    Instant appendedAt = time(row.getLong(2));
+    Instant appendedAt = timeOf(row);
     return new KafkaMessage(
         partition, offset, appendedAt, row.getAs(3), row.getAs(4), writeTime.of(partition, offset, appendedAt));
+  }
+
+  /** When the message of a row was appended. */
+  public static Instant timeOf(Row row) {
+    return time(row.getLong(2));
   }
 
   /** Whether it is one that somebody may have meant: see {@link #time}. */

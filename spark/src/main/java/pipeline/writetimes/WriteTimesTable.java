@@ -61,12 +61,19 @@ public final class WriteTimesTable implements KeptWriteTimes {
         Patience.await(
                 session.execute(
                     session
-                        .prepare("SELECT topic_id, recomputed, reached FROM " + table + " WHERE pipeline = ?")
+                        .prepare("SELECT topic_id, recomputed, reached, first_append, later_than FROM " + table + " WHERE pipeline = ?")
                         .bind(settings.pipeline())))
             .one();
     if (row == null) return null;
     if (!topicId.equals(row.getString(0))) return WriteTimes.later(topicId, row.getLong(1));
-    return new WriteTimes(topicId, row.getLong(1), reached(row.getString(2)));
+    NavigableMap<Integer, NavigableMap<Long, Long>> reached = reached(row.getString(2));
+    return new WriteTimes(topicId, row.getLong(1), begin(row, !reached.isEmpty()), reached);
+  }
+
+  /** @param read whether anything was: an earlier version did not note with what it began */
+  private static WriteTimes.Begin begin(Row row, boolean read) {
+    if (!row.isNull(3)) return new WriteTimes.Begin(row.getLong(3), row.getLong(4));
+    return read ? WriteTimes.Begin.WITH_THE_LOG : null;
   }
 
   private long first(PatientSession session) throws InterruptedException {
@@ -81,8 +88,15 @@ public final class WriteTimesTable implements KeptWriteTimes {
     Patience.await(
         session.execute(
             session
-                .prepare("INSERT INTO " + table + " (pipeline, topic_id, recomputed, reached) VALUES (?, ?, ?, ?)")
-                .bind(settings.pipeline(), written.topicId(), written.recomputed(), json(written.reached()))
+                .prepare("INSERT INTO " + table
+                        + " (pipeline, topic_id, recomputed, reached, first_append, later_than) VALUES (?, ?, ?, ?, ?, ?)")
+                .bind(
+                    settings.pipeline(),
+                    written.topicId(),
+                    written.recomputed(),
+                    json(written.reached()),
+                    written.begin() == null ? null : written.begin().appendedAt(),
+                    written.begin() == null ? null : written.begin().writtenAt())
                 .setQueryTimestamp(written.recomputed())));
   }
 

@@ -28,7 +28,7 @@ class AttemptsTest {
   private final TreeMap<String, Cell> facts = new TreeMap<>();
   private final Map<Object, StoredVersion> stored = new HashMap<>();
   /** As the driver keeps them from batch to batch. */
-  private WriteTimes times = WriteTimes.later("topic", 0);
+  private WriteTimes times = WriteTimes.later("topic", 0).beginning(NOON);
 
   /** What a task of {@link pipeline.batch.RollupSink} writes, as far as it comes. No clock is in it. */
   private final class Task {
@@ -138,7 +138,7 @@ class AttemptsTest {
     run(version(0, 1));
     assertEquals(Set.of(at(2)), rows());
     // As WriteTimesTable begins where there are rows; the record was appended before that one was written.
-    times = WriteTimes.later("topic", NOON.plusSeconds(3600).toEpochMilli() * 1000);
+    times = WriteTimes.later("topic", NOON.plusSeconds(3600).toEpochMilli() * 1000).beginning(NOON.plusSeconds(2));
     run(version(2, 3));
     assertEquals(at(3), facts.get("fact").what());
     run(version(0, 1));

@@ -67,10 +67,62 @@ class WriteTimesTest {
     WriteTimes after = inBatches(List.of(NOON.plusSeconds(300)), List.of(1)).after();
     long joined = after.of(4).next(0, NOON);
     assertTrue(joined > after.recomputed());
-    assertTrue(WriteTimes.later("another", after.recomputed()).of(3).next(0, NOON) > after.recomputed());
+    assertTrue(WriteTimes.later("another", after.recomputed()).beginning(NOON).of(3).next(0, NOON) > after.recomputed());
     // An attempt that finds what the first one has kept.
     WriteTimes kept = after.after(List.of(new WriteTimes.Read(4, 0, 0, joined)));
     assertEquals(joined, kept.of(4).next(0, NOON));
+  }
+
+  @Test
+  @DisplayName("of two partitions are in the order of the append times, also where all are later than rows that have the time of a clock")
+  void betweenPartitions() {
+    WriteTimes times = laterByAnHour();
+    WriteTimes.OfPartition busy = times.of(0);
+    long older = 0;
+    for (int offset = 0; offset < 1000; offset++) older = busy.next(offset, NOON.plusMillis(offset));
+    assertTrue(times.of(1).next(0, NOON.plusSeconds(2)) > older);
+  }
+
+  @Test
+  @DisplayName("that are later than rows of a clock go up more slowly than the appended times, until they are those")
+  void catchUp() {
+    WriteTimes times = laterByAnHour();
+    assertEquals(3600, ahead(times, NOON));
+    assertEquals(3120, ahead(times, NOON.plusSeconds(600)));
+    assertEquals(240, ahead(times, NOON.plusSeconds(70 * 60)));
+    assertEquals(0, ahead(times, NOON.plusSeconds(75 * 60)));
+    assertEquals(0, ahead(times, NOON.plusSeconds(100_000)));
+  }
+
+  @Test
+  @DisplayName("of what was read before there were any are the times of the appends, and so lose against rows of a clock")
+  void readBefore() {
+    WriteTimes first = laterByAnHour();
+    WriteTimes after = first.after(List.of(new WriteTimes.Read(3, 7, 7, first.of(3).next(7, NOON))));
+    assertEquals(NOON_MICROS / 1000 - 1, after.of(3).next(6, NOON.minusMillis(1)) / 1000);
+  }
+
+  @Test
+  @DisplayName("of a record are the same in each attempt at the first batch, and when it is read again")
+  void sameInEachAttempt() {
+    WriteTimes times = laterByAnHour();
+    long first = times.of(3).next(7, NOON.plusMillis(4));
+    WriteTimes kept = times.after(List.of(new WriteTimes.Read(3, 7, 7, first)));
+    assertEquals(first, kept.of(3).next(7, NOON.plusMillis(4)));
+    WriteTimes muchLater = kept;
+    for (int offset = 8; offset < 20; offset++) {
+      long next = muchLater.of(3).next(offset, NOON.plusSeconds(offset));
+      muchLater = muchLater.after(List.of(new WriteTimes.Read(3, offset, offset, next)));
+    }
+    assertEquals(first, muchLater.of(3).next(7, NOON.plusMillis(4)));
+  }
+
+  @Test
+  @DisplayName("do not go ahead for years because of a producer that gives no times")
+  void noTimes() {
+    WriteTimes times = WriteTimes.later("topic", NOON_MICROS).beginning(Instant.EPOCH);
+    assertTrue(ahead(times, NOON) < 2 * 86_400);
+    assertTrue(times.of(0).next(0, Instant.EPOCH) > NOON_MICROS);
   }
 
   @Test
@@ -91,7 +143,17 @@ class WriteTimesTest {
   }
 
   private static WriteTimes nothingRead() {
-    return WriteTimes.later("topic", 0);
+    return WriteTimes.later("topic", 0).beginning(NOON);
+  }
+
+  /** As where rows have the time of a clock that may be ahead by an hour. */
+  private static WriteTimes laterByAnHour() {
+    return WriteTimes.later("topic", NOON_MICROS + 3_600_000_000L).beginning(NOON);
+  }
+
+  /** By how many seconds. */
+  private static long ahead(WriteTimes times, Instant appendedAt) {
+    return (times.of(0).next(0, appendedAt) / 1000 - appendedAt.toEpochMilli()) / 1000;
   }
 
   private static void assertOrder(WriteTimes times, int partition, List<Instant> appended) {
