@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import pipeline.cassandra.InFlight;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.records.KafkaMessage;
 import pipeline.records.RecordReader;
 import pipeline.settings.Settings;
@@ -16,12 +16,12 @@ final class DeadLettersTable {
   /** Key and value together fit into what Cassandra takes. */
   private static final int MAX_KEY_BYTES = 1024 * 1024;
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final String table;
   private final String topic;
   private final PreparedStatement insert;
 
-  DeadLettersTable(PatientSession session, Settings settings) throws InterruptedException {
+  DeadLettersTable(RetryingSession session, Settings settings) throws InterruptedException {
     this.session = session;
     this.table = settings.keyspace() + "." + settings.tables().deadLetters();
     this.topic = settings.topic();

@@ -5,18 +5,18 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.util.List;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
 import pipeline.totals.RecordVersion;
 
 /** The facts: one row a record. */
 final class FactsTable {
-  private final PatientSession session;
+  private final RetryingSession session;
   private final String table;
   private final PreparedStatement insert;
 
-  FactsTable(PatientSession session, Settings settings) throws InterruptedException {
+  FactsTable(RetryingSession session, Settings settings) throws InterruptedException {
     this.session = session;
     this.table = settings.keyspace() + "." + settings.tables().facts();
     List<String> columns = settings.definition().columns().stream().map(Definition.Column::name).toList();

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.InFlight;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.records.Fact;
 import pipeline.records.KafkaMessage;
@@ -35,7 +34,7 @@ public final class RollupSink implements RecordSink {
   /** Where a record's message is. */
   private record LogPlace(int partition, long offset) {}
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final Definition definition;
   private final InFlight inFlight;
   private final FactsTable facts;
@@ -50,7 +49,7 @@ public final class RollupSink implements RecordSink {
   private int fillingBytes = 0;
   private Chunk waiting = null;
 
-  private RollupSink(PatientSession session, int parallelism, Settings settings) throws InterruptedException {
+  private RollupSink(RetryingSession session, int parallelism, Settings settings) throws InterruptedException {
     this.session = session;
     this.definition = settings.definition();
     this.versions = new Versions(new Dimensions(definition));
@@ -102,7 +101,7 @@ public final class RollupSink implements RecordSink {
   }
 
   private void settle(Chunk chunk) throws InterruptedException {
-    Map<Object, StoredVersion> stored = Patience.await(chunk.stored());
+    Map<Object, StoredVersion> stored = RetryingSession.await(chunk.stored());
     List<Versions.Step> steps = versions.settle(chunk.versions(), stored);
     byMinute.write(steps, inFlight);
     List<RecentRecord> candidates = new ArrayList<>(newest);

@@ -3,7 +3,7 @@ package pipeline.batch;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.VoidFunction;
 import pipeline.cassandra.InFlight;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.records.KafkaMessage;
 import pipeline.records.RecordReader;
@@ -30,7 +30,7 @@ final class StoreDeferred implements VoidFunction<Iterator<KafkaMessage>> {
   public void call(Iterator<KafkaMessage> messages) throws InterruptedException, RefusedValueException {
     LogLevels.apply();
     RecordReader reader = new RecordReader(settings.definition());
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       FactsTable facts = new FactsTable(session, settings);
       InFlight inFlight = InFlight.ofTask(sessions.parallelism());
       while (messages.hasNext()) {

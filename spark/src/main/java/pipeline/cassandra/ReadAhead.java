@@ -14,11 +14,11 @@ public final class ReadAhead {
   /** Of small answers, which are those that many are read of; the memory is that of as many pages. */
   private static final int QUERIES_AHEAD = 32;
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final Iterator<? extends Statement<?>> queries;
   private final Queue<CompletableFuture<AsyncResultSet>> ahead = new ArrayDeque<>();
 
-  public ReadAhead(PatientSession session, Iterator<? extends Statement<?>> queries) {
+  public ReadAhead(RetryingSession session, Iterator<? extends Statement<?>> queries) {
     this.session = session;
     this.queries = queries;
   }
@@ -28,7 +28,7 @@ public final class ReadAhead {
     while (ahead.size() < QUERIES_AHEAD && queries.hasNext()) ahead.add(session.execute(queries.next()));
     CompletableFuture<AsyncResultSet> answer = ahead.remove();
     while (answer != null) {
-      AsyncResultSet page = Patience.await(answer);
+      AsyncResultSet page = RetryingSession.await(answer);
       answer = page.hasMorePages() ? session.next(page) : null;
       page.currentPage().forEach(reader);
     }

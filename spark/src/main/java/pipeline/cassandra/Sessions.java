@@ -43,8 +43,8 @@ public record Sessions(CassandraSettings settings, String keyspace) implements S
   record Shared(CqlSession session, Map<String, PreparedStatement> prepared) {}
 
   /** The JVM's session, for a task; waits for Cassandra where it is away. */
-  public PatientSession open() throws InterruptedException {
-    return new PatientSession(Patience.await(shared()), settings.consistency());
+  public RetryingSession open() throws InterruptedException {
+    return new RetryingSession(RetryingSession.await(shared()), settings.consistency());
   }
 
   /** The JVM's session as it is, for whom waiting is worse than failing. @throws IllegalStateException where it is not open by then */
@@ -74,7 +74,7 @@ public record Sessions(CassandraSettings settings, String keyspace) implements S
   private CompletableFuture<Shared> opened() {
     // The driver's defaults are found by the class loader, which is the job's jar's in Spark's own threads alone.
     ClassLoader ours = Thread.currentThread().getContextClassLoader();
-    return new Patience().insist(() -> builder(ours).buildAsync()).thenApply(session -> {
+    return new Retry().untilDone(() -> builder(ours).buildAsync()).thenApply(session -> {
       Runnable close = () -> session.closeAsync().toCompletableFuture().join();
       ShutdownHookManager.get().addShutdownHook(close, AFTER_SPARK, CLOSE_SECONDS, TimeUnit.SECONDS);
       return new Shared(session, new ConcurrentHashMap<>());

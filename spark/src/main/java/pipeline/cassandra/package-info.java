@@ -1,2 +1,2 @@
-/** How Cassandra is spoken to: asynchronously, with a bound on what is in flight, and patiently while it is away. */
+/** How Cassandra is spoken to: asynchronously, with a bound on what is in flight, and again and again while it is away. */
 package pipeline.cassandra;

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Mutations;
-import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
+import pipeline.cassandra.RetryingSession;
 import pipeline.records.Fact;
 import pipeline.settings.Definition;
 import pipeline.settings.Granularity;
@@ -22,7 +22,7 @@ import pipeline.settings.Settings;
 public final class ByMinuteTable {
   private static final int ROWS_A_PAGE = 5000;
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final String table;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
@@ -32,7 +32,7 @@ public final class ByMinuteTable {
   private final Columns counted;
   private final Dimensions dimensions;
 
-  public ByMinuteTable(PatientSession session, Settings settings) throws InterruptedException {
+  public ByMinuteTable(RetryingSession session, Settings settings) throws InterruptedException {
     this.session = session;
     this.table = settings.keyspace() + "." + settings.tables().byMinute();
     Definition definition = settings.definition();
@@ -61,7 +61,7 @@ public final class ByMinuteTable {
     Mutations<Long, BoundStatement> mutations =
         new Mutations<>(
             (rows, bytes) -> {
-              BatchStatement together = PatientSession.onePartition(rows);
+              BatchStatement together = RetryingSession.onePartition(rows);
               inFlight.submit(table, bytes, () -> session.execute(together));
             });
     for (Versions.Step step : steps) {

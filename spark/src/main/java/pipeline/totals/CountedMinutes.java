@@ -2,6 +2,7 @@ package pipeline.totals;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,11 @@ public final class CountedMinutes {
   /** A batch goes on in the minute in which the one before ended; records of another partition may lag behind by one more. */
   private static final int MINUTES_A_BATCH = 2;
   private static final int MAX_MINUTES = 4;
-  /** What is counted travels to a task and back; a minute of more values is read whole. */
-  private static final int MAX_VALUES = 1000;
+  /** Of all minutes. What is counted travels to a task and back, some 330 bytes a value each time: less than to read as many rows costs. */
+  private static final int MAX_VALUES = 20_000;
 
-  private final Map<Long, CountedMinute> byMinute =
-      new LinkedHashMap<>(MAX_MINUTES, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, CountedMinute> eldest) {
-          return size() > MAX_MINUTES;
-        }
-      };
-
+  /** What was counted last is the last one. */
+  private final Map<Long, CountedMinute> byMinute = new LinkedHashMap<>();
   private final Measures measures;
 
   public CountedMinutes(Measures measures) {
@@ -52,8 +45,15 @@ public final class CountedMinutes {
 
   /** What was counted for the spans that are to be kept. */
   public void keep(Collection<CountedMinute> counted) {
-    for (CountedMinute minute : counted) {
-      if (minute.sums().size() <= MAX_VALUES) byMinute.put(minute.minute(), minute);
+    for (CountedMinute minute : counted) byMinute.put(minute.minute(), minute);
+    Iterator<CountedMinute> eldest = byMinute.values().iterator();
+    while (byMinute.size() > MAX_MINUTES || values() > MAX_VALUES) {
+      eldest.next();
+      eldest.remove();
     }
+  }
+
+  private int values() {
+    return byMinute.values().stream().mapToInt(minute -> minute.sums().size()).sum();
   }
 }

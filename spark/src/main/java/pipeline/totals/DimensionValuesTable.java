@@ -7,8 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
@@ -28,13 +27,13 @@ public final class DimensionValuesTable {
   public void add(Collection<DimensionValue> values) throws InterruptedException {
     List<DimensionValue> unknown = values.stream().filter(value -> !known.contains(value)).toList();
     if (unknown.isEmpty()) return;
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       PreparedStatement statement = session.prepare(insert);
       List<CompletableFuture<?>> writes = new ArrayList<>();
       for (DimensionValue value : unknown) {
         writes.add(session.execute(statement.bind(value.dimension(), value.value())));
       }
-      for (CompletableFuture<?> write : writes) Patience.await(write);
+      for (CompletableFuture<?> write : writes) RetryingSession.await(write);
     }
     known.addAll(unknown);
   }

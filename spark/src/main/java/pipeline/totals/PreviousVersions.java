@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.cassandra.Columns;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.records.Fact;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
@@ -23,13 +23,13 @@ public final class PreviousVersions {
    */
   private static final int KEYS_A_QUERY = 50;
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final PreparedStatement select;
   private final Definition definition;
   private final List<String> columns;
   private final Dimensions dimensions;
 
-  public PreviousVersions(PatientSession session, Settings settings) throws InterruptedException {
+  public PreviousVersions(RetryingSession session, Settings settings) throws InterruptedException {
     this.session = session;
     this.definition = settings.definition();
     this.columns = new ArrayList<>(List.of(definition.key(), definition.time()));

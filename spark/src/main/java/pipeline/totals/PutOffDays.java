@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.cassandra.InFlight;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
-import pipeline.cassandra.Sessions;
 import pipeline.cassandra.ReadAhead;
+import pipeline.cassandra.RetryingSession;
+import pipeline.cassandra.Sessions;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
 import pipeline.totals.RecomputePlan.Span;
@@ -55,7 +54,7 @@ public final class PutOffDays {
 
   /** The plan without what has to wait, which is noted. */
   public RecomputePlan beyond(RecomputePlan plan, Recomputation recomputation) throws InterruptedException {
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       List<Span> later = later(plan.spans(), days -> new TotalsTable(session, recomputation).known(days));
       if (later.isEmpty()) return plan;
       LOG.info("{} days of more than a year ago are recomputed beside the next batches", later.size());
@@ -77,7 +76,7 @@ public final class PutOffDays {
   }
 
   private void run() {
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       while (true) {
         while (recomputeOne(session)) some.drainPermits();
         some.acquire();
@@ -87,7 +86,7 @@ public final class PutOffDays {
     }
   }
 
-  private void note(List<Span> days, PatientSession session, long writtenAt) throws InterruptedException {
+  private void note(List<Span> days, RetryingSession session, long writtenAt) throws InterruptedException {
     PreparedStatement insert =
         session.prepare("INSERT INTO " + table + " (pipeline, day, dimension, value) VALUES (?, ?, ?, ?)");
     InFlight inFlight = new InFlight(sessions.parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
@@ -102,7 +101,7 @@ public final class PutOffDays {
         inFlight.submit(
             table,
             some.size() * ROW_BYTES,
-            () -> session.execute(PatientSession.onePartition(some, writtenAt)));
+            () -> session.execute(RetryingSession.onePartition(some, writtenAt)));
       }
     }
     inFlight.await();
@@ -110,7 +109,7 @@ public final class PutOffDays {
   }
 
   /** False where none is noted. */
-  private boolean recomputeOne(PatientSession session) throws InterruptedException {
+  private boolean recomputeOne(RetryingSession session) throws InterruptedException {
     // Before anything is read: what is noted later stays noted.
     long writtenAt = writeTimes.besideBatches();
     List<LocalDate> first = new ArrayList<>();
@@ -124,11 +123,10 @@ public final class PutOffDays {
         session.prepare("SELECT dimension, value" + noted + " AND day = ?").bind(settings.pipeline(), day),
         row -> values.add(new DimensionValue(row.getString(0), row.getString(1))));
     recompute(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), values, writtenAt);
-    Patience.await(
-        session.execute(
-            session
-                .prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE pipeline = ? AND day = ?")
-                .bind(writtenAt, settings.pipeline(), day)));
+    session.answer(
+        session
+            .prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE pipeline = ? AND day = ?")
+            .bind(writtenAt, settings.pipeline(), day));
     return true;
   }
 
@@ -145,7 +143,7 @@ public final class PutOffDays {
     new RecomputeFromRecords(recomputation, true).call(spans.iterator());
   }
 
-  private static void read(PatientSession session, Statement<?> query, Consumer<Row> reader) throws InterruptedException {
+  private static void read(RetryingSession session, Statement<?> query, Consumer<Row> reader) throws InterruptedException {
     new ReadAhead(session, List.of(query).iterator()).next(reader);
   }
 

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import pipeline.cassandra.Columns;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.settings.Definition;
 import pipeline.settings.Settings;
@@ -33,7 +32,7 @@ public final class RecentTable {
 
   public void write(List<RecentRecord> records, long writtenAt) throws InterruptedException {
     if (records.isEmpty()) return;
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       PreparedStatement statement = session.prepare(insert);
       PreparedStatement left = session.prepare(delete);
       List<BoundStatement> rows = new ArrayList<>();
@@ -41,7 +40,7 @@ public final class RecentTable {
         rows.add(bind(statement, record));
         for (Instant time : record.left()) rows.add(left.bind(LIST, time, record.key()));
       }
-      Patience.await(session.execute(PatientSession.onePartition(rows, writtenAt)));
+      session.answer(RetryingSession.onePartition(rows, writtenAt));
     }
   }
 

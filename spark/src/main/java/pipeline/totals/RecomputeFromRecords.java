@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
+import pipeline.cassandra.RetryingSession;
 import pipeline.settings.Granularity;
 import pipeline.settings.LogLevels;
 
@@ -39,7 +39,7 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     iterator.forEachRemaining(spans::add);
     List<CountedMinute> kept = new ArrayList<>();
     if (spans.isEmpty()) return kept.iterator();
-    try (PatientSession session = recomputation.sessions().open()) {
+    try (RetryingSession session = recomputation.sessions().open()) {
       Work work = new Work(session, recomputation, spans, wholly);
       for (SpanToRead one : spans) {
         if (one.span().isMinute()) {
@@ -63,7 +63,7 @@ public final class RecomputeFromRecords implements FlatMapFunction<Iterator<Span
     private final Set<RecomputePlan.Span> known;
     private final ReadAhead minutes;
 
-    Work(PatientSession session, Recomputation recomputation, List<SpanToRead> spans, boolean wholly)
+    Work(RetryingSession session, Recomputation recomputation, List<SpanToRead> spans, boolean wholly)
         throws InterruptedException {
       this.measures = new Measures(recomputation.settings().definition());
       this.records = new ByMinuteTable(session, recomputation.settings());

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.VoidFunction;
-import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
+import pipeline.cassandra.RetryingSession;
 import pipeline.settings.Granularity;
 import pipeline.settings.LogLevels;
 
@@ -42,7 +42,7 @@ public final class RecomputeFromTotals implements VoidFunction<Iterator<Recomput
     List<RecomputePlan.Coarser> values = new ArrayList<>();
     iterator.forEachRemaining(values::add);
     if (values.isEmpty()) return;
-    try (PatientSession session = recomputation.sessions().open()) {
+    try (RetryingSession session = recomputation.sessions().open()) {
       TotalsTable table = new TotalsTable(session, recomputation);
       Measures measures = new Measures(recomputation.settings().definition());
       recompute(Granularity.HOUR, values, RecomputePlan.Coarser::hours, session, table, measures);
@@ -55,7 +55,7 @@ public final class RecomputeFromTotals implements VoidFunction<Iterator<Recomput
       Granularity granularity,
       List<RecomputePlan.Coarser> values,
       Function<RecomputePlan.Coarser, SortedSet<Long>> buckets,
-      PatientSession session,
+      RetryingSession session,
       TotalsTable table,
       Measures measures)
       throws InterruptedException {

@@ -14,8 +14,8 @@ import java.util.Set;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.Mutations;
-import pipeline.cassandra.PatientSession;
 import pipeline.cassandra.ReadAhead;
+import pipeline.cassandra.RetryingSession;
 import pipeline.settings.Definition;
 import pipeline.settings.Granularity;
 import pipeline.settings.Settings;
@@ -28,7 +28,7 @@ final class TotalsTable {
   /** The partition of a row. */
   private record Key(Granularity granularity, DimensionValue value) {}
 
-  private final PatientSession session;
+  private final RetryingSession session;
   private final String table;
   private final Recomputation recomputation;
   private final Measures measures;
@@ -38,7 +38,7 @@ final class TotalsTable {
   private final PreparedStatement select;
   private final Mutations<Key, BoundStatement> mutations = new Mutations<>(this::submit);
 
-  TotalsTable(PatientSession session, Recomputation recomputation) throws InterruptedException {
+  TotalsTable(RetryingSession session, Recomputation recomputation) throws InterruptedException {
     Settings settings = recomputation.settings();
     this.session = session;
     this.table = settings.keyspace() + "." + settings.tables().totals();
@@ -138,7 +138,7 @@ final class TotalsTable {
   }
 
   private void submit(List<BoundStatement> rows, int bytes) throws InterruptedException {
-    BatchStatement batch = PatientSession.onePartition(rows, recomputation.writtenAt());
+    BatchStatement batch = RetryingSession.onePartition(rows, recomputation.writtenAt());
     inFlight.submit(table, bytes, () -> session.execute(batch));
   }
 }

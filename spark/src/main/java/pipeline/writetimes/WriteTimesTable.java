@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import pipeline.cassandra.Patience;
-import pipeline.cassandra.PatientSession;
+import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
@@ -38,7 +37,7 @@ public final class WriteTimesTable implements KeptWriteTimes {
   @Override
   public synchronized WriteTimes get() throws InterruptedException {
     if (times == null) {
-      try (PatientSession session = sessions.open()) {
+      try (RetryingSession session = sessions.open()) {
         WriteTimes found = find(session);
         if (found == null) write(session, found = WriteTimes.later(topicId, first(session)));
         times = found;
@@ -49,21 +48,16 @@ public final class WriteTimesTable implements KeptWriteTimes {
 
   @Override
   public synchronized void keep(WriteTimes next) throws InterruptedException {
-    try (PatientSession session = sessions.open()) {
+    try (RetryingSession session = sessions.open()) {
       write(session, next);
     }
     times = next;
   }
 
   /** Null where there are none. */
-  private WriteTimes find(PatientSession session) throws InterruptedException {
-    Row row =
-        Patience.await(
-                session.execute(
-                    session
-                        .prepare("SELECT topic_id, recomputed, reached, first_append, later_than FROM " + table + " WHERE pipeline = ?")
-                        .bind(settings.pipeline())))
-            .one();
+  private WriteTimes find(RetryingSession session) throws InterruptedException {
+    String select = "SELECT topic_id, recomputed, reached, first_append, later_than FROM " + table + " WHERE pipeline = ?";
+    Row row = session.answer(session.prepare(select).bind(settings.pipeline())).one();
     if (row == null) return null;
     if (!topicId.equals(row.getString(0))) return WriteTimes.later(topicId, row.getLong(1));
     NavigableMap<Integer, NavigableMap<Long, Long>> reached = reached(row.getString(2));
@@ -76,28 +70,28 @@ public final class WriteTimesTable implements KeptWriteTimes {
     return read ? WriteTimes.Begin.WITH_THE_LOG : null;
   }
 
-  private long first(PatientSession session) throws InterruptedException {
+  private long first(RetryingSession session) throws InterruptedException {
     String facts = settings.keyspace() + "." + settings.tables().facts();
     String any = "SELECT " + settings.definition().key() + " FROM " + facts + " LIMIT 1";
-    if (Patience.await(session.execute(session.prepare(any).bind())).one() == null) return 0;
+    if (session.answer(session.prepare(any).bind()).one() == null) return 0;
     return clock.instant().plus(AHEAD).toEpochMilli() * 1000;
   }
 
   /** By no clock either: of two drivers that both take it for theirs, the one that has come further wins. */
-  private void write(PatientSession session, WriteTimes written) throws InterruptedException {
-    Patience.await(
-        session.execute(
-            session
-                .prepare("INSERT INTO " + table
-                        + " (pipeline, topic_id, recomputed, reached, first_append, later_than) VALUES (?, ?, ?, ?, ?, ?)")
-                .bind(
-                    settings.pipeline(),
-                    written.topicId(),
-                    written.recomputed(),
-                    json(written.reached()),
-                    written.begin() == null ? null : written.begin().appendedAt(),
-                    written.begin() == null ? null : written.begin().writtenAt())
-                .setQueryTimestamp(written.recomputed())));
+  private void write(RetryingSession session, WriteTimes written) throws InterruptedException {
+    String insert = " (pipeline, topic_id, recomputed, reached, first_append, later_than) VALUES (?, ?, ?, ?, ?, ?)";
+    WriteTimes.Begin begin = written.begin();
+    session.answer(
+        session
+            .prepare("INSERT INTO " + table + insert)
+            .bind(
+                settings.pipeline(),
+                written.topicId(),
+                written.recomputed(),
+                json(written.reached()),
+                begin == null ? null : begin.appendedAt(),
+                begin == null ? null : begin.writtenAt())
+            .setQueryTimestamp(written.recomputed()));
   }
 
   static String json(NavigableMap<Integer, NavigableMap<Long, Long>> reached) {

@@ -15,15 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("patience in an outage")
-class PatienceTest {
+@DisplayName("a retry in an outage")
+class RetryTest {
   private static final RuntimeException PASSES = new IllegalStateException("away");
   private static final RuntimeException STAYS = new IllegalArgumentException("refused");
 
   private final List<Long> delays = new ArrayList<>();
   private final Queue<Runnable> later = new ArrayDeque<>();
-  private final Patience patience =
-      new Patience(new Outage(() -> Instant.EPOCH), failure -> failure == PASSES, delayMs -> {
+  private final Retry retry =
+      new Retry(new Outage(() -> Instant.EPOCH), failure -> failure == PASSES, delayMs -> {
         delays.add(delayMs);
         return later::add;
       });
@@ -34,12 +34,12 @@ class PatienceTest {
     Queue<CompletableFuture<String>> attempts = new ArrayDeque<>();
     for (int failures = 0; failures < 20; failures++) attempts.add(CompletableFuture.failedFuture(PASSES));
     attempts.add(CompletableFuture.completedFuture("done"));
-    CompletableFuture<String> answer = patience.insist(attempts::remove);
+    CompletableFuture<String> answer = retry.untilDone(attempts::remove);
     for (int failures = 0; failures < 20; failures++) {
       assertFalse(answer.isDone());
       later.remove().run();
     }
-    assertEquals("done", Patience.await(answer));
+    assertEquals("done", RetryingSession.await(answer));
     assertTrue(delays.get(0) >= 50 && delays.get(0) <= 100, "the first delay is short: " + delays);
     assertTrue(delays.stream().allMatch(delayMs -> delayMs <= 3000), "no delay is long: " + delays);
     assertTrue(delays.get(19) >= 1500, "the delays grow: " + delays);
@@ -48,27 +48,27 @@ class PatienceTest {
   @Test
   @DisplayName("does not try again what will not pass, also where it is thrown")
   void givesUp() {
-    CompletableFuture<String> failed = patience.insist(() -> CompletableFuture.failedFuture(STAYS));
-    assertSame(STAYS, assertThrows(IllegalArgumentException.class, () -> Patience.await(failed)));
-    CompletableFuture<String> threw = patience.insist(() -> { throw STAYS; });
-    assertSame(STAYS, assertThrows(IllegalArgumentException.class, () -> Patience.await(threw)));
+    CompletableFuture<String> failed = retry.untilDone(() -> CompletableFuture.failedFuture(STAYS));
+    assertSame(STAYS, assertThrows(IllegalArgumentException.class, () -> RetryingSession.await(failed)));
+    CompletableFuture<String> threw = retry.untilDone(() -> { throw STAYS; });
+    assertSame(STAYS, assertThrows(IllegalArgumentException.class, () -> RetryingSession.await(threw)));
   }
 
   @Test
   @DisplayName("ends when it is closed: a task that is killed leaves nothing that goes on trying")
   void ends() {
-    CompletableFuture<String> answer = patience.insist(() -> CompletableFuture.failedFuture(PASSES));
-    patience.close();
+    CompletableFuture<String> answer = retry.untilDone(() -> CompletableFuture.failedFuture(PASSES));
+    retry.close();
     later.remove().run();
-    assertSame(PASSES, assertThrows(IllegalStateException.class, () -> Patience.await(answer)));
+    assertSame(PASSES, assertThrows(IllegalStateException.class, () -> RetryingSession.await(answer)));
     assertTrue(later.isEmpty());
   }
 
   @Test
   @DisplayName("can be interrupted while it waits")
   void canBeInterrupted() {
-    CompletableFuture<String> answer = patience.insist(CompletableFuture::new);
+    CompletableFuture<String> answer = retry.untilDone(CompletableFuture::new);
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> Patience.await(answer));
+    assertThrows(InterruptedException.class, () -> RetryingSession.await(answer));
   }
 }

@@ -2,7 +2,6 @@ package pipeline.cassandra;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
  * Tries again, with back-off, what fails in an outage, until it succeeds or this is closed. Only for what may be done twice.
  * Safe for many threads.
  */
-public final class Patience implements AutoCloseable {
+public final class Retry implements AutoCloseable {
   private static final long FIRST_DELAY_MS = 100;
   private static final long MAX_DELAY_MS = 3000;
 
@@ -24,7 +23,7 @@ public final class Patience implements AutoCloseable {
   private volatile boolean closed = false;
 
   /** Against outages of Cassandra. */
-  Patience() {
+  Retry() {
     this(
         Outage.OF_CASSANDRA,
         CassandraFailures::mayPass,
@@ -35,29 +34,17 @@ public final class Patience implements AutoCloseable {
    * @param mayPass whether a failure is worth another attempt
    * @param after executors that run what they are given so many milliseconds later
    */
-  Patience(Outage outage, Predicate<Throwable> mayPass, LongFunction<Executor> after) {
+  Retry(Outage outage, Predicate<Throwable> mayPass, LongFunction<Executor> after) {
     this.outage = outage;
     this.mayPass = mayPass;
     this.after = after;
   }
 
-  /** The answer, whenever it comes; fails with what does not pass, and with the last failure once this is closed. */
-  <T> CompletableFuture<T> insist(Supplier<? extends CompletionStage<T>> attempt) {
+  /** The answer of an attempt that succeeds, whenever that is; fails with what does not pass, and with the last failure once this is closed. */
+  <T> CompletableFuture<T> untilDone(Supplier<? extends CompletionStage<T>> attempt) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     attempt(attempt, FIRST_DELAY_MS, answer);
     return answer;
-  }
-
-  /**
-   * Waits for an answer; being interrupted, as Spark does to a task it kills, ends the wait.
-   */
-  public static <T> T await(CompletionStage<T> answer) throws InterruptedException {
-    try {
-      return answer.toCompletableFuture().get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof RuntimeException) throw (RuntimeException) failure.getCause();
-      throw new IllegalStateException(failure.getCause());
-    }
   }
 
   /** Nothing is tried again from now on. */

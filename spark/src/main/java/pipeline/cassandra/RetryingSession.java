@@ -9,18 +9,20 @@ import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
- * The JVM's session as a task uses it, with {@link Patience}: what fails in an outage is tried again until it succeeds or the task ends. All
+ * The JVM's session as a task uses it, with {@link Retry}: what fails in an outage is tried again until it succeeds or the task ends. All
  * statements must be idempotent, and read and write at one consistency, by default LOCAL_QUORUM: a recomputation must see what was
  * acknowledged before.
  */
-public final class PatientSession implements AutoCloseable {
+public final class RetryingSession implements AutoCloseable {
   private final Sessions.Shared shared;
   private final ConsistencyLevel consistency;
-  private final Patience patience = new Patience();
+  private final Retry retry = new Retry();
 
-  PatientSession(Sessions.Shared shared, ConsistencyLevel consistency) {
+  RetryingSession(Sessions.Shared shared, ConsistencyLevel consistency) {
     this.shared = shared;
     this.consistency = consistency;
   }
@@ -28,14 +30,29 @@ public final class PatientSession implements AutoCloseable {
   public PreparedStatement prepare(String cql) throws InterruptedException {
     PreparedStatement statement = shared.prepared().get(cql);
     if (statement != null) return statement;
-    statement = Patience.await(patience.insist(() -> shared.session().prepareAsync(cql)));
+    statement = await(retry.untilDone(() -> shared.session().prepareAsync(cql)));
     shared.prepared().put(cql, statement);
     return statement;
   }
 
   public CompletableFuture<AsyncResultSet> execute(Statement<?> statement) {
     Statement<?> ours = statement.setConsistencyLevel(consistency).setIdempotent(true);
-    return patience.insist(() -> shared.session().executeAsync(ours));
+    return retry.untilDone(() -> shared.session().executeAsync(ours));
+  }
+
+  /** The answer, or the first page of it. */
+  public AsyncResultSet answer(Statement<?> statement) throws InterruptedException {
+    return await(execute(statement));
+  }
+
+  /** Waits for an answer; being interrupted, as Spark does to a task it kills, ends the wait. */
+  public static <T> T await(CompletionStage<T> answer) throws InterruptedException {
+    try {
+      return answer.toCompletableFuture().get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException reason) throw reason;
+      throw new IllegalStateException(failure.getCause());
+    }
   }
 
   /** The next page of an answer that has one. */
@@ -59,6 +76,6 @@ public final class PatientSession implements AutoCloseable {
   /** Nothing is tried again from now on; the session stays open for the next task. */
   @Override
   public void close() {
-    patience.close();
+    retry.close();
   }
 }
