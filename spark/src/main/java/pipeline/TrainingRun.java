@@ -130,7 +130,7 @@ public final class TrainingRun {
   private static void askCassandra(String nobody) {
     Map<String, String> address = Map.of("connection.host", nobody.split(":")[0], "connection.port", nobody.split(":")[1]);
     try {
-      new Sessions(new CassandraSettings(address), "training").openWithin(Duration.ofSeconds(2));
+      new Sessions(new CassandraSettings(address), "training").writeWithin(Duration.ofSeconds(2), "");
     } catch (IllegalStateException expected) {
       // Likewise.
     }

@@ -2,6 +2,7 @@ package pipeline.batch;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import pipeline.totals.RecentRecord;
 import pipeline.totals.Touched;
 
@@ -11,9 +12,9 @@ import pipeline.totals.Touched;
  * @param deferred records to be stored after the touched totals are recomputed
  * @param newest a few of the newest records
  */
-record Changes(Touched touched, Deferred deferred, List<RecentRecord> newest) implements Serializable {
+record Changes(Touched touched, Set<LogPlace> deferred, List<RecentRecord> newest) implements Serializable {
   /** Of the totals. */
   static Changes none() {
-    return new Changes(new Touched(), new Deferred(), List.of());
+    return new Changes(new Touched(), Set.of(), List.of());
   }
 }

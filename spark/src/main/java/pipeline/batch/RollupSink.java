@@ -2,6 +2,7 @@ package pipeline.batch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +31,6 @@ public final class RollupSink implements RecordSink {
 
   /** Records whose stored versions are being looked up. */
   private record Chunk(List<RecordVersion> versions, CompletableFuture<Map<Object, StoredVersion>> stored) {}
-
-  /** Where a record's message is. */
-  private record LogPlace(int partition, long offset) {}
 
   private final RetryingSession session;
   private final Definition definition;
@@ -81,9 +79,7 @@ public final class RollupSink implements RecordSink {
     nextChunk();
     settle(waiting);
     inFlight.await();
-    Deferred toStore = new Deferred();
-    deferred.values().forEach(place -> toStore.add(place.partition(), place.offset()));
-    return new Changes(versions.touched(), toStore, newest);
+    return new Changes(versions.touched(), new HashSet<>(deferred.values()), newest);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package pipeline.batch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,7 +63,7 @@ public final class Rollups implements BatchRollups {
   public void update(JavaRDD<KafkaMessage> messages, List<TaskOutcome> outcomes, long writtenAt) throws InterruptedException {
     Touched touched = new Touched();
     List<RecentRecord> newest = new ArrayList<>();
-    Deferred deferred = new Deferred();
+    Set<LogPlace> deferred = new HashSet<>();
     for (TaskOutcome outcome : outcomes) {
       touched.addAll(outcome.changes().touched());
       newest.addAll(outcome.changes().newest());

@@ -1,6 +1,7 @@
 package pipeline.batch;
 
 import java.util.Iterator;
+import java.util.Set;
 import org.apache.spark.api.java.function.VoidFunction;
 import pipeline.cassandra.InFlight;
 import pipeline.cassandra.RetryingSession;
@@ -18,9 +19,9 @@ final class StoreDeferred implements VoidFunction<Iterator<KafkaMessage>> {
 
   private final Sessions sessions;
   private final Settings settings;
-  private final Deferred deferred;
+  private final Set<LogPlace> deferred;
 
-  StoreDeferred(Sessions sessions, Settings settings, Deferred deferred) {
+  StoreDeferred(Sessions sessions, Settings settings, Set<LogPlace> deferred) {
     this.sessions = sessions;
     this.settings = settings;
     this.deferred = deferred;
@@ -35,7 +36,7 @@ final class StoreDeferred implements VoidFunction<Iterator<KafkaMessage>> {
       InFlight inFlight = InFlight.ofTask(sessions.parallelism());
       while (messages.hasNext()) {
         KafkaMessage message = messages.next();
-        if (deferred.contains(message)) facts.write(RecordVersion.of(message, reader.read(message.value())), inFlight);
+        if (deferred.contains(LogPlace.of(message))) facts.write(RecordVersion.of(message, reader.read(message.value())), inFlight);
       }
       inFlight.await();
     }

@@ -47,8 +47,21 @@ public record Sessions(CassandraSettings settings, String keyspace) implements S
     return new RetryingSession(RetryingSession.await(shared()), settings.consistency());
   }
 
-  /** The JVM's session as it is, for whom waiting is worse than failing. @throws IllegalStateException where it is not open by then */
-  public CqlSession openWithin(Duration limit) {
+  /**
+   * Writes once, for whom waiting is worse than failing.
+   *
+   * @param limit for the session to be open, and for the answer
+   * @throws IllegalStateException where no session is open by then
+   */
+  public CompletableFuture<?> writeWithin(Duration limit, String cql, Object... values) {
+    CqlSession session = openWithin(limit);
+    return session
+        .executeAsync(
+            session.prepare(cql).bind(values).setConsistencyLevel(settings.consistency()).setIdempotent(true).setTimeout(limit))
+        .toCompletableFuture();
+  }
+
+  private CqlSession openWithin(Duration limit) {
     try {
       return shared().get(limit.toMillis(), TimeUnit.MILLISECONDS).session();
     } catch (TimeoutException | ExecutionException cause) {

@@ -1,7 +1,5 @@
 package pipeline.progress;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,19 +25,11 @@ public final class MetricsTable {
             + " (pipeline, metric, at, label, value) VALUES (?, ?, ?, ?, ?)";
   }
 
-  /** Returns when all are stored; throws the driver's exception, without another attempt, where one cannot be. */
+  /** Returns when all are stored; throws, without another attempt, where one cannot be. */
   public void write(Instant at, List<MetricPoint> points) {
-    CqlSession session = sessions.openWithin(TIMEOUT);
-    PreparedStatement statement = session.prepare(insert);
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (MetricPoint point : points) {
-      var insert =
-          statement
-              .bind(pipeline, point.metric(), at, point.label(), point.value())
-              .setConsistencyLevel(sessions.settings().consistency())
-              .setIdempotent(true)
-              .setTimeout(TIMEOUT);
-      writes.add(session.executeAsync(insert).toCompletableFuture());
+      writes.add(sessions.writeWithin(TIMEOUT, insert, pipeline, point.metric(), at, point.label(), point.value()));
     }
     writes.forEach(CompletableFuture::join);
   }

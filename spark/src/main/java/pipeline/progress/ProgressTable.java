@@ -1,6 +1,5 @@
 package pipeline.progress;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import pipeline.cassandra.Sessions;
@@ -26,27 +25,24 @@ public final class ProgressTable {
             + " latest_offsets, duration_ms, rows_per_second) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   }
 
-  /** Returns when it is stored; throws the driver's exception where it cannot be. */
+  /** Returns when it is stored; throws where it cannot be. */
   public void write(Progress progress) {
-    CqlSession session = sessions.openWithin(TIMEOUT);
-    session.execute(
-        session
-            .prepare(insert)
-            .bind(
-                stream,
-                progress.at().atZone(ZoneOffset.UTC).toLocalDate(),
-                progress.at(),
-                progress.batchId(),
-                submissionId,
-                progress.rows(),
-                progress.deadLetterCount(),
-                progress.start().toJson(),
-                progress.end().toJson(),
-                progress.latest().toJson(),
-                progress.durationMs(),
-                progress.rowsPerSecond())
-            .setConsistencyLevel(sessions.settings().consistency())
-            .setIdempotent(true)
-            .setTimeout(TIMEOUT));
+    sessions
+        .writeWithin(
+            TIMEOUT,
+            insert,
+            stream,
+            progress.at().atZone(ZoneOffset.UTC).toLocalDate(),
+            progress.at(),
+            progress.batchId(),
+            submissionId,
+            progress.rows(),
+            progress.deadLetterCount(),
+            progress.start().toJson(),
+            progress.end().toJson(),
+            progress.latest().toJson(),
+            progress.durationMs(),
+            progress.rowsPerSecond())
+        .join();
   }
 }

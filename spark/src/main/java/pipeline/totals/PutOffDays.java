@@ -3,7 +3,6 @@ package pipeline.totals;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.cassandra.InFlight;
@@ -112,16 +110,14 @@ public final class PutOffDays {
   private boolean recomputeOne(RetryingSession session) throws InterruptedException {
     // Before anything is read: what is noted later stays noted.
     long writtenAt = writeTimes.besideBatches();
-    List<LocalDate> first = new ArrayList<>();
     String noted = " FROM " + table + " WHERE pipeline = ?";
-    read(session, session.prepare("SELECT day" + noted + " LIMIT 1").bind(settings.pipeline()), row -> first.add(row.getLocalDate(0)));
-    if (first.isEmpty()) return false;
-    LocalDate day = first.get(0);
+    Row first = session.answer(session.prepare("SELECT day" + noted + " LIMIT 1").bind(settings.pipeline())).one();
+    if (first == null) return false;
+    LocalDate day = first.getLocalDate(0);
     List<DimensionValue> values = new ArrayList<>();
-    read(
-        session,
-        session.prepare("SELECT dimension, value" + noted + " AND day = ?").bind(settings.pipeline(), day),
-        row -> values.add(new DimensionValue(row.getString(0), row.getString(1))));
+    BoundStatement ofDay = session.prepare("SELECT dimension, value" + noted + " AND day = ?").bind(settings.pipeline(), day);
+    new ReadAhead(session, List.of(ofDay).iterator())
+        .next(row -> values.add(new DimensionValue(row.getString(0), row.getString(1))));
     recompute(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), values, writtenAt);
     session.answer(
         session
@@ -141,10 +137,6 @@ public final class PutOffDays {
             .map(span -> new SpanToRead(span, CountedMinute.nothing(span.start(), measures), false))
             .toList();
     new RecomputeFromRecords(recomputation, true).call(spans.iterator());
-  }
-
-  private static void read(RetryingSession session, Statement<?> query, Consumer<Row> reader) throws InterruptedException {
-    new ReadAhead(session, List.of(query).iterator()).next(reader);
   }
 
   /** Answers which of some spans something was stored of before: a set of these very objects. */

@@ -70,7 +70,7 @@ public final class Versions {
     // The versions between are never stored, but an attempt that was cut off may have stored one of them.
     Set<Place> others = new LinkedHashSet<>();
     if (before != null) others.add(before.place());
-    for (RecordVersion version : versions) others.add(Place.of(version.fact(), dimensions));
+    for (RecordVersion version : versions) others.add(version == newest ? read.place() : Place.of(version.fact(), dimensions));
     others.forEach(touched::add);
     others.removeIf(other -> other.time() == last.place().time());
     return new Step(newest, last.fact(), others, last.writtenAt(), deferred.contains(key));

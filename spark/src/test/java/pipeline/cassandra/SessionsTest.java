@@ -23,7 +23,7 @@ class SessionsTest {
     try (ServerSocket silent = new ServerSocket(0)) {
       Sessions sessions = of(silent.getLocalPort());
       IllegalStateException failure =
-          assertThrows(IllegalStateException.class, () -> sessions.openWithin(Duration.ofSeconds(1)));
+          assertThrows(IllegalStateException.class, () -> sessions.writeWithin(Duration.ofSeconds(1), ""));
       assertEquals("no session on Cassandra after 1 s", failure.getMessage());
     }
   }
