@@ -1,4 +1,5 @@
 import { createIngestActivities } from '../../activities/ingest.ts';
+import { compileRecordSchema } from '../../activities/recordSchema.ts';
 import { activityEnvironment } from '../../tests/fakes/activityEnvironment.ts';
 import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
 import { readSourceConfig } from '../../config/sourceConfig.ts';
@@ -110,6 +111,49 @@ it('an answer without its time is none', () => {
   expect(earthquakeSource.read({ features: [] }, asked)).toEqual({
     problem: 'expected the time "generated" in an object "metadata", got none',
   });
+});
+
+it('what the feed has had over the years fits: whole and other numbers, nulls, several networks, fields that are none of ours', async () => {
+  const properties = {
+    mag: -0.6,
+    place: '7 km SW of Volcano, Hawaii',
+    time: START,
+    updated: START,
+    tz: -600,
+    alert: null,
+    felt: 0,
+    cdi: 1,
+    mmi: 0,
+    status: 'automatic',
+    tsunami: null,
+    sig: 0,
+    net: 'hv',
+    code: '70012345',
+    ids: ',hv70012345,us7000abcd,',
+    sources: ',hv,us,',
+    nst: null,
+    dmin: 0.067290000000000003,
+    rms: null,
+    gap: 355,
+    magType: 'md',
+    type: 'quarry blast',
+    title: 'M -0.6',
+    products: {},
+  };
+  const item = {
+    type: 'Feature',
+    id: 'hv70012345',
+    properties,
+    geometry: { coordinates: [-155.3, 19.4, -3.39] },
+  };
+  const { recordSchema } = await loadPipeline('earthquakes');
+  expect(compileRecordSchema(recordSchema)(earthquakeSource.record(item))).toBeUndefined();
+  const bare = {
+    ...item,
+    geometry: null,
+    properties: { time: START, updated: START, mag: null, place: null },
+  };
+  expect(compileRecordSchema(recordSchema)(earthquakeSource.record(bare))).toBeUndefined();
 });
 
 it('what is unknown is null, and what is no earthquake is left for the schema to refuse', () => {

@@ -3,6 +3,7 @@ import { type Cassandra, openCassandra } from '../../connections/cassandra/cassa
 import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { SECTORS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE } from '../../domain/names.ts';
+import { companies as companiesDefinition } from '../../pipelines/companies/pipeline.ts';
 import { PIPELINE_WORKFLOW_ID, TABLES } from '../companyNames.ts';
 import { OPERATIONS } from '../../grafana/names.ts';
 import { alertStatements } from '../grafana/savedAlerts.ts';
@@ -26,6 +27,7 @@ import { framesOf, statementOf, type Frame, type View } from '../grafana/plugin.
 import { dashboards, type SavedPanel, type SavedTarget } from '../grafana/savedDashboards.ts';
 import { transformed, type Fields } from '../grafana/transform.ts';
 import { writeNewest, writePoints, writeTotals } from '../grafana/writeExamples.ts';
+import { consoleCharts, pointsOf, rangeInGrafana } from './consoleCharts.ts';
 import { emptyTables } from './emptyTables.ts';
 import { driverClient } from './driverClient.ts';
 import { liveStack } from './stack.ts';
@@ -171,6 +173,71 @@ describe('the company dashboard', () => {
       expect(await answers(panel, view)).toEqual(expectedOf(expected, panel));
     },
   );
+});
+
+describe.each([
+  ['3h', RANGES.minute.to],
+  ['24h', RANGES.hour.to],
+  ['7d', RANGES.hour.to],
+  ['30d', BASE],
+] as const)('the company dashboard and the console`s charts, in a range of %s', (range, now) => {
+  const view: View = { ...rangeInGrafana(range, now), variables: { country: [...EXAMPLE_COUNTRIES] } };
+  const read = () => consoleCharts(cassandra, companiesDefinition, range, now);
+  /** What the targets of a panel answer: of each row the columns that are asked for. */
+  async function shown(title: string, ...columns: string[]): Promise<readonly (readonly unknown[])[]> {
+    const panel = companies.panels.find((one) => one.title === title);
+    const all = await Promise.all((panel?.targets ?? []).map((target) => frames(target, view)));
+    const rows = all.flat().flatMap((frame) => frame.rows);
+    return rows
+      .filter((row) => columns.every((name) => name in row))
+      .map((row) => columns.map((name) => row[name]));
+  }
+
+  it('have the same number of companies and the same sums', async () => {
+    const { together, measures } = await read();
+    expect(together.records).toBeGreaterThan(100);
+    expect(comparable(await shown('Together', 'companies', ...measures))).toEqual(
+      comparable([[together.records, ...together.sums]]),
+    );
+  });
+
+  it('have the same lines', async () => {
+    const charts = await read();
+    const perMinute = (await shown('Companies per minute', 'value', 'time', 'companies')).filter(
+      ([value]) => value === 'all',
+    );
+    expect(comparable(perMinute.map(([, ...point]) => point))).toEqual(
+      comparable(pointsOf(charts, charts.perMinute)),
+    );
+    const means = charts.means[charts.measures.indexOf('investment')];
+    expect(comparable(await shown('Investment received for all companies', 'time', 'investment'))).toEqual(
+      comparable(pointsOf(charts, means)),
+    );
+  });
+
+  it.each([
+    ['Number of companies per sector', 'sector', SECTORS],
+    ['Company size by employees', 'size', ['micro', 'small', 'medium', 'large']],
+  ] as const)('have the same bars: %s', async (title, name, values: readonly string[]) => {
+    const dimension = (await read()).dimensions.find((one) => one.name === name);
+    const bars = (await shown(title, name, 'companies')).filter(([value]) => values.includes(String(value)));
+    const rows = dimension?.rows.filter(({ value }) => values.includes(value)) ?? [];
+    expect(rows.length).toBeGreaterThan(2);
+    expect(comparable(bars)).toEqual(comparable(rows.map(({ value, records }) => [value, records])));
+  });
+
+  it.each([
+    ['Average investment per country', 'investment'],
+    ['Average revenue per country', 'revenue'],
+    ['Average number of employees per country', 'employees'],
+  ])('have the same bars: %s', async (title, measure) => {
+    const { dimensions, measures } = await read();
+    const rows = dimensions.find(({ name }) => name === 'country')?.rows ?? [];
+    expect(rows.length).toBe(EXAMPLE_COUNTRIES.length);
+    expect(comparable(await shown(title, 'country', `average ${measure}`))).toEqual(
+      comparable(rows.map(({ value, means }) => [value, means[measures.indexOf(measure)]])),
+    );
+  });
 });
 
 describe.each(GRANULARITIES)('what Grafana makes of the answers, by the %s', (granularity) => {

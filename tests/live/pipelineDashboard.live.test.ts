@@ -3,11 +3,14 @@ import { type Cassandra, openCassandra, type Parameter } from '../../connections
 import { ensureTables } from '../../connections/cassandra/tables.ts';
 import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
+import { DEFAULT_RETENTION } from '../../domain/granularity.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { rollupOf, type TotalsRow } from '../../domain/totals.ts';
+import { rulesOf } from '../../grafana/alertKinds.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { framesOf, statementOf, type View } from '../grafana/plugin.ts';
 import { savedDashboard } from '../grafana/savedDashboards.ts';
+import { consoleCharts, pointsOf, rangeInGrafana } from './consoleCharts.ts';
 import { driverClient } from './driverClient.ts';
 import { liveStack } from './stack.ts';
 
@@ -78,10 +81,10 @@ function totalsRow({ totals, ...place }: TotalsRow): Readonly<Record<string, Par
 }
 
 /** What a panel's one query answers, without the series' id; numbers to six digits. */
-async function answer(title: string): Promise<readonly (readonly unknown[])[]> {
+async function answer(title: string, range: View = view): Promise<readonly (readonly unknown[])[]> {
   const target = savedDashboard('earthquakes').panels.find((panel) => panel.title === title)?.targets[0];
   if (target === undefined) throw new Error(`There is no panel ${title}`);
-  const frames = framesOf(await client.execute(statementOf(target.target, view)), target.alias);
+  const frames = framesOf(await client.execute(statementOf(target.target, range)), target.alias);
   const rows = frames.flatMap((frame) => frame.rows.map((row) => Object.values(row).slice(1)));
   return rows
     .map((row) => row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)))
@@ -182,4 +185,54 @@ it('asks for nothing else, and each of its queries and variables is answered', a
   ];
   expect(queries).toHaveLength(15 + 3);
   for (const query of queries) framesOf(await client.execute(statementOf(query, view)));
+});
+
+it.each(['3h', '24h', '7d'] as const)(
+  'has the figures of the console`s charts, in a range of %s',
+  async (range) => {
+    const charts = await consoleCharts(cassandra, earthquakes.definition, range, now);
+    const shown = (title: string) => answer(title, { ...view, ...rangeInGrafana(range, now) });
+    const { records, sums, means } = charts.together;
+    expect(records).toBe(4);
+    expect(await shown('Together')).toEqual([
+      [records, ...charts.measures.flatMap((_, index) => [sums[index], means[index]]), 'all'],
+    ]);
+    expect(await shown('Earthquakes per minute')).toEqual(pointsOf(charts, charts.perMinute).map(rounded));
+    for (const [index, measure] of charts.measures.entries()) {
+      const line = (await shown(`Mean ${measure}`)).filter(([, mean]) => Number.isFinite(mean));
+      expect(line).toEqual(pointsOf(charts, charts.means[index]).map(rounded));
+      for (const { name, rows } of charts.dimensions) {
+        const bars = (await shown(`Mean ${measure} by ${name}`)).filter(([, mean]) => Number.isFinite(mean));
+        const known = rows.flatMap(({ value, means: of }) =>
+          of[index] === null ? [] : [[value, of[index]]],
+        );
+        expect(bars).toEqual(byName(known));
+      }
+    }
+    for (const { name, rows } of charts.dimensions)
+      expect(await shown(`Earthquakes by ${name}`)).toEqual(
+        byName(rows.map((row) => [row.value, row.records])),
+      );
+  },
+);
+
+function rounded([time, value]: readonly [Date, number]): readonly [Date, number] {
+  return [time, Number(value.toPrecision(6))];
+}
+
+function byName(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
+  return rows.toSorted(([one], [other]) => String(one).localeCompare(String(other)));
+}
+
+it('has alert rules that Cassandra answers: each record of the last two hours counts as a new row', async () => {
+  const rules = rulesOf(earthquakes.definition, { retention: DEFAULT_RETENTION, thresholds: {} });
+  const answers = await Promise.all(
+    rules.map(async ({ uid, query }) => {
+      const target = query.target.trim().replaceAll(/\s+/g, ' ');
+      return [uid, framesOf(await client.execute(statementOf(target, view)))] as const;
+    }),
+  );
+  expect(answers.map(([uid]) => uid)).toContain('no-new-rows');
+  const [, [rows] = []] = answers.find(([uid]) => uid === 'no-new-rows') ?? [];
+  expect(rows?.rows).toEqual([{ earthquakes: 4 }]);
 });
