@@ -45,6 +45,7 @@ it('needs no development dependency when it runs', async () => {
 /** Packages with a script of their own at their installation, and what they are without it, as with `ignore-scripts`. */
 const WITH_SCRIPTS = {
   '@grpc/proto-loader/node_modules/protobufjs': 'the same: it looks at the versions that others name',
+  '@opentelemetry/otlp-transformer/node_modules/protobufjs': 'the same: likewise',
   '@swc/core': 'the same: it looks whether its binary, a package of its own, can be loaded',
   esbuild: 'slower by a start of Node.js: its binary, a package of its own, is found at each call',
 };

@@ -6,6 +6,7 @@ import { CONSOLE_VARIABLES } from './consoleConfig.ts';
 import { localVariables, REPOSITORY_ROOT } from './localConfig.ts';
 import { ROLE_VARIABLES } from './rolesConfig.ts';
 import { PIPELINE_VARIABLES } from './pipelineVariables.ts';
+import { TRACING_VARIABLES } from './tracingConfig.ts';
 import { companySource } from '../pipelines/companies/source.ts';
 import { sourceVariables } from './sourceConfig.ts';
 
@@ -22,6 +23,7 @@ describe('docs/configuration.md', () => {
       ...localVariables(),
       ...CONSOLE_VARIABLES,
       ...ALERT_VARIABLES,
+      ...TRACING_VARIABLES,
     ]);
     expect(documented).toHaveLength(read.size);
     expect(new Set(documented)).toEqual(read);

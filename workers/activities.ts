@@ -26,6 +26,7 @@ import { openKafka } from '../connections/kafka/openKafka.ts';
 import { ledger } from '../connections/cassandra/ledger.ts';
 import type { Log } from '../connections/log.ts';
 import { pipelineMetrics } from '../connections/cassandra/pipelineMetrics.ts';
+import { recordFacts } from '../connections/cassandra/recordFacts.ts';
 import { readTables } from '../connections/cassandra/pipelineTables.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/spark/masterHttp.ts';
@@ -36,12 +37,14 @@ import { workflowDirectory } from '../connections/temporal/temporal.ts';
 import { tickHistory } from '../connections/temporal/tickHistory.ts';
 import { sourceState } from '../connections/cassandra/sourceState.ts';
 import { verificationReports } from '../connections/cassandra/verificationReports.ts';
+import type { PipelineTraces, Traces } from '../connections/tracing/traces.ts';
 import { openWebhook } from '../connections/webhook/webhook.ts';
 import { thresholdsOf } from '../domain/alerts/thresholds.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import type { SourceDescription } from '../domain/source.ts';
 import { logOfActivity, logWith } from './activityLog.ts';
 import { counted } from './metrics.ts';
+import { tracedPublisher, tracedSource } from './traced.ts';
 
 /** Everything a worker of the task queue carries out. */
 export type Activities = ReturnType<typeof createActivities>;
@@ -51,6 +54,7 @@ export interface OpenActivities {
   readonly activities: Activities;
   /** What the reaper of Spark drivers needs, for as long as the worker is up. */
   readonly stream: StreamDependencies;
+  readonly traces?: PipelineTraces;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,8 @@ export interface Telemetry {
   readonly log: Log;
   /** Absent where nobody asks for metrics. */
   readonly meter?: MetricMeter;
+  /** Absent where nobody asks for traces. */
+  readonly traces?: Traces;
 }
 
 /** Opens the connections and makes the activities on them. Connections connect at first use, so a system may be away. */
@@ -72,7 +78,7 @@ export async function openActivities(
   config: PipelineConfig & { readonly source: SourceConfig; readonly alerts: AlertConfig },
   { pipeline, description }: WorkedPipeline,
   client: Client,
-  { log, meter }: Telemetry,
+  { log, meter, traces: all }: Telemetry,
 ): Promise<OpenActivities> {
   const { source, alerts } = config;
   const { name, names } = pipeline.definition;
@@ -113,11 +119,14 @@ export async function openActivities(
     retentionBytes: config.kafka.retentionBytes,
     maxAnswerBytes: source.maxBytes,
   };
+  const traces = all?.of(name);
+  const asked = openSource(description, source);
+  const published = makingTopics(kafka.publisher, kafka.topics, names, topics);
   const ingest = {
     definition: pipeline.definition,
     description,
-    source: openSource(description, source),
-    publisher: makingTopics(kafka.publisher, kafka.topics, pipeline.definition.names, topics),
+    source: traces === undefined ? asked : tracedSource(asked, traces),
+    publisher: traces === undefined ? published : tracedPublisher(published, traces),
     schemaRegistry,
     contract: pipeline,
   };
@@ -147,6 +156,7 @@ export async function openActivities(
         carryOut: (tick, publisher) => createIngestActivities({ ...ingest, publisher }).ingestTick(tick),
       },
       rollups: rollupsOf(config.spark, pipeline, cassandra),
+      ...(traces === undefined ? {} : { traces: { ...recordFacts(cassandra, pipeline), ...traces } }),
     },
     totalsQuery: { workflows },
     backfill: { description },
@@ -174,6 +184,7 @@ export async function openActivities(
   return {
     activities: meter === undefined ? activities : counted(activities, meter.withTags({ pipeline: name })),
     stream,
+    ...(traces === undefined ? {} : { traces }),
     async close() {
       await Promise.all([kafka.close(), cassandra.close()]);
     },

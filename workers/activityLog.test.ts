@@ -16,6 +16,7 @@ it("a line of a tick's says pipeline, workflow, tick and attempt", async () => {
   const { entries, activity } = environment();
   await activity.run(async (input: object) => ofActivity.warn('slow', { fields: Object.keys(input) }), {
     identity,
+    scheduledAt: '2026-11-23T12:00:00.000Z',
     quantity: 1,
   });
   expect(entries.map(({ meta }) => meta)).toEqual([
@@ -24,7 +25,7 @@ it("a line of a tick's says pipeline, workflow, tick and attempt", async () => {
       tick: 'company-pipeline/ingest/run/7',
       workflowId: 'test',
       attempt: 2,
-      fields: ['identity', 'quantity'],
+      fields: ['identity', 'scheduledAt', 'quantity'],
     }),
   ]);
 });

@@ -1,14 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { z } from 'zod';
 import type { Log } from '../connections/log.ts';
-import { tickKey } from '../domain/identity.ts';
-
-const ofTick = z.tuple([
-  z.object({
-    identity: z.object({ workflowId: z.string(), firstExecutionRunId: z.string(), tick: z.number() }),
-  }),
-]);
+import { tickOf } from '../connections/temporal/tickInput.ts';
 
 /**
  * Adds to what the SDK says with each line of an activity (workflow, run, activity, attempt): the pipeline, and of a tick its key, which is
@@ -30,12 +23,6 @@ export function saysPipelineAndTick(pipeline: string): ActivityInterceptorsFacto
       },
     };
   };
-}
-
-/** Key of the tick that an activity carries out, by its arguments; undefined of an activity that carries out none. */
-export function tickOf(args: readonly unknown[]): string | undefined {
-  const { data } = ofTick.safeParse(args);
-  return data === undefined ? undefined : tickKey(data[0].identity);
 }
 
 /** Within an activity its own log, whose lines say whose they are; elsewhere `log`. */

@@ -5,6 +5,8 @@ import { readPipelineConfig, readPipelineNames, type PipelineConfig } from '../c
 import { readBoth } from '../config/environment.ts';
 import { readSourceConfig } from '../config/sourceConfig.ts';
 import { readTemporalConfig, type TemporalConfig } from '../config/temporalConfig.ts';
+import { readTracingConfig } from '../config/tracingConfig.ts';
+import { openTraces } from '../connections/tracing/openTraces.ts';
 import { ensureSearchAttributes, openTemporal } from '../connections/temporal/temporal.ts';
 import { loadPipeline, pipelineNames } from '../pipelines/load.ts';
 import { loadSource } from '../pipelines/loadSource.ts';
@@ -17,8 +19,9 @@ import { createWorker } from './worker.ts';
  */
 async function main(): Promise<void> {
   const pipelines = await Promise.all(readPipelineNames().map(workedPipeline));
-  const [[config, alerts], configured] = readBoth(
-    () => readBoth(readPipelineConfig, () => readAlertConfig(pipelineNames())),
+  const [[config, [alerts, tracing]], configured] = readBoth(
+    () =>
+      readBoth(readPipelineConfig, () => readBoth(() => readAlertConfig(pipelineNames()), readTracingConfig)),
     () =>
       pipelines.map((worked) => ({ ...worked, source: readSourceConfig(worked.description.configuration) })),
   );
@@ -32,7 +35,12 @@ async function main(): Promise<void> {
       : { telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress } } } }),
   });
 
-  const telemetry = { log, ...(metricsAddress === undefined ? {} : { meter: runtime.metricMeter }) };
+  const traces = await openTraces(tracing, log);
+  const telemetry = {
+    log,
+    ...(metricsAddress === undefined ? {} : { meter: runtime.metricMeter }),
+    ...(traces === undefined ? {} : { traces }),
+  };
   const client = await openTemporal(temporal);
   await ensureSearchAttributes(client);
   const opened = await Promise.all(
@@ -53,6 +61,7 @@ async function main(): Promise<void> {
     await reaping;
     await Promise.all(opened.map((one) => one.close()));
     await client.connection.close();
+    await traces?.close();
   }
 }
 
@@ -68,9 +77,19 @@ async function runAll(
 ): Promise<void> {
   const made: Awaited<ReturnType<typeof createWorker>>[] = [];
   try {
-    for (const { activities, pipeline } of opened)
+    for (const {
+      pipeline: { definition },
+      activities,
+      traces,
+    } of opened)
       made.push(
-        await createWorker({ definition: pipeline.definition, temporal, activities, ...config.worker }),
+        await createWorker({
+          definition,
+          temporal,
+          activities,
+          ...(traces === undefined ? {} : { traces }),
+          ...config.worker,
+        }),
       );
     await Promise.all(
       made.map(async ({ worker }) => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerConfig } from '../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../config/temporalConfig.ts';
+import type { PipelineTraces } from '../connections/tracing/traces.ts';
 import type { PipelineDefinition } from '../domain/definition.ts';
 import type { Activities } from './activities.ts';
 import { saysPipelineAndTick } from './activityLog.ts';
@@ -12,6 +13,8 @@ export interface WorkerOptions extends WorkerConfig {
   readonly definition: Pick<PipelineDefinition, 'name' | 'names'>;
   readonly temporal: TemporalConfig;
   readonly activities: Activities;
+  /** Where its activities are told of, where somebody listens. */
+  readonly traces?: Pick<PipelineTraces, 'interceptors'>;
 }
 
 /** Path of the file that exports a pipeline's workflows, for those who bundle them. */
@@ -28,7 +31,7 @@ export function bundlePath(folder: string, pipeline: string): string {
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ worker: Worker; connection: NativeConnection }> {
-  const { definition, temporal, activities, heartbeatMs, shutdownGraceMs, buildId, workflowBundles } =
+  const { definition, temporal, activities, traces, heartbeatMs, shutdownGraceMs, buildId, workflowBundles } =
     options;
   const { taskQueue } = definition.names;
   const connection = await NativeConnection.connect(temporal.connection);
@@ -38,7 +41,7 @@ export async function createWorker(
       namespace: temporal.namespace,
       taskQueue,
       activities,
-      interceptors: { activity: [saysPipelineAndTick(definition.name)] },
+      interceptors: { activity: [saysPipelineAndTick(definition.name), ...(traces?.interceptors ?? [])] },
       ...(workflowBundles === undefined
         ? { workflowsPath: workflowsPath(definition.name) }
         : { workflowBundle: { codePath: bundlePath(workflowBundles, definition.name) } }),

@@ -9,6 +9,7 @@ import type { TickTotals } from '../../domain/ticks.ts';
 import type { Clock } from '../stream/clock.ts';
 import type { TotalsDependencies } from './checkTotals.ts';
 import type { TickDependencies } from './proveTicks.ts';
+import type { TickTraces } from './traceTicks.ts';
 
 export interface VerifyDependencies {
   readonly pipeline: Pipeline;
@@ -24,6 +25,8 @@ export interface VerifyDependencies {
   readonly metrics: PipelineMetrics;
   /** What the proof of the ticks needs. */
   readonly ticks: TickDependencies;
+  /** Who is told of the ticks that were verified, where somebody is. */
+  readonly traces?: TickTraces;
   readonly clock: Clock;
   /** Records that one verification reads back at most; the rest is left to the next. */
   readonly maxRecords?: number;

@@ -14,7 +14,8 @@ export interface ShortTick {
 }
 
 export interface Judged {
-  readonly proven: number;
+  /** Those of which the topic holds all records. */
+  readonly proven: readonly WaitingTick[];
   readonly short: readonly ShortTick[];
   /** Their records were removed by retention before they were counted. */
   readonly lost: number;
@@ -47,7 +48,7 @@ export async function judgeTicks(
   { range, seen, end, isCut }: ReadTopic,
   signal: AbortSignal,
 ): Promise<Judged> {
-  let proven = 0;
+  const proven: WaitingTick[] = [];
   let lost = 0;
   let readAgain = 0;
   const short: ShortTick[] = [];
@@ -68,9 +69,9 @@ export async function judgeTicks(
       readAgain += 1;
       const all = await withEarlier(tick, key, there);
       if (all === undefined) lost += 1;
-      else if (all.size >= tick.records) proven += 1;
+      else if (all.size >= tick.records) proven.push(tick);
       else short.push({ tick, there: all });
-    } else if (there.size >= tick.records) proven += 1;
+    } else if (there.size >= tick.records) proven.push(tick);
     else short.push({ tick, there });
   }
   return { proven, short, lost, waiting };

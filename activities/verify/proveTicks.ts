@@ -5,7 +5,7 @@ import { judgeTicks, type ReadTopic, type ShortTick } from './judgeTicks.ts';
 import { publishMissing, type CarryOut, type PublishedAgain } from './publishMissing.ts';
 import { explain, type LeftRecords } from './seenTicks.ts';
 import { book } from './tickBooks.ts';
-import type { TickState } from './tickState.ts';
+import type { TickState, WaitingTick } from './tickState.ts';
 
 export interface TickDependencies {
   readonly history: TickHistory;
@@ -15,6 +15,7 @@ export interface TickDependencies {
 /** What was found of the ticks. */
 export interface ProvenTicks {
   readonly proof: TickProof;
+  readonly proven: readonly WaitingTick[];
   readonly short: readonly ShortTick[];
   readonly published: PublishedAgain;
   readonly left: readonly LeftRecords[];
@@ -58,13 +59,14 @@ export async function proveTicks(
   const waiting = [...judged.waiting, ...published.left.map(({ tick }) => tick)];
   return {
     proof: {
-      proven: judged.proven + booked.empty,
+      proven: judged.proven.length + booked.empty,
       short: judged.short.length,
       republished: published.records,
       waiting: judged.waiting.length,
       leftRecords: left.length,
       unprovable: judged.lost + booked.withoutOffsets,
     },
+    proven: judged.proven,
     short: judged.short,
     published,
     left,

@@ -52,8 +52,8 @@ export function book(
     chains.set(key, known ? { ...chain, lastTick: later(chain, ended) } : withTick(chain, ended));
     if (known || ended.outcome === undefined) continue;
     const { records, acknowledged } = ended.outcome;
-    const { identity, scheduledAt, quantity, cursor } = ended;
-    const asked = { identity, scheduledAt, quantity, ...(cursor === undefined ? {} : { cursor }) };
+    const { identity, scheduledAt, quantity, cursor, endedAtMs } = ended;
+    const asked = { identity, scheduledAt, quantity, endedAtMs, ...(cursor === undefined ? {} : { cursor }) };
     if (records === 0) empty += 1;
     else if (acknowledged === undefined) withoutOffsets += 1;
     else waiting.push({ ...asked, records, acknowledged: mutable(acknowledged) });

@@ -14,6 +14,8 @@ const waitingTick = z.object({
   cursor: z.string().exactOptional(),
   records: count,
   acknowledged: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+  /** When it was booked, milliseconds since 1970; absent in what older versions handed on. */
+  endedAtMs: z.number().exactOptional(),
 });
 
 const chain = z.object({

@@ -1,15 +1,17 @@
 import { activityInfo, log } from '@temporalio/activity';
+import { partWorkflowId } from '../../domain/names.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { withTypedFailures } from '../failures.ts';
 import { whileHeartbeating } from '../heartbeat.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
 import { measurementsOf } from './measurements.ts';
+import { traceTicks, type FoundOfTicks } from './traceTicks.ts';
 import { verifyOnce } from './verifyOnce.ts';
 
 export type VerifyActivities = ReturnType<typeof createVerifyActivities>;
 
 export function createVerifyActivities(dependencies: VerifyDependencies) {
-  const { reports, ledger, metrics } = dependencies;
+  const { reports, ledger, metrics, traces, clock } = dependencies;
 
   /** The verification is done: that its figures cannot be stored does not make it fail. */
   async function measure({ pipelineId, driverRestarts }: VerifyRequest, report: VerificationReport) {
@@ -17,6 +19,19 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
       await metrics.store(pipelineId, report.at, measurementsOf(report, driverRestarts));
     } catch (error) {
       log.warn('The measurements of a verification could not be stored', { error: String(error) });
+    }
+  }
+
+  /** Likewise. */
+  async function trace({ pipelineId }: VerifyRequest, at: string, found: FoundOfTicks) {
+    if (traces === undefined) return;
+    try {
+      await traceTicks(traces, partWorkflowId('stream', pipelineId), found, {
+        atMs: Date.parse(at),
+        nowMs: clock.wall(),
+      });
+    } catch (error) {
+      log.warn('What a verification has found is not in the traces of its ticks', { error: String(error) });
     }
   }
 
@@ -37,7 +52,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
           () => ({ checked }),
           async () => {
             const at = new Date(activityInfo().scheduledTimestampMs).toISOString();
-            const { tickState, entry, ...verified } = await verifyOnce(
+            const { tickState, entry, found, ...verified } = await verifyOnce(
               dependencies,
               request,
               at,
@@ -52,6 +67,7 @@ export function createVerifyActivities(dependencies: VerifyDependencies) {
                 : { ...verified.report, ledger: await ledger.append(request.pipelineId, entry) };
             await reports.store(request.pipelineId, report, JSON.stringify(tickState));
             await measure(request, report);
+            await trace(request, at, found);
             return report;
           },
         );

@@ -21,6 +21,7 @@ import { readBack } from './readBack.ts';
 import { PartitionDigests } from './recordDigest.ts';
 import { repair } from './repair.ts';
 import { readTickState, type TickState } from './tickState.ts';
+import type { FoundOfTicks } from './traceTicks.ts';
 import { waitingOf } from './waiting.ts';
 
 /** What one verification leaves: its report, and what it hands on of the ticks. */
@@ -29,6 +30,8 @@ export interface Verified {
   readonly tickState: TickState;
   /** What it adds to the ledger; absent where nothing was read. */
   readonly entry?: LedgerEntry;
+  /** What it has found of ticks, for their traces. */
+  readonly found: FoundOfTicks;
 }
 
 /** Records that one verification reads back, where it is not said otherwise. */
@@ -171,6 +174,7 @@ export async function verifyOnce(
   return {
     report,
     tickState: { ...proven.state, lastVerified },
+    found: { proven: proven.proven, short: proven.short, suspects },
     ...(countOf({ from: range.from, to: found.to }) === 0n
       ? {}
       : { entry: entryOf(report, { topic, topicId: offsets.topicId }, digests) }),

@@ -42,9 +42,10 @@ export const recordCommand = defineCommand({
   },
 });
 
-function textOf({ id, steps }: Way): string {
+function textOf({ id, steps, trace }: Way): string {
   return [
     id ?? 'a message without a key',
     ...steps.map(({ name, at, text }) => `  ${name.padEnd(9)} ${(at ?? '').padEnd(24)}  ${text}`),
+    ...(trace === undefined ? [] : [`  trace ${trace}`]),
   ].join('\n');
 }

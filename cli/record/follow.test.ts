@@ -6,6 +6,7 @@ import type {
   StoredRow,
 } from '../../connections/cassandra/recordFacts.ts';
 import { HEADERS } from '../../domain/names.ts';
+import { traceIdOf } from '../../domain/traceIds.ts';
 import { rollupOf } from '../../domain/totals.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { wantedOf } from './wanted.ts';
@@ -74,6 +75,7 @@ async function follow(wanted: string, known: Known = {}) {
   ]);
   if (known.removed !== undefined) kafka.removeBelow(TOPIC, 0, known.removed);
   const sources: WaySources = {
+    pipeline: 'companies',
     topic: TOPIC,
     streamId: 's',
     pipelineId: 'p',
@@ -118,6 +120,12 @@ it.each([ID, ID.toUpperCase(), '0/1'])(
     ]);
   },
 );
+
+it("has its tick's trace, where a tick is known", async () => {
+  const { trace } = await follow(ID, WHOLE);
+  expect(trace).toBe(traceIdOf('companies', `company-pipeline/ingest/${ID}/65506`));
+  expect((await follow('0/0')).trace).toBeUndefined();
+});
 
 it('a record that was stored an hour after it was appended is found, too', async () => {
   const batches = [{ ...BATCH, at: '2026-11-23T13:00:02.000Z' }];

@@ -1,8 +1,19 @@
 import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { StoredRow } from '../../connections/cassandra/recordFacts.ts';
+import { HEADERS } from '../../domain/names.ts';
+import { traceIdOf } from '../../domain/traceIds.ts';
 import type { Offsets } from '../../domain/verification.ts';
 import { AROUND_MS, messageAt, messageOf } from './findMessage.ts';
-import { beforeKafka, kafkaStep, outcomeOf, rowStep, totalsStep, unmeasured, verifiedText } from './steps.ts';
+import {
+  beforeKafka,
+  headerOf,
+  kafkaStep,
+  outcomeOf,
+  rowStep,
+  totalsStep,
+  unmeasured,
+  verifiedText,
+} from './steps.ts';
 import type { Wanted, Way, WaySources, WayStep } from './way.ts';
 
 /** Follows a record by stored facts alone. @throws when Kafka or Cassandra does not answer. */
@@ -14,9 +25,11 @@ export async function wayOf(sources: WaySources, wanted: Wanted, signal: AbortSi
       : await messageAt(sources, wanted, signal);
   const id = 'id' in wanted ? wanted.id : message?.key?.toString();
   const stored = given ?? (id === undefined || !isUuid(id) ? undefined : await sources.facts.row(id));
+  const tick = headerOf(message, HEADERS.tick);
   return {
     id,
     ...(message === undefined ? {} : { place: { partition: message.partition, offset: message.offset } }),
+    ...(tick === undefined ? {} : { trace: traceIdOf(sources.pipeline, tick) }),
     steps: [
       ...beforeKafka(message),
       kafkaStep(sources, wanted, message),

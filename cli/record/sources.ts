@@ -14,8 +14,10 @@ export function waySources(opened: {
   readonly pipeline: Pipeline;
 }): WaySources {
   const { kafka, cassandra, pipeline } = opened;
-  const { topic, workflowId } = pipeline.definition.names;
+  const { name, names } = pipeline.definition;
+  const { topic, workflowId } = names;
   return {
+    pipeline: name,
     topic,
     streamId: partWorkflowId('stream', workflowId),
     pipelineId: workflowId,

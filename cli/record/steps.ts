@@ -30,7 +30,8 @@ function tickText(tick: string): string {
   return workflowId === undefined ? tick : `tick ${number} of ${workflowId}, run ${runId}`;
 }
 
-function headerOf(message: TopicRecord | undefined, name: string): string | undefined {
+/** A header of the message, as text. */
+export function headerOf(message: TopicRecord | undefined, name: string): string | undefined {
   const value = message?.headers[name];
   return value === undefined || value === null ? undefined : String(value);
 }

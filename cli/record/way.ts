@@ -17,10 +17,14 @@ export interface Way {
   readonly id: string | undefined;
   /** Its place in the topic; absent where it was not found. */
   readonly place?: { readonly partition: number; readonly offset: string };
+  /** Id of its tick's trace, whether the worker sends traces or not (docs/traces.md); absent where no tick is known. */
+  readonly trace?: string;
   readonly steps: readonly WayStep[];
 }
 
 export interface WaySources {
+  /** The pipeline's name. */
+  readonly pipeline: string;
   readonly topic: string;
   readonly streamId: string;
   readonly pipelineId: string;

@@ -3,6 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
 import type { TickIdentity } from '../../domain/identity.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
+import { tickInput } from './tickInput.ts';
 
 /** An event as Temporal's history has it. */
 export type HistoryEvent = NonNullable<
@@ -41,12 +42,6 @@ export interface RunEvents {
 /** Type of the activity that carries out a tick. */
 const TICK = 'ingestTick';
 
-const tickInput = z.object({
-  identity: z.object({ workflowId: z.string(), firstExecutionRunId: z.string(), tick: z.number() }),
-  scheduledAt: z.string(),
-  quantity: z.number(),
-  cursor: z.string().exactOptional(),
-});
 const tickOutcome = z.object({
   records: z.number(),
   rejected: z.number(),

@@ -30,6 +30,17 @@ describe("the worker's environment", () => {
     expect(await environmentOf(alerts)).toMatchObject(alerts);
   });
 
+  it('has where it sends traces, and nothing else that is set of OpenTelemetry', async () => {
+    const traces = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.org',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20t',
+      OTEL_SERVICE_NAME: 'here',
+    };
+    const environment = await environmentOf({ ...traces, OTEL_TRACES_SAMPLER: 'always_off' });
+    expect(environment).toMatchObject(traces);
+    expect(environment).not.toHaveProperty('OTEL_TRACES_SAMPLER');
+  });
+
   it('has our own source of companies where no other is named', async () => {
     expect(await environmentOf({})).toMatchObject({
       COMPANY_API_URL: 'http://127.0.0.1:8000/api/v1/companies',

@@ -3,6 +3,7 @@ import { chosen, networkEnvironment } from '../../config/childEnvironment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
+import { TRACING_VARIABLES } from '../../config/tracingConfig.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { loginOf } from './cassandraRoles.ts';
@@ -31,7 +32,7 @@ export const worker: ServerDefinition = {
     const env = networkEnvironment(environment, {
       ...pipelineEnvironment(local, ours),
       ...(await sourceEnvironment(local, environment)),
-      ...chosen(environment, ALERT_VARIABLES),
+      ...chosen(environment, [...ALERT_VARIABLES, ...TRACING_VARIABLES]),
       ...localEnvironment(local),
       ...(await loginOf('worker', local, environment)),
       ...(await jobLogin(local, environment)),

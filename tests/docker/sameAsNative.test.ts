@@ -7,6 +7,7 @@ import { ALERT_VARIABLES, readAlertConfig } from '../../config/alertConfig.ts';
 import { PIPELINE_VARIABLES } from '../../config/pipelineVariables.ts';
 import { readSourceConfig, sourceVariables } from '../../config/sourceConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
+import { readTracingConfig, TRACING_VARIABLES } from '../../config/tracingConfig.ts';
 import { sparkSubmission } from '../../connections/spark/submission.ts';
 import { PLUGIN } from '../../grafana/names.ts';
 import { grafanaFiles } from '../../grafana/stackFiles.ts';
@@ -123,6 +124,7 @@ describe('the stack of Docker', () => {
     const known = [
       ...PIPELINE_VARIABLES,
       ...ALERT_VARIABLES,
+      ...TRACING_VARIABLES,
       ...sources.flatMap(({ configuration }) => sourceVariables(configuration)),
       'TEMPORAL_ADDRESS',
       'TEMPORAL_NAMESPACE',
@@ -133,6 +135,7 @@ describe('the stack of Docker', () => {
     expect(known).toEqual(expect.arrayContaining(ours));
     const config = readPipelineConfig(environment);
     expect(readAlertConfig(pipelineNames(), environment)).toEqual({ thresholds: {} });
+    expect(readTracingConfig(environment)).toBeUndefined();
     expect(sources.map(({ configuration }) => readSourceConfig(configuration, environment).url)).toEqual([
       'https://fakerapi.it/api/v1/companies',
       'https://earthquake.usgs.gov/fdsnws/event/1/query',

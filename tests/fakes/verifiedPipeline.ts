@@ -15,6 +15,7 @@ import { COMPANIES, COMPANY_ROLLUP } from '../companies.ts';
 import { FakeLedgerTable } from './fakeLedgerTable.ts';
 import { recordComparison } from '../../activities/verify/compare.ts';
 import type { VerifyRequest } from '../../activities/verify/dependencies.ts';
+import type { TickTraces } from '../../activities/verify/traceTicks.ts';
 import { createVerifyActivities } from '../../activities/verify/verify.ts';
 import { apiCompany } from '../../pipelines/companies/example.ts';
 import { activityEnvironment } from './activityEnvironment.ts';
@@ -33,7 +34,7 @@ export const SCHEDULED = Date.parse('2026-11-23T12:00:00Z');
 export const NOW = SCHEDULED;
 
 /** A pipeline of fakes; its stream stores what there is whenever `stream()` is called. */
-export function verifiedPipeline() {
+export function verifiedPipeline(traces?: TickTraces) {
   const kafka = new FakeKafka(2);
   kafka.nowMs = NOW - 10_000;
   const cassandra = new FakeCassandra();
@@ -101,6 +102,7 @@ export function verifiedPipeline() {
     ticks: { history, carryOut: (...tick) => ticks.carryOut(...tick) },
     metrics: { store: (...point) => metrics.store(...point) },
     maxRecords: 100,
+    ...(traces === undefined ? {} : { traces }),
   });
 
   return {

@@ -53,7 +53,7 @@ function titleOf(of: string, asked: Asked<Way> | undefined): string {
 }
 
 function Steps({ way, of }: { readonly way: Way; readonly of: string }) {
-  const { id, place, steps } = way;
+  const { id, place, steps, trace } = way;
   return (
     <>
       <p class="quiet place">
@@ -75,6 +75,11 @@ function Steps({ way, of }: { readonly way: Way; readonly of: string }) {
           </li>
         ))}
       </ol>
+      {trace !== undefined && (
+        <p class="faint">
+          Its tick’s trace: <code>{trace}</code>
+        </p>
+      )}
       <p class="faint">
         In a terminal: <code>{command(`npx pipeline record ${of}`)}</code>
       </p>
