@@ -14,6 +14,7 @@ const TRANSFORMATIONS = new Set([
   'filterByValue',
   'groupBy',
   'joinByField',
+  'limit',
   'merge',
   'organize',
   'rowsToFields',
@@ -125,14 +126,65 @@ describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $titl
       ]);
   });
 
-  it('cuts no name under a bar', () => {
+  it('cuts no name beside a bar', () => {
     for (const { title, options } of ofKind('barchart'))
-      expect([title, options.xTickLabelMaxLength]).toEqual([title, 24]);
+      expect([title, options]).toEqual([
+        title,
+        expect.objectContaining({
+          orientation: 'horizontal',
+          xTickLabelRotation: 0,
+          xTickLabelMaxLength: 24,
+        }),
+      ]);
   });
 
-  it('fills no panel with a lone bar', () => {
-    for (const { title, fieldConfig } of ofKind('timeseries').filter(isOfBars))
-      expect([title, fieldConfig.defaults.custom?.barMaxWidth]).toEqual([title, 30]);
+  it('gives no series the colour of a column: an override by name takes a field that is called so, whatever its alias', () => {
+    for (const { title, targets, fieldConfig } of panels)
+      for (const { alias, target } of targets.filter((one) => one.alias !== undefined)) {
+        const names = fieldConfig.overrides.map(({ matcher }) => matcher.options);
+        const column = /.*?(\w+) FROM/.exec(target)?.[1];
+        expect([title, alias, names]).toEqual([title, alias, expect.not.arrayContaining([column])]);
+      }
+  });
+
+  it('draws no more bars than there is room for with their names', () => {
+    for (const { title, transformations } of ofKind('barchart'))
+      expect([title, transformations]).toEqual([
+        title,
+        expect.arrayContaining([{ id: 'limit', options: { limitField: 15 } }]),
+      ]);
+  });
+
+  it('shows a cell without a value as such, and not as a table without a row', () => {
+    for (const { title, fieldConfig } of ofKind('table'))
+      expect([title, fieldConfig.overrides[0]]).toEqual([
+        title,
+        {
+          matcher: { id: 'byRegexp', options: '/.*/' },
+          properties: [{ id: 'noValue', value: '–' }],
+        },
+      ]);
+  });
+
+  it('shows every column of a table: a least width is added to the widths that fill the panel', () => {
+    for (const { title, fieldConfig } of ofKind('table')) {
+      const ids = fieldConfig.overrides.flatMap(({ properties }) => properties.map(({ id }) => id));
+      expect([title, ids]).toEqual([title, expect.not.arrayContaining(['custom.minWidth'])]);
+    }
+  });
+
+  it('fills every row of panels', () => {
+    const rows = new Map<number, number>();
+    for (const { gridPos } of panels) rows.set(gridPos.y, (rows.get(gridPos.y) ?? 0) + gridPos.w);
+    expect([...rows.values()]).toEqual([...rows.values()].map(() => 24));
+  });
+
+  it('has words and numbers of one size, however few they are', () => {
+    for (const { title, options } of ofKind('bargauge', 'stat'))
+      expect([title, options.text]).toEqual([
+        title,
+        { titleSize: expect.any(Number), valueSize: expect.any(Number) },
+      ]);
   });
 
   it('draws no line through an outage', () => {

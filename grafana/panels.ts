@@ -18,6 +18,7 @@ import {
   VisibilityMode,
   VizLegendOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import {
@@ -74,15 +75,12 @@ const NO_THRESHOLDS = new ThresholdsConfigBuilder()
   .mode(ThresholdsMode.Absolute)
   .steps([{ value: null, color: 'text' }]);
 
-/** Where Grafana would make a lone bar as wide as half the panel. */
-const WIDEST_BAR_PX = 30;
-
 /** Bars over time, each at its bucket's begin. */
 export function timeBars(name: Named, colours: Colours): TimeSeries {
   return timeSeries(name, colours)
     .drawStyle(GraphDrawStyle.Bars)
     .barAlignment(BarAlignment.After)
-    .barMaxWidth(WIDEST_BAR_PX)
+    .showPoints(VisibilityMode.Never)
     .fillOpacity(90)
     .lineWidth(0);
 }
@@ -111,18 +109,19 @@ export function timeSeries(name: Named, colours: Colours): TimeSeries {
   return withColours(panel, colours);
 }
 
-/** One bar a row, named by the text column `x`. */
+/** One bar a row, from the top, named by the text column `x`: beside a bar there is room for a long name. */
 export function barChart(name: Named, x: string): BarChart {
   return (
     named(new BarChart(), name)
       .xField(x)
-      .orientation(VizOrientation.Auto)
+      .orientation(VizOrientation.Horizontal)
       .showValue(VisibilityMode.Auto)
-      .xTickLabelRotation(-30)
-      // Without it, the SDK writes 0, and Grafana cuts every label to nothing.
+      .xTickLabelRotation(0)
+      // Without it, the SDK writes 0, and Grafana cuts every label that is rotated to nothing.
       .xTickLabelMaxLength(24)
       .fillOpacity(90)
       .min(0)
+      .text(new VizTextDisplayOptionsBuilder().valueSize(12))
       .legend(
         new VizLegendOptionsBuilder()
           .displayMode(LegendDisplayMode.Hidden)
@@ -137,6 +136,12 @@ export function barChart(name: Named, x: string): BarChart {
 /** A panel with one field alone would leave its name out. */
 const ITS_NAME = '${__field.name}';
 
+/** Else the fewer there are the larger they are, words of nothing the largest. */
+const STAT_TEXT = new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(32);
+const BAR_TEXT = new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(18);
+/** Names of five and more bars are beside them, in the room that the one with the most letters has in a size of 12, which need not be the longest. */
+export const TEXT_OF_MANY_BARS = new VizTextDisplayOptionsBuilder().titleSize(11).valueSize(18);
+
 /** One bar a field, in its own colour. */
 export function bars(name: Named, colours: Colours): BarGauge {
   const panel = named(new BarGauge(), name)
@@ -145,6 +150,7 @@ export function bars(name: Named, colours: Colours): BarGauge {
     .showUnfilled(true)
     .displayName(ITS_NAME)
     .min(0)
+    .text(BAR_TEXT)
     .reduceOptions(lastValue());
   return withColours(panel, colours);
 }
@@ -162,7 +168,7 @@ export function gauge(name: Named, colours: Colours): Gauge {
 
 /** One number a field. */
 export function stat(name: Named, colours: Colours): Stat {
-  return withColours(named(new Stat(), name).reduceOptions(lastValue()), colours);
+  return withColours(named(new Stat(), name).text(STAT_TEXT).reduceOptions(lastValue()), colours);
 }
 
 /** Columns of what a map shows: degrees, and a number that a marker's size and colour are of. */
@@ -201,17 +207,18 @@ export function map(name: Named, { latitude, longitude, size }: MapColumns): Geo
     ]);
 }
 
-/** Rows as they are; numbers with separators. */
+/** Rows as they are; numbers with separators. What is shown where there is no row would be shown in cells without a value, too. */
 export function table(name: Named): Table {
   return named(new Table(), name)
     .unit(units.LocaleFormat)
     .cellOptions({ type: TableCellDisplayMode.Auto })
-    .showHeader(true);
+    .showHeader(true)
+    .overrideByRegexp('/.*/', [{ id: 'noValue', value: '–' }]);
 }
 
-/** What a table shows in a cell without a value; what is shown where it has no row would be shown in cells, too. */
-export function emptyCells(...columns: readonly string[]): [regexp: string, DynamicConfigValue[]] {
-  return [`/^(${columns.join('|')})$/`, [{ id: 'noValue', value: '–' }]];
+/** Columns of one width; those without one share what is left. */
+export function widths(px: number, ...columns: readonly string[]): [regexp: string, DynamicConfigValue[]] {
+  return [`/^(${columns.join('|')})$/`, [{ id: 'custom.width', value: px }]];
 }
 
 /** @param fields a regular expression of those that are shown; all, by default. */

@@ -109,6 +109,21 @@ const row = (country: string, revenue: number, investment: number) => ({
   most: 12,
 });
 
+const average = (country: string, figure: number) => ({
+  dimension: 'country',
+  country,
+  'average revenue': figure,
+});
+
+describe('the bars by country', () => {
+  it('are those of the fifteen largest, by name', () => {
+    const countries = Array.from({ length: 250 }, (_, index) => average(`Country ${999 - index}`, index));
+    const [names, figures] = drawn('Average revenue per country', [frame(countries)]);
+    expect(names?.values).toEqual(Array.from({ length: 15 }, (_, index) => `Country ${750 + index}`));
+    expect(figures?.values).toEqual(Array.from({ length: 15 }, (_, index) => 249 - index));
+  });
+});
+
 describe('the gauges by country', () => {
   const title = 'Revenue as a percentage of investment by country';
   const rest = frame([row('all others', 0, 0)]);

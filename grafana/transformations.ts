@@ -15,9 +15,20 @@ function ordered(columns: readonly string[], left: readonly string[] = []): Data
   return { id: 'organize', options: { excludeByName, indexByName, renameByName: {} } };
 }
 
+/** Fields in the order of these names; others come last. */
+export function fieldsInOrder(names: readonly string[]): DataTransformerConfig {
+  return ordered(names);
+}
+
 /** Orders the rows of each frame. */
 export function sortedBy(column: string, desc = false): DataTransformerConfig {
   return { id: 'sortBy', options: { fields: {}, sort: [{ field: column, desc }] } };
+}
+
+/** Keeps the rows in which a column is largest: in a panel of eight, with a line of text each, there is room for so many bars. */
+export const MOST_BARS = 15;
+export function largest(column: string): DataTransformerConfig[] {
+  return [sortedBy(column, true), { id: 'limit', options: { limitField: MOST_BARS } }];
 }
 
 /** Makes a field of each row, named by one of its columns, so that gauges and bars take their name and colour from it. */

@@ -12,14 +12,17 @@ function pointsOf(metric: Metric): string {
   return `pipeline = ${PIPELINE} AND metric = '${metric}' AND at >= $__timeFrom AND at <= $__timeTo`;
 }
 
+/** A figure's column. It is not called `value`: an override by name takes a field of that name, whatever its alias, and a reason has that name. */
+const FIGURE = 'figure';
+
 /** Each point, one frame a label: it cannot be thinned out, since the label comes after the time in the table. */
 function byLabel(metric: Metric): string {
-  return `SELECT label, at AS time, value FROM ${POINTS} WHERE ${pointsOf(metric)}`;
+  return `SELECT label, at AS time, value AS ${FIGURE} FROM ${POINTS} WHERE ${pointsOf(metric)}`;
 }
 
 /** A metric without labels, one point for each interval of the panel: no more than it can draw. */
 function aggregated(metric: Metric, how: 'AVG' | 'MAX'): string {
-  return `SELECT metric, floor(at, $__interval) AS time, ${how}(value) AS value FROM ${POINTS}
+  return `SELECT metric, floor(at, $__interval) AS time, ${how}(value) AS ${FIGURE} FROM ${POINTS}
     WHERE ${pointsOf(metric)} GROUP BY pipeline, metric, floor(at, $__interval)`;
 }
 

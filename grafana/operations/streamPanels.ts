@@ -68,6 +68,7 @@ export function batches(): TimeSeries {
   )
     .unit(units.Milliseconds)
     .interval(INTERVAL)
+    .fillOpacity(0)
     .insertNulls(OUTAGE_MS)
     .withTarget(new CassandraQuery(QUERIES.batchesPerSecond, rate))
     .withTarget(new CassandraQuery(QUERIES.meanBatchDuration, mean).refId('B'))
@@ -116,6 +117,9 @@ export function deadLetters(): TimeSeries {
     { ...REASON_COLOURS, [FAILED_CHECKS]: BAD },
   )
     .unit(units.LocaleFormat)
+    .decimals(0)
+    // Where there is none, which is as it should be, the axis would end at 100.
+    .axisSoftMax(1)
     .interval('1m')
     .stacking(stacked())
     .withTarget(new CassandraQuery(QUERIES.deadLetters, '{{ label }}'))

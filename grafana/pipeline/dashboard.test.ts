@@ -4,7 +4,7 @@ import { namesOf } from '../../domain/definition.ts';
 import { checkedPipeline, PipelineUnfit } from '../../pipelines/load.ts';
 import { dashboardIn, loadDashboard } from '../../pipelines/loadDashboard.ts';
 import { DASHBOARD_PANELS } from '../../tests/grafana/savedDashboards.ts';
-import { pipelineDashboard } from './dashboard.ts';
+import { pipelineDashboard, rowWidths } from './dashboard.ts';
 
 const titles = (dashboard: { readonly panels?: readonly object[] }) =>
   (dashboard.panels ?? []).map((panel) => ('title' in panel ? panel.title : undefined));
@@ -30,6 +30,17 @@ describe('the dashboard that follows from a definition', () => {
     expect(titles(pipelineDashboard(earthquakes))).toEqual(
       DASHBOARD_PANELS['earthquakes']?.filter((title) => title !== 'Map'),
     );
+  });
+
+  it.each([
+    [1, 2, [24]],
+    [3, 2, [12, 12, 24]],
+    [3, 3, [8, 8, 8]],
+    [4, 3, [12, 12, 12, 12]],
+    [5, 3, [8, 8, 8, 12, 12]],
+    [7, 3, [8, 8, 8, 12, 12, 12, 12]],
+  ])('has %i panels, at most %i beside each other, in full rows', (panels, most, expected) => {
+    expect(rowWidths(panels, most)).toEqual(expected);
   });
 
   it('is there without anything to add up, too', () => {

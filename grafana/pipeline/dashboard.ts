@@ -22,6 +22,25 @@ export interface DashboardOptions {
   readonly isSlow?: boolean;
 }
 
+const COLUMNS = 24;
+
+/** Widths of panels in rows that are full, with as many in each as in the others, or one more, and at most `most`. */
+export function rowWidths(panels: number, most: number): readonly number[] {
+  const rows = Math.ceil(panels / most);
+  return Array.from({ length: rows }, (_, row) => Math.ceil((panels - row) / rows)).flatMap((inRow) =>
+    Array.from({ length: inRow }, () => COLUMNS / inRow),
+  );
+}
+
+/** Panels in full rows; each is made for the width that it has there. */
+function inRows(
+  most: number,
+  panels: readonly ((width: number) => Builder<Panel>)[],
+): readonly Builder<Panel>[] {
+  const widths = rowWidths(panels.length, most);
+  return panels.map((make, index) => make(widths[index] ?? COLUMNS));
+}
+
 /** Each measure by each dimension, over time, and the newest records. */
 export function pipelineDashboard(
   definition: PipelineDefinition,
@@ -32,12 +51,16 @@ export function pipelineDashboard(
   const panels: readonly Builder<Panel>[] = [
     together(definition),
     ...own,
-    perMinute(definition),
-    ...measures.map((measure) => meanOverTime(definition, measure)),
-    ...dimensions.flatMap((dimension) => [
-      countBy(definition, dimension),
-      ...measures.map((measure) => meanBy(definition, measure, dimension)),
+    ...inRows(2, [
+      (width) => perMinute(definition, width),
+      ...measures.map((measure) => (width: number) => meanOverTime(definition, measure, width)),
     ]),
+    ...dimensions.flatMap((dimension) =>
+      inRows(3, [
+        (width) => countBy(definition, dimension, width),
+        ...measures.map((measure) => (width: number) => meanBy(definition, measure, dimension, width)),
+      ]),
+    ),
     newest(definition, isSlow),
   ];
   const dashboard = new DashboardBuilder(title.charAt(0).toUpperCase() + title.slice(1))

@@ -13,8 +13,8 @@ import { GRANULARITIES } from '../../domain/totals.ts';
 import { meanOf } from '../../domain/totalsQueries.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourOverride, DURATION, fixed, GOOD, PLAIN } from '../colours.ts';
-import { barChart, stat, table, timeBars, timeSeries } from '../panels.ts';
-import { sortedBy, without } from '../transformations.ts';
+import { barChart, stat, table, timeBars, timeSeries, widths } from '../panels.ts';
+import { largest, MOST_BARS, without } from '../transformations.ts';
 import { queriesOf } from './queries.ts';
 
 /** The panels that follow from a pipeline's definition. */
@@ -27,7 +27,7 @@ const nothingOf = ({ count }: PipelineDefinition) => `no ${words(count)} in this
 export function together(definition: PipelineDefinition): Stat {
   const { count } = definition;
   const description = `Sums over the ${words(count)} of the time range, and means of those that have the figure`;
-  return stat({ title: 'Together', description, width: 24, height: 5, empty: nothingOf(definition) }, {})
+  return stat({ title: 'Together', description, width: 24, height: 4, empty: nothingOf(definition) }, {})
     .unit(units.LocaleFormat)
     .colorMode(BigValueColorMode.None)
     .graphMode(BigValueGraphMode.None)
@@ -36,13 +36,13 @@ export function together(definition: PipelineDefinition): Stat {
     .withTransformation(without('dimension', 'value'));
 }
 
-export function perMinute(definition: PipelineDefinition): TimeSeries {
+export function perMinute(definition: PipelineDefinition, width: number): TimeSeries {
   const { count } = definition;
   return timeBars(
     {
       title: `${title(count)} per minute`,
       description: `The ${words(count)} of a bucket, divided by its minutes; the newest bucket is still filling`,
-      width: 12,
+      width,
       empty: nothingOf(definition),
     },
     {},
@@ -54,12 +54,12 @@ export function perMinute(definition: PipelineDefinition): TimeSeries {
     .withTransformation(without('value'));
 }
 
-export function meanOverTime(definition: PipelineDefinition, measure: Measure): TimeSeries {
+export function meanOverTime(definition: PipelineDefinition, measure: Measure, width: number): TimeSeries {
   const panel = timeSeries(
     {
       title: title(meanOf(measure)),
       description: `Of the ${words(definition.count)} of a bucket that have the figure; broken where there are none`,
-      width: 12,
+      width,
       empty: nothingOf(definition),
     },
     {},
@@ -78,15 +78,20 @@ export function meanOverTime(definition: PipelineDefinition, measure: Measure): 
   return panel;
 }
 
-export function countBy(definition: PipelineDefinition, dimension: Dimension): BarChart {
+export function countBy(definition: PipelineDefinition, dimension: Dimension, width: number): BarChart {
   const { count } = definition;
-  const panel = { name: `${title(count)} by ${words(dimension.name)}`, figure: count };
+  const panel = { name: `${title(count)} by ${words(dimension.name)}`, figure: count, width };
   return by(definition, dimension, panel, queriesOf(definition).countBy(dimension)).colorScheme(fixed(PLAIN));
 }
 
-export function meanBy(definition: PipelineDefinition, measure: Measure, dimension: Dimension): BarChart {
+export function meanBy(
+  definition: PipelineDefinition,
+  measure: Measure,
+  dimension: Dimension,
+  width: number,
+): BarChart {
   const figure = meanOf(measure);
-  const panel = { name: `${title(figure)} by ${words(dimension.name)}`, figure };
+  const panel = { name: `${title(figure)} by ${words(dimension.name)}`, figure, width };
   return by(definition, dimension, panel, queriesOf(definition).meanBy(measure, dimension)).colorScheme(
     fixed(DURATION),
   );
@@ -96,24 +101,25 @@ export function meanBy(definition: PipelineDefinition, measure: Measure, dimensi
 function by(
   definition: PipelineDefinition,
   { name, classes }: Dimension,
-  panel: { readonly name: string; readonly figure: string },
+  panel: { readonly name: string; readonly figure: string; readonly width: number },
   query: string,
 ): BarChart {
   const of =
     classes === undefined ? `the values of ${words(name)} that are chosen above` : classText(classes);
-  return barChart(
+  const chart = barChart(
     {
       title: panel.name,
-      description: `In the time range, by ${words(name)}: ${of}`,
-      width: 8,
+      description: `In the time range, by ${words(name)}: ${of}${classes === undefined ? `; of more than ${MOST_BARS}, the largest` : ''}`,
+      width: panel.width,
       empty: nothingOf(definition),
     },
     name,
   )
     .unit(units.LocaleFormat)
     .withTarget(new CassandraQuery(query))
-    .withTransformation(without('dimension'))
-    .withTransformation(sortedBy(panel.figure, true));
+    .withTransformation(without('dimension'));
+  for (const step of largest(panel.figure)) chart.withTransformation(step);
+  return chart;
 }
 
 function classText(classes: NonNullable<Dimension['classes']>): string {
@@ -135,5 +141,5 @@ export function newest(definition: PipelineDefinition, isSlow: boolean): Table {
   })
     .withTarget(new CassandraQuery(queries.newest(definition.recent, 50, isSlow)))
     .withTransformation(without('list'))
-    .overrideByName(definition.time, [{ id: 'custom.width', value: 180 }]);
+    .overrideByRegexp(...widths(180, definition.time));
 }

@@ -26,12 +26,13 @@ export interface SavedPanel {
   readonly type: string;
   readonly title: string;
   readonly description: string;
+  readonly gridPos: { readonly w: number; readonly y: number };
   readonly targets: readonly SavedTarget[];
   readonly transformations?: readonly { readonly id: string; readonly options: unknown }[];
   readonly options: {
     readonly reduceOptions?: { readonly fields: string };
     readonly xField?: string;
-    readonly xTickLabelMaxLength?: number;
+    readonly text?: { readonly titleSize: number; readonly valueSize: number };
   };
   readonly fieldConfig: {
     readonly defaults: {
@@ -39,7 +40,6 @@ export interface SavedPanel {
       readonly custom?: {
         readonly drawStyle?: string;
         readonly insertNulls?: number;
-        readonly barMaxWidth?: number;
       };
       readonly displayName?: string;
       readonly max?: number;

@@ -95,6 +95,9 @@ const STEPS: Readonly<Record<string, Step>> = {
     const order = places(fields).toSorted((a, b) => compared(values[a], values[b]) * (desc ? -1 : 1));
     return picked(fields, order);
   }),
+  limit: each((fields, { limitField }: { readonly limitField: number }) =>
+    picked(fields, places(fields).slice(0, limitField)),
+  ),
   rowsToFields: each((fields, { mappings }: RowsToFields) => {
     const of = (key: string) => mappings.find(({ handlerKey }) => handlerKey === key)?.fieldName ?? '';
     const [names, values] = [valuesOf(fields, of('field.name')), valuesOf(fields, of('field.value'))];

@@ -4,37 +4,41 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { fixed, GOOD, OTHER, PLAIN } from '../../../grafana/colours.ts';
 import { barChart, gauge } from '../../../grafana/panels.ts';
-import { largestAndRest, sortedBy, without } from '../../../grafana/transformations.ts';
+import { largest, largestAndRest, MOST_BARS, sortedBy, without } from '../../../grafana/transformations.ts';
+import { SHORT_EMPTY } from './empty.ts';
 import { QUERIES } from './queries.ts';
 
 /** Panels over the countries of variable `country`. */
 
 const EMPTY = 'no company of these countries in this time range yet';
 
-function byCountry(title: string, description: string, query: string): BarChart {
-  return barChart({ title, description, width: 8, empty: EMPTY }, 'country')
+/** By name, so that bars keep their places while their figures change. */
+function byCountry(title: string, what: string, query: string, figure: string): BarChart {
+  const description = `${what}, on average, of the chosen countries; of more than ${MOST_BARS}, the largest`;
+  const panel = barChart({ title, description, width: 8, empty: EMPTY }, 'country')
     .withTarget(new CassandraQuery(query))
-    .withTransformation(without('dimension'))
-    .withTransformation(sortedBy('country'));
+    .withTransformation(without('dimension'));
+  for (const step of largest(figure)) panel.withTransformation(step);
+  return panel.withTransformation(sortedBy('country'));
 }
 
 export function averageInvestment(): BarChart {
-  const description = 'Investment received by a company, on average, of the chosen countries';
-  return byCountry('Average investment per country', description, QUERIES.investmentByCountry)
+  const what = 'Investment received by a company';
+  return byCountry('Average investment per country', what, QUERIES.investmentByCountry, 'average investment')
     .unit(units.Dollars)
     .colorScheme(fixed(PLAIN));
 }
 
 export function averageRevenue(): BarChart {
-  const description = 'Revenue of a company, on average, of the chosen countries';
-  return byCountry('Average revenue per country', description, QUERIES.revenueByCountry)
+  const what = 'Revenue of a company';
+  return byCountry('Average revenue per country', what, QUERIES.revenueByCountry, 'average revenue')
     .unit(units.Dollars)
     .colorScheme(fixed(GOOD));
 }
 
 export function averageEmployees(): BarChart {
-  const description = 'Employees of a company, on average, of the chosen countries';
-  return byCountry('Average number of employees per country', description, QUERIES.employeesByCountry)
+  const [title, what] = ['Average number of employees per country', 'Employees of a company'];
+  return byCountry(title, what, QUERIES.employeesByCountry, 'average employees')
     .unit(units.LocaleFormat)
     .decimals(0)
     .colorScheme(fixed(OTHER));
@@ -49,7 +53,7 @@ export function revenueOfInvestment(): Gauge {
       description,
       width: 24,
       height: 7,
-      empty: EMPTY,
+      empty: SHORT_EMPTY,
     },
     {},
   )

@@ -4,10 +4,10 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { SECTORS } from '../record.ts';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { OTHER } from '../../../grafana/colours.ts';
-import { bars, gauge, lastValue } from '../../../grafana/panels.ts';
+import { bars, gauge, lastValue, TEXT_OF_MANY_BARS } from '../../../grafana/panels.ts';
 import { restOfFields, rowsToFields, sortedBy, without } from '../../../grafana/transformations.ts';
 import { SECTOR_COLOURS, SIZE_COLOURS } from './colours.ts';
-import { EMPTY } from './empty.ts';
+import { SHORT_EMPTY } from './empty.ts';
 import { QUERIES } from './queries.ts';
 
 /** Panels over all companies, by size class and by sector; a class or sector without companies has no bar. */
@@ -16,7 +16,7 @@ export function companiesBySize(): BarGauge {
   const description =
     'Companies by number of employees: micro below 10, small 10 to 49, medium 50 to 249, large from 250 on';
   return (
-    bars({ title: 'Company size by employees', description, width: 8, empty: EMPTY }, SIZE_COLOURS)
+    bars({ title: 'Company size by employees', description, width: 8, empty: SHORT_EMPTY }, SIZE_COLOURS)
       .unit(units.LocaleFormat)
       .decimals(0)
       .withTarget(new CassandraQuery(QUERIES.companiesBySize))
@@ -56,9 +56,9 @@ function bySector<Panel extends BarGauge | Gauge>(
 export function companiesBySector(): BarGauge {
   const description = 'Companies of each sector; other is what is none of the five';
   const panel = bars(
-    { title: 'Number of companies per sector', description, width: 8, empty: EMPTY },
+    { title: 'Number of companies per sector', description, width: 8, empty: SHORT_EMPTY },
     ALL_SECTOR_COLOURS,
-  );
+  ).text(TEXT_OF_MANY_BARS);
   return bySector(panel, 'companies', QUERIES.companiesBySector, QUERIES.companiesOfAll);
 }
 
@@ -66,7 +66,7 @@ export function employeesBySector(): Gauge {
   const description =
     'Employees of all companies of each sector together, full at the employees of all companies; other is what is none of the five';
   const panel = gauge(
-    { title: 'Number of employees per sector', description, width: 8, empty: EMPTY },
+    { title: 'Number of employees per sector', description, width: 8, empty: SHORT_EMPTY },
     ALL_SECTOR_COLOURS,
   );
   return bySector(panel, 'employees', QUERIES.employeesBySector, QUERIES.employeesOfAll);

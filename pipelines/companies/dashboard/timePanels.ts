@@ -13,7 +13,7 @@ import { SECTORS } from '../record.ts';
 import { GRANULARITIES } from '../../../domain/totals.ts';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { colourMapping, colourOverride, fixed, GOOD, PLAIN, WARNING } from '../../../grafana/colours.ts';
-import { emptyCells, stacked, stat, table, timeBars, timeSeries } from '../../../grafana/panels.ts';
+import { stacked, stat, table, timeBars, timeSeries, widths } from '../../../grafana/panels.ts';
 import { restOfSeries, without } from '../../../grafana/transformations.ts';
 import { SECTOR_COLOURS } from './colours.ts';
 import { EMPTY } from './empty.ts';
@@ -28,7 +28,7 @@ export function sums(): Stat {
       title: 'Together',
       description: 'Sums over the companies of the time range',
       width: 24,
-      height: 5,
+      height: 4,
       empty: EMPTY,
     },
     {},
@@ -131,9 +131,9 @@ export function newestCompanies(): Table {
         { id: 'mappings', value: [colourMapping(SECTOR_COLOURS)] },
         { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
       ])
-      .overrideByRegexp(...emptyCells('name', 'country', 'sector'))
-      .overrideByName('time', [{ id: 'custom.width', value: 180 }])
-      .overrideByName('name', [{ id: 'custom.minWidth', value: 260 }])
+      // Name and country have what is left.
+      .overrideByRegexp(...widths(180, 'time'))
+      .overrideByRegexp(...widths(120, 'sector', 'employees', 'revenue', 'investment', 'valuation'))
       // Money to the whole unit: cents are noise of the random enrichment.
       .overrideByRegexp('/^(revenue|investment|valuation)$/', [
         { id: 'unit', value: MONEY_IN_FULL },
