@@ -65,7 +65,7 @@ export async function backfill(input?: unknown, carried?: BackfillCarried): Prom
   setHandler(pauseBackfillUpdate, () => setPaused(true));
   setHandler(resumeBackfillUpdate, () => setPaused(false));
   if (carried === undefined) await admitBackfill({ range: settings.from !== undefined });
-  tell();
+  show();
   if (settings.dryRun) return told();
 
   await Promise.all(Array.from({ length: settings.concurrency }, oneAfterTheOther));
@@ -93,7 +93,7 @@ export async function backfill(input?: unknown, carried?: BackfillCarried): Prom
         records: done.records + records,
         rejected: done.rejected + rejected,
       };
-      tell();
+      show();
     }
   }
 
@@ -118,7 +118,7 @@ export async function backfill(input?: unknown, carried?: BackfillCarried): Prom
 
   function setPaused(now: boolean): BackfillStatus {
     paused = now;
-    tell();
+    show();
     return told();
   }
 
@@ -136,7 +136,7 @@ export async function backfill(input?: unknown, carried?: BackfillCarried): Prom
   }
 
   /** Shows the state in the web UI. */
-  function tell(): void {
+  function show(): void {
     setCurrentDetails(describe(told()));
   }
 }

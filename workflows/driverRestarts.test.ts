@@ -1,4 +1,4 @@
-import { backOffMs, DriverRestarts, patience } from './driverRestarts.ts';
+import { backOffMs, DriverRestarts, firstBatchTimes } from './driverRestarts.ts';
 
 describe('the back-off', () => {
   it('doubles from one second with each driver that did nothing, and stops at a minute', () => {
@@ -20,10 +20,10 @@ describe('the back-off', () => {
   });
 });
 
-describe('patience', () => {
+describe('the time of a first batch', () => {
   it('grows with each driver that did nothing, within bounds, and only with those', () => {
-    expect([0, 1, 2, 3, 50].map((fruitless) => patience({ fruitless }))).toEqual([1, 2, 4, 8, 8]);
-    expect(patience({})).toBe(1);
+    expect([0, 1, 2, 3, 50].map((fruitless) => firstBatchTimes({ fruitless }))).toEqual([1, 2, 4, 8, 8]);
+    expect(firstBatchTimes({})).toBe(1);
   });
 });
 

@@ -31,7 +31,7 @@ export function backOffMs({ fruitless = 0 }: Pick<DriverRestartsState, 'fruitles
  * How much longer than usual a driver's first batch may take: twice as long after each driver in a row that reported none, up to
  * eight times. Where a machine is slow, and not the driver hung, one of them gets through.
  */
-export function patience({ fruitless = 0 }: Pick<DriverRestartsState, 'fruitless'>): number {
+export function firstBatchTimes({ fruitless = 0 }: Pick<DriverRestartsState, 'fruitless'>): number {
   return 2 ** Math.min(3, fruitless);
 }
 

@@ -117,7 +117,7 @@ export async function ingest(input?: unknown, carried?: TickBookState): Promise<
   });
 
   if (carried === undefined) await prepare();
-  tell();
+  show();
 
   // Ticks go on until whoever asked for one has its answer: no update is lost on the way to the next run.
   while (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) {
@@ -174,18 +174,18 @@ export async function ingest(input?: unknown, carried?: TickBookState): Promise<
       }
       throw error;
     } finally {
-      tell();
+      show();
     }
   }
 
   function told(): IngestStatus {
     changed = true;
-    tell();
+    show();
     return ingestStatus(book, settings);
   }
 
   /** Shows the state in the web UI: the details of this workflow, and its columns in the list. */
-  function tell(): void {
+  function show(): void {
     const { totals } = book.state;
     setCurrentDetails(describeIngestion(book, settings));
     list(

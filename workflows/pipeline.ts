@@ -63,9 +63,9 @@ export async function pipeline(
   /** Starts the part and waits for its end, through all runs of its chain. */
   async function run(part: Part): Promise<void> {
     const child = await start(part);
-    tell(part, 'running');
+    show(part, 'running');
     await child.result();
-    tell(part, 'ended');
+    show(part, 'ended');
   }
 
   /**
@@ -92,16 +92,16 @@ export async function pipeline(
 
   function ended(part: Part, error: unknown): void {
     if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return tell(part, 'running by itself', 'started by itself, so it does not end with this pipeline');
-    if (isCancellation(error)) return tell(part, 'ended', 'cancelled');
+      return show(part, 'running by itself', 'started by itself, so it does not end with this pipeline');
+    if (isCancellation(error)) return show(part, 'ended', 'cancelled');
     if (error instanceof ChildWorkflowFailure && error.cause instanceof TerminatedFailure)
-      return tell(part, 'ended', 'terminated');
+      return show(part, 'ended', 'terminated');
     failures.push(error);
-    tell(part, 'failed', failureMessage(error));
+    show(part, 'failed', failureMessage(error));
   }
 
   /** Books the part's state, and shows all of them in the web UI. */
-  function tell(part: Part, partState: PartState, message?: string): void {
+  function show(part: Part, partState: PartState, message?: string): void {
     const told = { workflowId: partWorkflowId(part, workflowId), state: partState };
     parts = { ...parts, [part]: message === undefined ? told : { ...told, message } };
     setCurrentDetails(PARTS.map((it) => describePart(parts[it])).join('\n'));

@@ -88,12 +88,12 @@ export async function redriveDeadLetters(
   setHandler(redriveStatusQuery, told);
   setHandler(pauseRedriveUpdate, () => {
     paused = true;
-    tell();
+    show();
     return told();
   });
   setHandler(resumeRedriveUpdate, () => {
     paused = false;
-    tell();
+    show();
     return told();
   });
 
@@ -102,18 +102,18 @@ export async function redriveDeadLetters(
   let ends = carried?.ends ?? plan.ends;
   let phase = carried?.phase ?? 'sending';
   let place: RedriveCarried['place'] = carried?.place ?? { index: 0 };
-  tell();
+  show();
 
   if (phase === 'sending') await throughAll(send);
   if (!settings.dryRun && status.accepted > 0) {
     if (phase === 'sending') place = { index: 0 };
     phase = 'settling';
     status = { ...status, state: 'waiting for the stream' };
-    tell();
-    await throughAll(settle);
+    show();
+    await throughAll(awaitOutcome);
   }
   status = { ...status, state: 'done' };
-  tell();
+  show();
   return status;
 
   /** Of a mend, its day alone: a topic that was made again has the same offsets on other days. */
@@ -130,7 +130,7 @@ export async function redriveDeadLetters(
       await condition(() => !paused);
       const after = await step(of);
       place = after === undefined ? { index: place.index + 1 } : { ...place, after };
-      tell();
+      show();
       if (workflowInfo().continueAsNewSuggested) {
         await condition(allHandlersFinished);
         await continueAsNew<(input: unknown, carried: RedriveCarried) => Promise<void>>(settings, {
@@ -172,7 +172,7 @@ export async function redriveDeadLetters(
     return outcome.after;
   }
 
-  async function settle(of: {
+  async function awaitOutcome(of: {
     readonly day: string;
     readonly partition: string;
   }): Promise<string | undefined> {
@@ -189,7 +189,7 @@ export async function redriveDeadLetters(
   }
 
   /** Shows the state in the web UI. */
-  function tell(): void {
+  function show(): void {
     const { state, dryRun, mended, seen, accepted, stored, refused, notAccepted } = told();
     setCurrentDetails(
       `**${state}**${dryRun ? ', a dry run' : ''}${mended === undefined ? '' : ', of one that is mended'}: ${seen} looked at, ${accepted} ${dryRun ? 'would be accepted' : 'sent'}, ${stored} stored, ${refused} refused again.` +

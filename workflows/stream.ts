@@ -24,7 +24,7 @@ import { isObstacle, OBSTACLES } from '../domain/streamObstacles.ts';
 import {
   backOffMs,
   DriverRestarts,
-  patience,
+  firstBatchTimes,
   STABLE_MS,
   type DriverEnd,
   type DriverRestartsState,
@@ -90,7 +90,7 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
   if (carried === undefined) await prepare();
 
   while (!workflowInfo().continueAsNewSuggested) {
-    tell('running');
+    show('running');
     asked = false;
     let waitMs = 0;
     try {
@@ -98,7 +98,7 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
     } catch (error) {
       waitMs = await replace(error);
     }
-    tell(waitMs === OBSTACLE_DELAY_MS ? 'needs a restart' : 'backing off');
+    show(waitMs === OBSTACLE_DELAY_MS ? 'needs a restart' : 'backing off');
     // A timer in any case, of a millisecond at least: what a workflow does must not depend on which version saw the failure.
     await condition(() => asked, Math.max(1, waitMs));
   }
@@ -108,7 +108,7 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
   /** One driver, until it has to be replaced. */
   async function runDriver(): Promise<void> {
     const { restarts: before, ended, failuresInARow, restart: from } = restarts.state;
-    const times = patience(restarts.state);
+    const times = firstBatchTimes(restarts.state);
     const stable = new CancellationScope();
     if (failuresInARow > 0) void stable.run(becomeStable).catch(rethrowUnlessCancelled);
     driver = new CancellationScope();
@@ -177,18 +177,18 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
     }
     asked = true;
     driver.cancel();
-    tell(state);
+    show(state);
     return statusOf(state, restarts.state);
   }
 
   async function becomeStable(): Promise<void> {
     await sleep(STABLE_MS);
     restarts.stable();
-    tell('running');
+    show('running');
   }
 
   /** Shows the state in the web UI: the details of this workflow, and its columns in the list. */
-  function tell(now: StreamStatus['state']): void {
+  function show(now: StreamStatus['state']): void {
     state = now;
     setCurrentDetails(describe(statusOf(state, restarts.state)));
     list(

@@ -67,7 +67,7 @@ export async function verify(
   // Runs that began before the stream was asked, too, go on without.
   const asksTheStream = patched('ask the stream for its restarts');
   if (carried === undefined) await prepare();
-  tell();
+  show();
 
   // It goes on until whoever asked for a verification has its answer, and no message is under way.
   while (!workflowInfo().continueAsNewSuggested || !allHandlersFinished() || alerts.isSending) {
@@ -77,7 +77,7 @@ export async function verify(
     const seen = await (judges ? judgedMeanwhile(verifyAndBook()) : verifyAndBook());
     behind = seen.report?.behind === true;
     if (judges) await alerts.judge(seen);
-    tell();
+    show();
     // On the schedule, without drift; what could not run in its time is left out, as the next one covers its records.
     if (Date.now() >= nextAtMs)
       nextAtMs += Math.max(1, Math.ceil((Date.now() - nextAtMs) / intervalMs)) * intervalMs;
@@ -100,7 +100,7 @@ export async function verify(
       const lastFailure = { at: new Date().toISOString(), message: impossible };
       status = { ...status, verifications: status.verifications + 1, failed: status.failed + 1, lastFailure };
       if (isMadeByPrepare(error) && patched('make what is missing')) {
-        tell();
+        show();
         await prepare().catch(unlessCancelled);
       }
       return { impossible };
@@ -149,7 +149,7 @@ export async function verify(
   }
 
   /** Shows the state in the web UI. */
-  function tell(): void {
+  function show(): void {
     setCurrentDetails(describeVerification(told()));
     list(
       [

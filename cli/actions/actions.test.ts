@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { PIPELINE_WORKFLOW_ID } from '../../tests/companyNames.ts';
 import { temporalActions } from './actions.ts';
-import { act, REFUSED } from './commands.ts';
+import { act } from './commands.ts';
+import { REFUSED } from './exitCode.ts';
 
 /** A Temporal that answers each update with what `answer` gives, and notes what it was asked. */
 function fakeTemporal(answer: () => unknown) {

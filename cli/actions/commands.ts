@@ -6,10 +6,8 @@ import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { inputProblems } from '../../domain/inputs.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { ActionRefused, temporalActions, type Actions } from './actions.ts';
+import { exitCodeOf, printOf } from './exitCode.ts';
 import { actionRequest } from './requests.ts';
-
-/** Exit code of an action that the workflow refused, or that cannot be asked for so; 1 is whatever else went wrong. */
-export const REFUSED = 2;
 
 const JSON_OPTION = {
   json: { type: 'boolean', description: 'Print what came of it as one JSON object' },
@@ -83,15 +81,12 @@ export async function act(
   json: boolean,
   print: (line: string) => void,
 ): Promise<number> {
-  try {
+  const printed = printOf(json, print);
+  return exitCodeOf(printed, async () => {
     const problems = inputProblems(actionRequest, request);
     if (problems !== undefined) throw new ActionRefused(`Refused: ${problems}`);
     const done = await actions.carryOut(actionRequest.parse(request));
-    print(json ? JSON.stringify({ ok: true, ...done }) : done.text);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ActionRefused)) throw error;
-    print(json ? JSON.stringify({ ok: false, refused: error.message }) : error.message);
-    return REFUSED;
-  }
+    printed({ ok: true, ...done }, done.text);
+    return true;
+  });
 }

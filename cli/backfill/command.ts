@@ -7,7 +7,7 @@ import { openTemporal } from '../../connections/temporal/temporal.ts';
 import type { BackfillStatus } from '../../domain/backfill.ts';
 import { backfillWorkflowId } from '../../domain/names.ts';
 import { ActionRefused } from '../actions/actions.ts';
-import { REFUSED } from '../actions/commands.ts';
+import { exitCodeOf, printOf } from '../actions/exitCode.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import {
   backfillSentence,
@@ -45,21 +45,16 @@ export const backfillCommand = defineCommand({
     const local = readLocalConfig();
     const temporal = readTemporalConfig(pipelineEnvironment(local, processEnvironment()));
     const { names } = (await chosenPipeline(local, args.pipeline)).definition;
-    const print = (value: object, text: string) =>
-      void process.stdout.write(`${args.json === true ? JSON.stringify(value) : text}\n`);
+    const print = printOf(args.json);
     const client = await openTemporal(temporal);
     try {
-      const status = await carryOut(client, names, args.task ?? 'start', inputOf(args));
-      const isWell = status.state !== 'paused' || status.lastFailure === undefined;
-      print(
-        { ok: isWell, workflowId: backfillWorkflowId(names.workflowId), ...status },
-        backfillSentence(status),
-      );
-      if (!isWell) process.exitCode = REFUSED;
-    } catch (error) {
-      if (!(error instanceof ActionRefused)) throw error;
-      print({ ok: false, refused: error.message }, error.message);
-      process.exitCode = REFUSED;
+      process.exitCode = await exitCodeOf(print, async () => {
+        const status = await carryOut(client, names, args.task ?? 'start', inputOf(args));
+        const isWell = status.state !== 'paused' || status.lastFailure === undefined;
+        const workflowId = backfillWorkflowId(names.workflowId);
+        print({ ok: isWell, workflowId, ...status }, backfillSentence(status));
+        return isWell;
+      });
     } finally {
       await client.connection.close();
     }

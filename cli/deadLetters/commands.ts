@@ -10,8 +10,7 @@ import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
-import { ActionRefused } from '../actions/actions.ts';
-import { REFUSED } from '../actions/commands.ts';
+import { exitCodeOf, printOf } from '../actions/exitCode.ts';
 import type { DeadLetterPlace } from '../../domain/deadLetters.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import { startMend } from './mend.ts';
@@ -55,8 +54,7 @@ export const deadLettersCommand = defineCommand({
   },
   async run({ args }) {
     const task = args.task ?? 'list';
-    const print = (value: object, text: string) =>
-      void process.stdout.write(`${args.json === true ? JSON.stringify(value) : text}\n`);
+    const print = printOf(args.json);
     const local = readLocalConfig();
     const environment = pipelineEnvironment(local, processEnvironment());
     const config = readPipelineConfig(environment);
@@ -117,21 +115,19 @@ export const deadLettersCommand = defineCommand({
     async function untilDone(start: (client: Client) => Promise<unknown>): Promise<void> {
       const client = await openTemporal(readTemporalConfig(environment));
       try {
-        await start(client);
-        const status = await redriveResult(client, names);
-        const whole =
-          (status.mended === undefined || status.seen === 1) &&
-          status.accepted === status.seen &&
-          status.refused === 0;
-        const left = (status.mended === undefined ? status.notAccepted : []).map(
-          ({ problem, count }) => `  ${count}: ${problem}`,
-        );
-        print({ ok: whole, ...status }, [redriveSentence(status), ...left].join('\n'));
-        if (!whole) process.exitCode = REFUSED;
-      } catch (error) {
-        if (!(error instanceof ActionRefused)) throw error;
-        print({ ok: false, refused: error.message }, error.message);
-        process.exitCode = REFUSED;
+        process.exitCode = await exitCodeOf(print, async () => {
+          await start(client);
+          const status = await redriveResult(client, names);
+          const whole =
+            (status.mended === undefined || status.seen === 1) &&
+            status.accepted === status.seen &&
+            status.refused === 0;
+          const left = (status.mended === undefined ? status.notAccepted : []).map(
+            ({ problem, count }) => `  ${count}: ${problem}`,
+          );
+          print({ ok: whole, ...status }, [redriveSentence(status), ...left].join('\n'));
+          return whole;
+        });
       } finally {
         await client.connection.close();
       }

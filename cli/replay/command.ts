@@ -11,8 +11,8 @@ import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
-import { ActionRefused, temporalActions } from '../actions/actions.ts';
-import { REFUSED } from '../actions/commands.ts';
+import { temporalActions } from '../actions/actions.ts';
+import { exitCodeOf, printOf } from '../actions/exitCode.ts';
 import { chosenPipeline, PIPELINE_OPTION } from '../pipelineOption.ts';
 import type { ReplayFrom } from './plan.ts';
 import { replay, replaySentence } from './replay.ts';
@@ -36,8 +36,7 @@ export const replayCommand = defineCommand({
     const { names } = (await chosenPipeline(local, args.pipeline)).definition;
     const temporal = readTemporalConfig(environment);
     const streamId = partWorkflowId('stream', names.workflowId);
-    const print = (value: object, text: string) =>
-      void process.stdout.write(`${args.json === true ? JSON.stringify(value) : text}\n`);
+    const print = printOf(args.json);
     const kafka = openKafka(config.kafka, { clientId: 'replay', log: SILENT_LOG });
     const cassandra = openCassandra(config.cassandra);
     try {
@@ -50,12 +49,11 @@ export const replayCommand = defineCommand({
         reports: verificationReports(cassandra),
       };
       const actions = temporalActions(() => openTemporal(temporal), names.workflowId);
-      const plan = await replay(sources, actions, wanted, dryRun);
-      print({ ok: true, dryRun, workflowId: streamId, ...plan }, replaySentence(plan, dryRun));
-    } catch (error) {
-      if (!(error instanceof ActionRefused)) throw error;
-      print({ ok: false, refused: error.message }, error.message);
-      process.exitCode = REFUSED;
+      process.exitCode = await exitCodeOf(print, async () => {
+        const plan = await replay(sources, actions, wanted, dryRun);
+        print({ ok: true, dryRun, workflowId: streamId, ...plan }, replaySentence(plan, dryRun));
+        return true;
+      });
     } finally {
       await Promise.all([kafka.close(), cassandra.close()]);
     }
