@@ -41,7 +41,7 @@ export function totalsQueries({ names, count, measures }: PipelineDefinition, fo
       .map((one) => `SUM(${one.name}) AS "${one.name}", ${mean(one)} AS "${meanOf(one)}", `)
       .join('')}value FROM ${totals} WHERE ${ofOne}`,
 
-    perMinute: `SELECT value, bucket AS time, ${count} / ${form.bucketMinutes} AS ${count} FROM ${totals} WHERE ${ofOne}`,
+    perMinute: `SELECT granularity, bucket AS time, ${count} / ${form.bucketMinutes} AS ${count} FROM ${totals} WHERE ${ofOne}`,
 
     meanOverTime: (measure: Measure) =>
       `SELECT granularity, bucket AS time, ${mean(measure)} AS "${meanOf(measure)}" FROM ${totals} WHERE ${ofOne} ${BY_VALUE}, bucket`,

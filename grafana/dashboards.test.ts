@@ -187,6 +187,18 @@ describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $titl
       ]);
   });
 
+  it('fills no panel with a lone bar: what is lacking beside it is told apart by the buckets` length', () => {
+    const ofBuckets = ofKind('timeseries')
+      .filter(isOfBars)
+      .filter(({ title }) => !title.startsWith('Dead'));
+    for (const { title, fieldConfig } of ofBuckets) {
+      const lengths = fieldConfig.overrides.flatMap(({ properties }) =>
+        properties.filter(({ id }) => id === 'custom.insertNulls').map(({ value }) => value),
+      );
+      expect([title, lengths]).toEqual([title, [60_000, 3_600_000, 86_400_000]]);
+    }
+  });
+
   it('draws no line through an outage', () => {
     for (const panel of ofKind('timeseries').filter((one) => !isOfBars(one))) {
       const { defaults, overrides } = panel.fieldConfig;

@@ -37,6 +37,7 @@ import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { GRANULARITIES } from '../domain/totals.ts';
 import { colourOverride, type Colours } from './colours.ts';
 import { DATASOURCE } from './names.ts';
 import { sortedBy } from './transformations.ts';
@@ -74,6 +75,25 @@ function named<Panel extends AnyPanel>(
 const NO_THRESHOLDS = new ThresholdsConfigBuilder()
   .mode(ThresholdsMode.Absolute)
   .steps([{ value: null, color: 'text' }]);
+
+/**
+ * A bucket without records has no row: a series has to be told how far apart two of its points may be, in buckets. Then a line is
+ * broken where some are lacking, and a bar, which is as wide as the least distance of two, is so where it is alone, too.
+ * @param nameOf the series' name in buckets of a granularity.
+ */
+export function apart(
+  panel: TimeSeries,
+  buckets: number,
+  nameOf: (granularity: string) => string,
+  ...others: readonly DynamicConfigValue[]
+): TimeSeries {
+  for (const [granularity, lengthMs] of Object.entries(GRANULARITIES))
+    panel.overrideByName(nameOf(granularity), [
+      ...others,
+      { id: 'custom.insertNulls', value: buckets * lengthMs },
+    ]);
+  return panel;
+}
 
 /** Bars over time, each at its bucket's begin. */
 export function timeBars(name: Named, colours: Colours): TimeSeries {
@@ -121,7 +141,6 @@ export function barChart(name: Named, x: string): BarChart {
       .xTickLabelMaxLength(24)
       .fillOpacity(90)
       .min(0)
-      .text(new VizTextDisplayOptionsBuilder().valueSize(12))
       .legend(
         new VizLegendOptionsBuilder()
           .displayMode(LegendDisplayMode.Hidden)

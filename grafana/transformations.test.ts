@@ -49,14 +49,14 @@ describe('series over time', () => {
   ];
   const sectors = [
     ...SECTORS.map((sector) => series('value', sector, 'companies', [2, 1])),
-    series('value', 'all', 'companies', [12, 5]),
+    series('granularity', 'minute', 'companies', [12, 5], 'all of a minute'),
   ];
 
   it.each([
     ['Lag by partition', lag, ['0', '1', '2', '10', '11']],
     ['Ticks', ticks, ['due', 'published', 'skipped', 'failed']],
     ['Dead letters and failed checks', dead, ['empty', 'not_json', 'schema', 'failed checks']],
-    ['Companies per minute', sectors, [...SECTORS, 'other']],
+    ['Companies per minute', sectors, [...SECTORS, 'other', 'all of a minute']],
   ] as const)('of "%s" are in one order, whichever frame comes first', (title, frames, names) => {
     for (const order of orders(frames)) expect(namesOf(drawn(title, order))).toEqual(['time', ...names]);
   });

@@ -58,12 +58,20 @@ function joinedByTime(): DataTransformerConfig {
 
 const SOME = 'of those with a name';
 
-/**
- * Series over time in the order of these names, and one more, `rest`: what series `all` has beyond them. @param together are the
- * transformations that make one frame of what the queries answer.
- */
-export function restOfSeries(names: readonly string[], all: string, rest: string): DataTransformerConfig[] {
-  return [joinedByTime(), ...difference(names, all, rest), ordered(['time', ...names, rest], [all, SOME])];
+const ALL = 'all of them';
+
+/** Series over time in the order of these names, and one more, `rest`: what the one of `alls` that is there has beyond them. */
+export function restOfSeries(
+  names: readonly string[],
+  alls: readonly string[],
+  rest: string,
+): DataTransformerConfig[] {
+  return [
+    joinedByTime(),
+    sum(ALL, alls),
+    ...difference(names, ALL, rest),
+    ordered(['time', ...names, rest], [ALL, SOME]),
+  ];
 }
 
 /** Likewise of frames with one row each, as {@link rowsToFields} makes them; `all` stays, last, where Grafana takes the maximum from. */
@@ -76,18 +84,20 @@ export function restOfFields(names: readonly string[], all: string, rest: string
 }
 
 function difference(names: readonly string[], all: string, rest: string): DataTransformerConfig[] {
-  return [
-    {
-      id: 'calculateField',
-      options: {
-        mode: 'reduceRow',
-        reduce: { reducer: 'sum', include: [...names] },
-        alias: SOME,
-        replaceFields: false,
-      },
+  return [sum(SOME, names), binary(rest, all, '-', SOME)];
+}
+
+/** Of each row, over those of these fields that are there. */
+function sum(alias: string, names: readonly string[]): DataTransformerConfig {
+  return {
+    id: 'calculateField',
+    options: {
+      mode: 'reduceRow',
+      reduce: { reducer: 'sum', include: [...names] },
+      alias,
+      replaceFields: false,
     },
-    binary(rest, all, '-', SOME),
-  ];
+  };
 }
 
 function binary(alias: string, left: string, operator: '-' | '/', right: string): DataTransformerConfig {

@@ -9,11 +9,10 @@ import type { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/tabl
 import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { Dimension, Measure, PipelineDefinition } from '../../domain/definition.ts';
-import { GRANULARITIES } from '../../domain/totals.ts';
 import { meanOf } from '../../domain/totalsQueries.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourOverride, DURATION, fixed, GOOD, PLAIN } from '../colours.ts';
-import { barChart, stat, table, timeBars, timeSeries, widths } from '../panels.ts';
+import { apart, barChart, stat, table, timeBars, timeSeries, widths } from '../panels.ts';
 import { largest, MOST_BARS, without } from '../transformations.ts';
 import { queriesOf } from './queries.ts';
 
@@ -22,12 +21,13 @@ import { queriesOf } from './queries.ts';
 const words = (name: string) => name.replaceAll('_', ' ');
 const title = (name: string) => words(name).charAt(0).toUpperCase() + words(name).slice(1);
 const meanOfBucket = (granularity: string) => `mean of a ${granularity}`;
+const inBuckets = (count: string) => (granularity: string) => `${words(count)}, by the ${granularity}`;
 const nothingOf = ({ count }: PipelineDefinition) => `no ${words(count)} in this time range yet`;
 
 export function together(definition: PipelineDefinition): Stat {
   const { count } = definition;
   const description = `Sums over the ${words(count)} of the time range, and means of those that have the figure`;
-  return stat({ title: 'Together', description, width: 24, height: 4, empty: nothingOf(definition) }, {})
+  return stat({ title: 'Together', description, width: 24, height: 5, empty: nothingOf(definition) }, {})
     .unit(units.LocaleFormat)
     .colorMode(BigValueColorMode.None)
     .graphMode(BigValueGraphMode.None)
@@ -38,7 +38,7 @@ export function together(definition: PipelineDefinition): Stat {
 
 export function perMinute(definition: PipelineDefinition, width: number): TimeSeries {
   const { count } = definition;
-  return timeBars(
+  const panel = timeBars(
     {
       title: `${title(count)} per minute`,
       description: `The ${words(count)} of a bucket, divided by its minutes; the newest bucket is still filling`,
@@ -50,8 +50,9 @@ export function perMinute(definition: PipelineDefinition, width: number): TimeSe
     .unit(units.Short)
     .decimals(1)
     .colorScheme(fixed(GOOD))
-    .withTarget(new CassandraQuery(queriesOf(definition).perMinute, count))
-    .withTransformation(without('value'));
+    .withTarget(new CassandraQuery(queriesOf(definition).perMinute, inBuckets(count)('{{ granularity }}')))
+    .withTransformation(without('granularity'));
+  return apart(panel, 1, inBuckets(count));
 }
 
 export function meanOverTime(definition: PipelineDefinition, measure: Measure, width: number): TimeSeries {
@@ -69,13 +70,7 @@ export function meanOverTime(definition: PipelineDefinition, measure: Measure, w
       new CassandraQuery(queriesOf(definition).meanOverTime(measure), meanOfBucket('{{ granularity }}')),
     )
     .withTransformation(without('granularity'));
-  // A bucket without records has no row: the line has to be told how far apart two of its points may be.
-  for (const [granularity, lengthMs] of Object.entries(GRANULARITIES))
-    panel.overrideByName(meanOfBucket(granularity), [
-      colourOverride(DURATION),
-      { id: 'custom.insertNulls', value: 1.5 * lengthMs },
-    ]);
-  return panel;
+  return apart(panel, 1.5, meanOfBucket, colourOverride(DURATION));
 }
 
 export function countBy(definition: PipelineDefinition, dimension: Dimension, width: number): BarChart {

@@ -54,7 +54,7 @@ export function expectedCompanies(
           ([bucket, { length }]) => [sector, bucket, length / MINUTES[granularity]],
         ),
       ),
-      byBucket.map(([bucket, { length }]) => ['all', bucket, length / MINUTES[granularity]]),
+      byBucket.map(([bucket, { length }]) => [granularity, 'all', bucket, length / MINUTES[granularity]]),
     ],
     'Average investment per country': [byCountry((group) => mean(group, 'investment_received'))],
     'Average revenue per country': [byCountry((group) => mean(group, 'revenue'))],
@@ -86,7 +86,7 @@ export function expectedCompanies(
       ofAll(sum(companies, 'number_of_employees')),
     ],
     'Investment over time': [
-      byBucket.map(([bucket, group]) => ['all', bucket, sum(group, 'investment_received')]),
+      byBucket.map(([bucket, group]) => [granularity, bucket, sum(group, 'investment_received')]),
     ],
     'Newest companies': [
       newestFirst

@@ -65,7 +65,7 @@ export const QUERIES = {
   companiesPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies
     FROM ${TOTALS} WHERE ${SECTORS_IN_RANGE}`,
 
-  allPerMinute: `SELECT value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies FROM ${TOTALS} WHERE ${ALL}`,
+  allPerMinute: `SELECT granularity, value, bucket AS time, companies / ${BUCKET_MINUTES} AS companies FROM ${TOTALS} WHERE ${ALL}`,
 
   investmentByCountry: `SELECT dimension, value AS country, SUM(investment) / ${having('investment')} AS "average investment"
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
@@ -93,7 +93,7 @@ export const QUERIES = {
   companiesOfAll: `SELECT dimension, value AS sector, SUM(companies) AS companies FROM ${TOTALS} WHERE ${ALL} ${BY_VALUE}`,
   employeesOfAll: `SELECT dimension, value AS sector, SUM(employees) AS employees FROM ${TOTALS} WHERE ${ALL} ${BY_VALUE}`,
 
-  investmentOverTime: `SELECT value, bucket AS time, investment FROM ${TOTALS} WHERE ${ALL}`,
+  investmentOverTime: `SELECT granularity, bucket AS time, investment FROM ${TOTALS} WHERE ${ALL}`,
 
   newest: `SELECT list, timestamp_column AS time, name, country, sector, number_of_employees AS employees, revenue,
     investment_received AS investment, valuation FROM ${NEWEST}${WITHIN_THE_HOUR} AND timestamp_column < $__timeTo LIMIT 50`,

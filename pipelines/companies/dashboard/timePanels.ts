@@ -13,7 +13,7 @@ import { SECTORS } from '../record.ts';
 import { GRANULARITIES } from '../../../domain/totals.ts';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { colourMapping, colourOverride, fixed, GOOD, PLAIN, WARNING } from '../../../grafana/colours.ts';
-import { stacked, stat, table, timeBars, timeSeries, widths } from '../../../grafana/panels.ts';
+import { apart, stacked, stat, table, timeBars, timeSeries, widths } from '../../../grafana/panels.ts';
 import { restOfSeries, without } from '../../../grafana/transformations.ts';
 import { SECTOR_COLOURS } from './colours.ts';
 import { EMPTY } from './empty.ts';
@@ -28,7 +28,7 @@ export function sums(): Stat {
       title: 'Together',
       description: 'Sums over the companies of the time range',
       width: 24,
-      height: 4,
+      height: 5,
       empty: EMPTY,
     },
     {},
@@ -69,14 +69,11 @@ export function investment(): TimeSeries {
       { id: 'custom.drawStyle', value: GraphDrawStyle.Points },
       { id: 'custom.pointSize', value: 4 },
     ]);
-  // A bucket without companies has no row: the line has to be told how far apart two of its points may be.
-  for (const [granularity, lengthMs] of Object.entries(GRANULARITIES))
-    panel.overrideByName(average(granularity), [
-      colourOverride(PLAIN),
-      { id: 'custom.insertNulls', value: 1.5 * lengthMs },
-    ]);
-  return panel;
+  return apart(panel, 1.5, average, colourOverride(PLAIN));
 }
+
+/** All companies of a bucket are not drawn, but make the rest. */
+const allOf = (granularity: string) => `all of a ${granularity}`;
 
 export function companiesPerMinute(): TimeSeries {
   const panel = timeBars(
@@ -94,14 +91,20 @@ export function companiesPerMinute(): TimeSeries {
     .decimals(1)
     .stacking(stacked())
     .withTarget(new CassandraQuery(QUERIES.companiesPerMinute, '{{ value }}'))
-    .withTarget(new CassandraQuery(QUERIES.allPerMinute, '{{ value }}').refId('B'))
-    .withTransformation(without('value'));
-  for (const step of restOfSeries(SECTORS, 'all', OTHER_SECTORS)) panel.withTransformation(step);
-  return panel;
+    .withTarget(new CassandraQuery(QUERIES.allPerMinute, allOf('{{ granularity }}')).refId('B'))
+    .withTransformation(without('granularity', 'value'));
+  const alls = Object.keys(GRANULARITIES).map(allOf);
+  for (const step of restOfSeries(SECTORS, alls, OTHER_SECTORS)) panel.withTransformation(step);
+  return apart(panel, 1, allOf, {
+    id: 'custom.hideFrom',
+    value: { viz: true, legend: true, tooltip: true },
+  });
 }
 
+const sumOf = (granularity: string) => `investment of a ${granularity}`;
+
 export function investmentOverTime(): TimeSeries {
-  return timeBars(
+  const panel = timeBars(
     {
       title: 'Investment over time',
       description: 'Investment received by all companies of a bucket together',
@@ -112,8 +115,9 @@ export function investmentOverTime(): TimeSeries {
   )
     .unit(units.Dollars)
     .colorScheme(fixed(GOOD))
-    .withTarget(new CassandraQuery(QUERIES.investmentOverTime, 'investment'))
-    .withTransformation(without('value'));
+    .withTarget(new CassandraQuery(QUERIES.investmentOverTime, sumOf('{{ granularity }}')))
+    .withTransformation(without('granularity'));
+  return apart(panel, 1, sumOf);
 }
 
 export function newestCompanies(): Table {
