@@ -7,7 +7,9 @@ const SCALE = 2 ** 64;
  * does it: the partial sums do not overlap, grow in magnitude, and add up to exactly what was added. Numbers below 2^-958 may lose digits.
  */
 export class ExactSum {
+  /** As many as {@link #count} says: an array that is cut and grows again is made anew each time. */
   readonly #partials: number[] = [];
+  #count = 0;
   /** The sum of infinities and NaN, which win over all else. */
   #notFinite = 0;
 
@@ -20,20 +22,21 @@ export class ExactSum {
     const partials = this.#partials;
     let high = number / SCALE;
     let kept = 0;
-    for (const partial of partials) {
+    for (let place = 0; place < this.#count; place++) {
+      const partial = partials[place] ?? 0;
       const sum = high + partial;
       const rest = Math.abs(high) < Math.abs(partial) ? high - (sum - partial) : partial - (sum - high);
       if (rest !== 0) partials[kept++] = rest;
       high = sum;
     }
-    partials.length = kept;
-    if (high !== 0) partials.push(high);
+    if (high !== 0) partials[kept++] = high;
+    this.#count = kept;
   }
 
   /** 0 of nothing, and never -0. */
   get value(): number {
     if (this.#notFinite !== 0) return this.#notFinite;
-    const rest = [...this.#partials];
+    const rest = this.#partials.slice(0, this.#count);
     let high = rest.pop() ?? 0;
     let low = 0;
     while (low === 0) {
