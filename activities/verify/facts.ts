@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
 import { CassandraUnavailable } from '../../connections/cassandra/errors.ts';
+import { inQueries } from '../../connections/cassandra/inQueries.ts';
 import { figuresOf } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
@@ -10,11 +11,6 @@ import { recordKeys } from './recordKeys.ts';
 /** The rows of the facts by their key as text; of a key without a row there is none. */
 export type FactRows = (keys: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Row>>;
 
-/**
- * Keys a query asks for: one by one they cost a round trip each; with many more, a cluster's coordinator would wait for the slowest
- * node of all.
- */
-const KEYS_A_QUERY = 50;
 /** Some seconds; an outage is for Temporal to wait out. */
 const RETRY = { retries: 5, minTimeout: 200, factor: 2, maxTimeout: 3000 } as const;
 
@@ -55,9 +51,4 @@ export function patiently(
     signal,
     shouldRetry: ({ error }) => error instanceof CassandraUnavailable,
   });
-}
-
-function inQueries(keys: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(keys.length / KEYS_A_QUERY);
-  return Array.from({ length: count }, (_, n) => keys.slice(n * KEYS_A_QUERY, (n + 1) * KEYS_A_QUERY));
 }

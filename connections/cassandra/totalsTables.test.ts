@@ -64,3 +64,24 @@ test('totals of before there was a column have nothing in it', async () => {
   const [row] = await tables.rows('day', [place], { from: at, to: at }, never);
   expect(row).toMatchObject({ ...place, totals: { companies: 2, revenue: 0.5, without_revenue: 0 } });
 });
+
+test('totals of many values are asked for some together, those of each dimension by themselves', async () => {
+  const asked: (readonly unknown[])[] = [];
+  const executeAll = (query: string, lists: readonly (readonly unknown[])[]) => {
+    expect(query).toContain('dimension = ? AND value IN ? AND');
+    asked.push(...lists);
+    return Promise.resolve([]);
+  };
+  const tables = totalsTables({ ...answering([]), executeAll }, COMPANIES);
+  const countries = Array.from({ length: 120 }, (_, n) => ({ dimension: 'country', value: `country ${n}` }));
+  const wanted = [{ dimension: 'all', value: 'all' }, ...countries, { dimension: 'sector', value: 'Retail' }];
+  await tables.rows('hour', wanted, { from: at, to: at }, never);
+  expect(asked.map(([, dimension, values]) => [dimension, (values as unknown[]).length])).toEqual([
+    ['all', 1],
+    ['country', 50],
+    ['country', 50],
+    ['country', 20],
+    ['sector', 1],
+  ]);
+  expect(asked.slice(1, 4).flatMap(([, , values]) => values)).toEqual(countries.map(({ value }) => value));
+});

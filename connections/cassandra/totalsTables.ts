@@ -9,6 +9,7 @@ import {
   type TotalsRow,
 } from '../../domain/totals.ts';
 import type { Cassandra, Row } from './cassandra.ts';
+import { inQueries } from './inQueries.ts';
 
 /** A pipeline's tables of rollups, to be read. */
 export interface TotalsTables {
@@ -55,7 +56,7 @@ export function totalsTables(
   const values = `SELECT dimension, value FROM ${KEYSPACE}.${names.tables.dimensionValues} WHERE dimension = ?`;
   const totals = `SELECT granularity, dimension, value, bucket, ${rollup.columns.join(', ')}
   FROM ${KEYSPACE}.${names.tables.totals}
-  WHERE granularity = ? AND dimension = ? AND value = ? AND bucket >= ? AND bucket < ?`;
+  WHERE granularity = ? AND dimension = ? AND value IN ? AND bucket >= ? AND bucket < ?`;
 
   return {
     async *recordsOf(minute, signal) {
@@ -79,9 +80,13 @@ export function totalsTables(
     },
 
     async rows(granularity, wanted, { from, to }, signal) {
+      const dimensions = [...new Set(wanted.map(({ dimension }) => dimension))];
       const rows = await cassandra.executeAll(
         totals,
-        wanted.map(({ dimension, value }) => [granularity, dimension, value, from, to]),
+        dimensions.flatMap((name) => {
+          const values = wanted.flatMap(({ dimension, value }) => (dimension === name ? [value] : []));
+          return inQueries(values).map((some) => [granularity, name, some, from, to]);
+        }),
         signal,
       );
       return rows.flat().map((row) => ({
