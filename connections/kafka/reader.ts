@@ -6,7 +6,11 @@ import { KafkaError, OffsetsLost } from './errors.ts';
 import { type FetchedPartition, readFetch } from './fetch.ts';
 import { fromMessage, isFinal } from './messages.ts';
 
-const CHUNK_BYTES = 2 * 1024 * 1024;
+/**
+ * What is read at a time is in memory until it is dealt with, unpacked and often with what it is compared with: of more, a good part outlives
+ * the space for young objects, and is copied about by the garbage collection.
+ */
+const CHUNK_BYTES = 512 * 1024;
 /** More than nearly every record has; of larger ones, a fetch answers with fewer than are asked for, and reading goes on after them. */
 const RECORD_BYTES = 4096;
 /** A broker answers with a batch, however large, but for those before it that compaction emptied: room for both. */
