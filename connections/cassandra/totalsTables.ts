@@ -84,8 +84,8 @@ export function totalsTables(
       const rows = await cassandra.executeAll(
         totals,
         dimensions.flatMap((name) => {
-          const values = wanted.flatMap(({ dimension, value }) => (dimension === name ? [value] : []));
-          return inQueries(values).map((some) => [granularity, name, some, from, to]);
+          const all = wanted.flatMap(({ dimension, value }) => (dimension === name ? [value] : []));
+          return inQueries(all).map((some) => [granularity, name, some, from, to]);
         }),
         signal,
       );
