@@ -59,9 +59,8 @@ async function main(): Promise<void> {
   } finally {
     stopReaping.abort();
     await reaping;
-    await Promise.all(opened.map((one) => one.close()));
+    await Promise.all([...opened.map((one) => one.close()), traces?.close()]);
     await client.connection.close();
-    await traces?.close();
   }
 }
 
