@@ -3,11 +3,19 @@ import { portVariable, REPOSITORY_ROOT, type LocalConfig } from '../../config/lo
 import type { Environment } from '../../config/environment.ts';
 import type { Command } from './server.ts';
 
-/** Runs a TypeScript entry file of this repository, in this environment: the process is node itself, with tsx as its loader. */
-export function nodeCommand(entry: string, args: readonly string[], env: Environment): Command {
+/**
+ * Runs a TypeScript entry file of this repository, in this environment: the process is node itself, with tsx as its loader, and with these
+ * options of its own.
+ */
+export function nodeCommand(
+  entry: string,
+  args: readonly string[],
+  env: Environment,
+  nodeOptions: readonly string[] = [],
+): Command {
   return {
     file: process.execPath,
-    args: ['--import', 'tsx', path.join(REPOSITORY_ROOT, entry), ...args],
+    args: [...nodeOptions, '--import', 'tsx', path.join(REPOSITORY_ROOT, entry), ...args],
     cwd: REPOSITORY_ROOT,
     env,
   };

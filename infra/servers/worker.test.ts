@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readLocalConfig } from '../../config/localConfig.ts';
+import { readLocalConfig, REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import { worker } from './worker.ts';
 
 let home: string;
@@ -52,4 +52,12 @@ describe("the worker's environment", () => {
     expect(await environmentOf({})).toHaveProperty('SWC_NATIVE_BINDING_CACHE', cache);
     await expect(readdir(cache)).resolves.toEqual([]);
   });
+});
+
+test("the worker's image starts it as it is started natively, with the same options of Node.js", async () => {
+  const dockerfile = await readFile(path.join(REPOSITORY_ROOT, 'infra/docker/worker/Dockerfile'), 'utf8');
+  const { args } = await worker.prepare(readLocalConfig({ PIPELINE_HOME: home }), {});
+  expect(args).toContain('--max-semi-space-size=64');
+  const command = ['node', ...args.map((arg) => arg.replace(`${REPOSITORY_ROOT}${path.sep}`, ''))];
+  expect(JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? '')).toEqual(command);
 });
