@@ -22,6 +22,8 @@ export interface PipelineDefinition {
   readonly dimensions: readonly Dimension[];
   /** Fields that are kept with the newest records, beside key and time. */
   readonly recent: readonly string[];
+  /** Where a record is, for the console's map of the newest; fields of `recent`. */
+  readonly map?: MapFields;
   /** From where on something is an alert, where it is not as usual with these records (docs/alerts.md). */
   readonly alerts?: SomeThresholds;
 }
@@ -74,6 +76,16 @@ export const COLUMN_TYPES = [
   'json',
 ] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+export interface MapFields {
+  /** Degrees, north and east of zero. */
+  readonly latitude: string;
+  readonly longitude: string;
+  /** A number that a marker's size is of. */
+  readonly size: string;
+  /** What a marker is called. */
+  readonly label: string;
+}
 
 export interface Measure {
   /** Column of the totals; how many records have no such figure is in `without_<name>`. */

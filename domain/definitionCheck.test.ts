@@ -40,6 +40,16 @@ test('all problems are told at once', () => {
   ]);
 });
 
+test('a map is of numbers that are kept with the newest records', () => {
+  const map = { latitude: 'mag', longitude: 'mag', size: 'mag', label: 'place' };
+  expect(problems({ recent: ['mag', 'place'], map })).toEqual([]);
+  expect(problems({ recent: ['place'], map: { ...map, size: 'place' } })).toEqual([
+    'map: latitude mag is none of the fields in recent',
+    'map: longitude mag is none of the fields in recent',
+    'map: size place is no number, but a column of type text',
+  ]);
+});
+
 test('thresholds of alerts are those that there are', () => {
   expect(problems({ alerts: { staleSeconds: 7200, volumeBelow: null } })).toEqual([]);
   expect(problems({ alerts: { lagSeconds: 0 } })).toEqual([

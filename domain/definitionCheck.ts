@@ -64,6 +64,7 @@ export function definitionProblems(definition: PipelineDefinition, schema: unkno
     ...definition.dimensions.flatMap((dimension) => dimensionProblems(dimension, fields)),
     ...totalsProblems(definition),
     ...recentProblems(definition, fields),
+    ...mapProblems(definition, fields),
     ...alertProblems(definition),
     ...columnProblems(
       definition,
@@ -158,6 +159,20 @@ function recentProblems(
       .filter((name) => name === key || name === time)
       .map((name) => `recent: ${name} is there anyway, as key or time`),
   ];
+}
+
+function mapProblems(
+  { map, recent }: PipelineDefinition,
+  fields: ReadonlyMap<string, Field>,
+): readonly string[] {
+  if (map === undefined) return [];
+  return Object.entries(map).flatMap(([name, field]: [string, string]) => {
+    if (!recent.includes(field)) return [`map: ${name} ${field} is none of the fields in recent`];
+    const type = fields.get(field)?.type;
+    return name === 'label' || type === undefined || ['int', 'bigint', 'double'].includes(type)
+      ? []
+      : [`map: ${name} ${field} is no number, but a column of type ${type}`];
+  });
 }
 
 function alertProblems({ alerts = {} }: PipelineDefinition): readonly string[] {

@@ -4,7 +4,7 @@ import type { ActionRequest } from '../../cli/actions/requests.ts';
 import { actionsApp } from './actions.ts';
 import { consoleApp, type ConsoleDependencies } from './app.ts';
 
-const FILES = { html: '<!doctype html><p>the page</p>', script: 'script', style: 'style' };
+const FILES = { html: '<!doctype html><p>the page</p>', script: 'script', style: 'style', land: '<svg/>' };
 const TOKEN = 'a-long-secret-text';
 
 /** Actions that are noted, and not carried out. */
@@ -52,7 +52,7 @@ function appOf({
 }
 
 describe('the console’s page', () => {
-  it.each(['/', '/console.js', '/console.css'])(
+  it.each(['/', '/console.js', '/console.css', '/land.svg'])(
     'sends %s compressed to whoever takes it so, and not again while it is the same',
     async (path) => {
       const { ask } = appOf();

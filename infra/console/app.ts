@@ -23,7 +23,7 @@ export interface ConsoleDependencies {
 const PAGES = ['/', '/charts', '/record', '/dead-letters', '/backfill', '/ledger'] as const;
 
 /** What the page loads. */
-const FILES = ['/console.js', '/console.css'] as const;
+const FILES = ['/console.js', '/console.css', '/land.svg'] as const;
 
 /** A proxy that sees nothing for longer closes the connection. */
 const KEEP_ALIVE_MS = 15_000;
@@ -72,6 +72,8 @@ export function consoleApp(dependencies: ConsoleDependencies): Hono {
     c.body(files.script, 200, { 'content-type': 'text/javascript; charset=UTF-8' }),
   );
   app.get('/console.css', (c) => c.body(files.style, 200, { 'content-type': 'text/css; charset=UTF-8' }));
+
+  app.get('/land.svg', (c) => c.body(files.land, 200, { 'content-type': 'image/svg+xml; charset=UTF-8' }));
 
   app.get('/api/view', async (c) => {
     const view = await live.look();

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { landPicture } from './land.ts';
 
-/** What a browser loads: three files, from here alone. */
+/** What a browser loads: three files, and the land where there is a map, from here alone. */
 export interface PageFiles {
   readonly html: string;
   readonly script: string;
   readonly style: string;
+  /** An SVG. */
+  readonly land: string;
 }
 
 const PAGE = fileURLToPath(new URL('page/', import.meta.url));
@@ -43,5 +46,6 @@ export async function bundlePage(pipelines: readonly string[]): Promise<PageFile
     html: html.replace(NAMES, NAMES.replace('""', `"${pipelines.join(' ')}"`)),
     script: text('.js'),
     style: text('.css'),
+    land: landPicture(),
   };
 }

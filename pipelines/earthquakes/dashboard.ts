@@ -17,7 +17,7 @@ export function earthquakesDashboard(): Dashboard {
       height: 14,
       empty: 'no earthquakes of the last hour in this time range yet',
     },
-    { latitude: 'latitude', longitude: 'longitude', size: 'magnitude' },
+    earthquakes.map,
     fields,
     1000,
   ).overrideByName('magnitude', colourSteps(GOOD, [3, PLAIN], [5, WARNING], [6, BAD]));

@@ -31,6 +31,7 @@ export const earthquakes = {
     // One that was deleted is still there, and counts; by its status it can be told from the others.
     { name: 'status', field: 'status' },
   ],
+  map: { latitude: 'latitude', longitude: 'longitude', size: 'magnitude', label: 'place' },
   // The Earth may be quiet for a while.
   alerts: { staleSeconds: 7200, volumeBelow: null, volumeAbove: null },
   recent: ['magnitude', 'place', 'latitude', 'longitude', 'depth', 'felt', 'network', 'status', 'updated'],

@@ -19,7 +19,7 @@ suite('charts in a browser, of records that do not exist (skipped without a Chro
     return page;
   }
 
-  it.each(['some', 'none', 'away'] as const)(
+  it.each(['some', 'somewhere', 'none', 'away'] as const)(
     'scroll nothing sideways, and axe objects to nothing: %s',
     async (kind) => {
       expect(await looksOf(await open(kind))).toEqual([]);
@@ -37,6 +37,19 @@ suite('charts in a browser, of records that do not exist (skipped without a Chro
     await rows.first().waitFor();
     expect(await rows.count()).toBe(30);
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('show where the newest were on a map, which says the one that is pointed at, and in a table, too', async () => {
+    const page = await open('somewhere');
+    const map = page.locator('figure.map');
+    expect(await map.locator('circle').count()).toBe(10);
+    expect(await map.locator('h3').innerText()).toBe('South of the Fiji Islands');
+    await map.locator('circle').last().hover();
+    await map.getByRole('heading', { name: '8 km NW of The Geysers, California' }).waitFor();
+    await map.getByText('As a table').click();
+    const table = map.getByRole('region', { name: 'companies on the map, as a table' });
+    expect(await table.locator('tbody tr').nth(1).innerText()).toContain('<b>Tonga</b>');
+    expect(await table.locator('tbody tr').count()).toBe(10);
   });
 
   it('are of what is chosen, which the address keeps', async () => {

@@ -1,6 +1,11 @@
 import type { Hono } from 'hono';
 import { chartsApp } from '../../infra/console/charts/charts.ts';
-import { RANGES, type ChartsView, type RangeName } from '../../infra/console/charts/chartsView.ts';
+import {
+  RANGES,
+  type ChartsView,
+  type MapView,
+  type RangeName,
+} from '../../infra/console/charts/chartsView.ts';
 import { AT } from '../../cli/status/exampleSnapshot.ts';
 import type { Asked } from '../../infra/console/charts/readCharts.ts';
 import { bucketOf, GRANULARITIES, type Granularity } from '../../domain/totals.ts';
@@ -33,8 +38,34 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 const MEANS = [212, 4_812_331, 918_220, 61_201_443];
 
+/** Along the edges of some plates, and on both sides of the 180th meridian. */
+const PLACES = [
+  ['South of the Fiji Islands', -24.1, 179.8, 6.9],
+  ['<b>Tonga</b>', -20.5, -175.2, 5.2],
+  ['off the east coast of Honshu, Japan', 38.2, 142.6, 5.8],
+  ['8 km NW of The Geysers, California', 38.8, -122.8, 1.1],
+  ['Central Alaska', 63.1, -150.9, 2.4],
+  ['offshore Atacama, Chile', -27.5, -71.2, 4.7],
+  ['central Italy', 42.7, 13.2, 3.4],
+  ['northern Sumatra, Indonesia', 4.3, 96.4, 5.1],
+  ['Reykjanes Ridge', 57.4, -33.4, 4.6],
+  ['Hindu Kush region, Afghanistan', 36.5, 70.7, 4.4],
+] as const;
+const MAP: MapView = {
+  size: 'magnitude',
+  more: false,
+  places: PLACES.map(([label, latitude, longitude, size], index) => ({
+    key: `us${7000 + index}`,
+    time: Date.parse(AT) - index * 240_000,
+    label,
+    latitude,
+    longitude,
+    size,
+  })),
+};
+
 /** How the example differs from charts with records in them. */
-export type ChartsCase = 'some' | 'none' | 'away';
+export type ChartsCase = 'some' | 'somewhere' | 'none' | 'away';
 
 /** The route of charts, of the example. */
 export function exampleCharts(kind: ChartsCase): Hono {
@@ -52,7 +83,7 @@ function wave(index: number, middle: number): number {
   return middle * (1 + 0.3 * Math.sin(index / 4) + 0.15 * Math.sin(index * 1.7));
 }
 
-function viewOf(kind: 'some' | 'none', { range, of, now }: Asked): ChartsView {
+function viewOf(kind: 'some' | 'somewhere' | 'none', { range, of, now }: Asked): ChartsView {
   const granularity = GRANULARITY[range];
   const length = GRANULARITIES[granularity];
   const first = bucketOf(granularity, new Date(now.getTime() - RANGES[range] - 1)).getTime() + length;
@@ -79,6 +110,7 @@ function viewOf(kind: 'some' | 'none', { range, of, now }: Asked): ChartsView {
     buckets,
     perMinute,
     means: MEANS.map(points),
+    ...(kind === 'somewhere' ? { map: MAP } : {}),
     dimensions: companies.dimensions.map(({ name }) => ({
       name,
       more: false,

@@ -1,5 +1,6 @@
 import type { Parameter, Row } from '../../../connections/cassandra/cassandra.ts';
 import { DEFAULT_RETENTION } from '../../../domain/granularity.ts';
+import { companies } from '../../../pipelines/companies/pipeline.ts';
 import { earthquakes } from '../../../pipelines/earthquakes/pipeline.ts';
 import { chartsApp, type ChartSources } from './charts.ts';
 import type { ChartsView } from './chartsView.ts';
@@ -78,12 +79,51 @@ describe('a pipeline`s charts', () => {
     expect(view.dimensions.every(({ rows }) => rows.length === 0)).toBe(true);
   });
 
-  it('read nothing but totals and the values in them, each statement within whole partitions and the range', async () => {
+  const QUAKES: readonly Row[] = [
+    { latitude: 62.1, longitude: 190.5, magnitude: 4.1, network: 'us', place: 'Aleutians' },
+    { latitude: null, longitude: 2, magnitude: 3, network: 'us', place: 'nowhere' },
+    { latitude: 35, longitude: -117, magnitude: 2.9, network: 'ci', place: null },
+    { latitude: 1, longitude: 1, magnitude: null, network: 'ci', place: 'of no size' },
+  ].map((row, index) => ({ id: `q${index}`, time: NOW, ...row }));
+  const withQuakes = () => cassandraOf((query) => (query.includes('_recent') ? QUAKES : SOME(query)));
+
+  it('have the newest records that are somewhere on a map, around the world once', async () => {
+    const { map } = await read(withQuakes());
+    expect(map).toEqual({
+      size: 'magnitude',
+      more: false,
+      places: [
+        { key: 'q0', time: NOW.getTime(), longitude: -169.5, latitude: 62.1, size: 4.1, label: 'Aleutians' },
+        { key: 'q2', time: NOW.getTime(), longitude: -117, latitude: 35, size: 2.9, label: '' },
+      ],
+    });
+  });
+
+  it.each([
+    [{ dimension: 'network', value: 'us' }, ['q0']],
+    [{ dimension: 'class', value: 'micro' }, ['q2']],
+  ])('have those of what is chosen on the map: %j', async (of, keys) => {
+    const { map } = await read(withQuakes(), { of });
+    expect(map?.places.map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('have no map where records are nowhere', async () => {
+    const cassandra = withQuakes();
+    expect(
+      await readCharts(cassandra, companies, DEFAULT_RETENTION, { range: '30m', now: NOW }),
+    ).not.toHaveProperty('map');
+  });
+
+  it('read nothing but totals, the values in them and the newest records, each statement within whole partitions and the range', async () => {
     const cassandra = cassandraOf(SOME);
     await read(cassandra, { range: '7d', of: { dimension: 'network', value: "x';" } });
     const from = new Date(NOW.getTime() - 7 * 24 * 60 * MINUTE);
+    const [[ofMap], others] = [true, false].map((is) =>
+      cassandra.asked.filter(({ query }) => query.includes('_recent') === is),
+    ) as [typeof cassandra.asked, typeof cassandra.asked];
+    expect(ofMap?.query).toMatch(/ WHERE list = 'newest' AND time >= \? AND time < \? LIMIT 1000$/);
     const [ofValues, ofTotals] = [true, false].map((is) =>
-      cassandra.asked.filter(({ query }) => query.includes('earthquakes_dimension_values') === is),
+      others.filter(({ query }) => query.includes('earthquakes_dimension_values') === is),
     );
     expect(ofValues?.every(({ query }) => query.endsWith(`LIMIT ${VALUES_READ + 1}`))).toBe(true);
     for (const { query, parameters } of ofTotals ?? []) {

@@ -20,6 +20,30 @@ export interface ChartsView {
   /** Of each measure the mean, by bucket. */
   readonly means: readonly (readonly (number | null)[])[];
   readonly dimensions: readonly DimensionView[];
+  /** Of a pipeline whose records are somewhere. */
+  readonly map?: MapView;
+}
+
+/** The newest records on a map. */
+export interface MapView {
+  /** What a marker's size is of. */
+  readonly size: string;
+  /** The newest first; those that lack a coordinate or the size are left out. */
+  readonly places: readonly Place[];
+  /** Whether there are more than are read: older ones. */
+  readonly more: boolean;
+}
+
+export interface Place {
+  /** The record's key. */
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Degrees, -180 to 180. */
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly size: number;
+  readonly label: string;
 }
 
 /** Totals of records. */

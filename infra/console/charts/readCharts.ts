@@ -3,6 +3,7 @@ import type { Dimension, PipelineDefinition } from '../../../domain/definition.t
 import { granularityOf, type Retention } from '../../../domain/granularity.ts';
 import { bucketOf, GRANULARITIES } from '../../../domain/totals.ts';
 import { meanOf, totalsQueries } from '../../../domain/totalsQueries.ts';
+import { readMap } from './readMap.ts';
 import { RANGES, type ChartsView, type DimensionView, type RangeName, type ValueOf } from './chartsView.ts';
 
 /** So many values of a dimension are read, of however many there are. */
@@ -15,7 +16,7 @@ export interface Asked {
   readonly now: Date;
 }
 
-/** Reads a pipeline's charts from its totals, by the statements of its dashboard. @throws when Cassandra does not answer. */
+/** Reads a pipeline's charts from its totals, by the statements of its dashboard, and its map from the newest records. @throws when Cassandra does not answer. */
 export async function readCharts(
   cassandra: Pick<Cassandra, 'execute'>,
   definition: PipelineDefinition,
@@ -44,11 +45,12 @@ export async function readCharts(
     (_, index) => first + index * length,
   );
 
-  const [[together], perMinute, means, byDimension] = await Promise.all([
+  const [[together], perMinute, means, byDimension, map] = await Promise.all([
     cassandra.execute(queries.together, ofOne),
     series(queries.perMinute, count),
     Promise.all(measures.map((measure) => series(queries.meanOverTime(measure), meanOf(measure)))),
     Promise.all(dimensions.map(dimensionOf)),
+    readMap(cassandra, definition, { from: new Date(from), to: now, of }),
   ]);
   const names = measures.map(meanOf);
   return {
@@ -67,6 +69,7 @@ export async function readCharts(
     perMinute,
     means,
     dimensions: byDimension,
+    ...(map === undefined ? {} : { map }),
   };
 
   async function series(query: string, column: string): Promise<readonly (number | null)[]> {

@@ -6,6 +6,7 @@ import { chartsAddress, chosenCharts, type Chosen } from './address.ts';
 import { Breakdown } from './Breakdown.tsx';
 import { exact, short } from './figures.ts';
 import { TimeChart } from './TimeChart.tsx';
+import { WorldMap } from './WorldMap.tsx';
 import { useCharts } from './useCharts.ts';
 
 const RANGE_TEXTS: Readonly<Record<RangeName, readonly [label: string, text: string]>> = {
@@ -98,7 +99,7 @@ interface BodyProps {
 }
 
 function Body({ view, isOld, chosen, choose }: BodyProps) {
-  const { together, count, measures, buckets, perMinute, means, granularity, dimensions } = view;
+  const { together, count, measures, buckets, perMinute, means, granularity, dimensions, map } = view;
   if (together.records === 0 && dimensions.every(({ rows }) => rows.length === 0))
     return (
       <section class="empty">
@@ -147,6 +148,7 @@ function Body({ view, isOld, chosen, choose }: BodyProps) {
           ))}
         </section>
       )}
+      {map !== undefined && <WorldMap map={map} count={count} />}
       {dimensions.map((dimension) => (
         <Breakdown
           dimension={dimension}
