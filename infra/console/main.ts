@@ -17,6 +17,7 @@ import { ledger } from '../../connections/cassandra/ledger.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { progressReports } from '../../connections/cassandra/streamProgress.ts';
+import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import type { Pipeline, PipelineDefinition } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
@@ -32,6 +33,7 @@ import { readHistory } from './history.ts';
 import { ledgerApp } from './ledger.ts';
 import { Live } from './live.ts';
 import { recordApp } from './record.ts';
+import { replayApp } from './replay.ts';
 import { topicPageApp } from './topics/app.ts';
 import { openKafkaBrowser } from './topics/kafkaBrowser.ts';
 import { schemaBrowser } from './topics/schemas.ts';
@@ -110,11 +112,21 @@ function sourcesOf(definition: PipelineDefinition): StatusSources {
 /** What the page's sections ask for, and the actions, of one pipeline. */
 function sectionsOf(one: Pipeline): readonly Hono[] {
   const { names: its } = one.definition;
+  const actions = temporalActions(() => openTemporal(temporal), its.workflowId);
   return [
-    actionsApp(
-      temporalActions(() => openTemporal(temporal), its.workflowId),
+    actionsApp(actions, readOnly),
+    replayApp({
+      replay: {
+        topic: its.topic,
+        streamId: partWorkflowId('stream', its.workflowId),
+        pipelineId: its.workflowId,
+        topics: topics.topics,
+        progress: progressReports(cassandra),
+        reports: verificationReports(cassandra),
+      },
+      actions,
       readOnly,
-    ),
+    }),
     deadLettersApp({
       names: its,
       partitions: async () => Object.keys((await topics.topics.offsets(its.topic)).end),

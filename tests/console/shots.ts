@@ -18,9 +18,13 @@ const LOOKS = [
   { look: 'narrow', colorScheme: 'light', width: 380 },
 ] as const;
 
-/** What is there once the server has told of its first look, and what is drawn last: a station's figure, a line of the table of pipelines, a chart. */
+/**
+ * What is there once the server has told of its first look, and what is drawn last: a station's figure, a line of the table of pipelines, a chart;
+ * of the other sections what was asked for: a record's way, reasons, the chain, what may be done; or that there is none.
+ */
 const LIVE = '.live:not(.stale)';
-const DRAWN = '.station .figure, .lines tbody tr, .breakdown tbody tr';
+const DRAWN = `.station .figure, .lines tbody tr, .breakdown tbody tr, .way li, .refused, .kinds tbody tr,
+  .chain, .buttons.start, .empty, .find:last-child`;
 
 const [name = 'console', folder = path.join(REPOSITORY_ROOT, '.pipeline', 'shots'), page = '/'] =
   process.argv.slice(2);

@@ -6,11 +6,12 @@ import { AskFirst } from './AskFirst.tsx';
 import { carryOut, type Answer } from './carryOut.ts';
 import { address, command, shownPipeline } from './pipelines.ts';
 import { number, time } from './words.ts';
+import { Replay } from './Replay.tsx';
 import { Share } from './Share.tsx';
 
 const EVERY_MS = 2000;
 
-/** Ticks beside the ingestion: how far the newest back-fill is, and the start of another one. */
+/** Ticks beside the ingestion: how far the newest back-fill is, and the start of another one; and what the job is to read again. */
 export function Backfill() {
   const [asked, setAsked] = useState<Asked<BackfillPageView> | undefined>();
   const look = async () =>
@@ -21,12 +22,19 @@ export function Backfill() {
     return () => clearInterval(timer);
   }, []);
   return (
-    <section>
-      <h1 class="title">Back-fill</h1>
-      {asked === undefined && <p class="quiet">The first look takes a moment.</p>}
-      {asked !== undefined && 'error' in asked && <p class="refused">It could not be asked: {asked.error}</p>}
-      {asked !== undefined && 'value' in asked && <Sides view={asked.value} onChanged={() => void look()} />}
-    </section>
+    <>
+      <section>
+        <h1 class="title">Back-fill</h1>
+        {asked === undefined && <p class="quiet">The first look takes a moment.</p>}
+        {asked !== undefined && 'error' in asked && (
+          <p class="refused">It could not be asked: {asked.error}</p>
+        )}
+        {asked !== undefined && 'value' in asked && (
+          <Sides view={asked.value} onChanged={() => void look()} />
+        )}
+      </section>
+      {asked !== undefined && 'value' in asked && <Replay readOnly={asked.value.readOnly} />}
+    </>
   );
 }
 
