@@ -231,6 +231,7 @@ export function table(name: Named): Table {
   return named(new Table(), name)
     .unit(units.LocaleFormat)
     .cellOptions({ type: TableCellDisplayMode.Auto })
+    .minWidth(90)
     .showHeader(true)
     .overrideByRegexp('/.*/', [{ id: 'noValue', value: '–' }]);
 }

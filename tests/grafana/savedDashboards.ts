@@ -40,6 +40,7 @@ export interface SavedPanel {
       readonly custom?: {
         readonly drawStyle?: string;
         readonly insertNulls?: number;
+        readonly minWidth?: number;
       };
       readonly displayName?: string;
       readonly max?: number;
