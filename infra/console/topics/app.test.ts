@@ -95,6 +95,12 @@ describe('the front page', () => {
     expect(text).toContain('http-equiv="refresh"');
   });
 
+  it('has its style as it was written, nothing of it escaped', async () => {
+    const style = /<style>([^<]*)<\/style>/.exec((await get('/topics')).text)?.[1] ?? '';
+    expect(style).toContain('font: 13px/20px');
+    expect(style).not.toContain('&');
+  });
+
   it('loads itself again only where it is asked to', async () => {
     expect((await get('/?refresh=off')).text).not.toContain('http-equiv="refresh"');
   });

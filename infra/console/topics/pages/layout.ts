@@ -4,19 +4,40 @@ import type { Reading } from '../../../../connections/reading.ts';
 /** Text that is safe to stand in a page: what `html` makes of its values. */
 export type Markup = ReturnType<typeof html>;
 
+/** Sizes and colours of the console’s page (../../page/style.css). Without quotes, which would be escaped. */
 const STYLE = `
-  :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
-  body { max-width: 75rem; margin: 1.5rem auto; padding: 0 1rem; }
-  header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
-  h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 1.8rem 0 0.4rem; }
-  table { border-collapse: collapse; min-width: 24rem; }
-  time { white-space: nowrap; }
-  th, td { text-align: left; padding: 0.25rem 0.8rem 0.25rem 0; border-bottom: 1px solid #8884; vertical-align: top; }
-  th { font-weight: 600; white-space: nowrap; } .number { text-align: right; font-variant-numeric: tabular-nums; }
-  code, pre { font: 0.85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-  pre { white-space: pre-wrap; background: #8881; padding: 0.7rem; border-radius: 4px; }
-  .quiet { opacity: 0.65; } .error { color: #c62828; } .wrap { overflow-x: auto; }
-  @media (prefers-color-scheme: dark) { .error { color: #ff8a80; } }
+  :root {
+    color-scheme: light dark;
+    --bg: #fcfcfb; --sunk: #f4f4f2; --line: #e5e5e1;
+    --text: #1a1c1f; --text-2: #4d5157; --text-3: #666a71; --accent: #2b50c8; --bad: #b1261d;
+  }
+  @media (prefers-color-scheme: dark) {
+    :root {
+      --bg: #0f1113; --sunk: #15181b; --line: #282c31;
+      --text: #e9ebee; --text-2: #b3b9c0; --text-3: #90979f; --accent: #93adff; --bad: #ff8d82;
+    }
+  }
+  * { box-sizing: border-box; }
+  body {
+    max-width: 1440px; margin: 0 auto; padding: 24px 32px 48px; background: var(--bg); color: var(--text);
+    font: 13px/20px system-ui, -apple-system, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif;
+    font-variant-numeric: tabular-nums lining-nums;
+  }
+  header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 8px 24px; }
+  h1 { margin: 0; font-size: 20px; line-height: 28px; overflow-wrap: anywhere; }
+  h2 { margin: 32px 0 4px; font-size: 15px; line-height: 20px; }
+  a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: underline; }
+  a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+  .quiet a, p a { text-decoration: underline; }
+  .wrap { overflow-x: auto; }
+  table { width: 100%; margin-top: 8px; border-collapse: collapse; }
+  th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+  th { font-size: 12px; font-weight: 400; line-height: 16px; color: var(--text-3); white-space: nowrap; }
+  .number { text-align: right; } .number:first-child { text-align: left; } time { white-space: nowrap; }
+  code, pre { font: 12px/18px ui-monospace, SF Mono, Liberation Mono, monospace; overflow-wrap: anywhere; }
+  pre { padding: 12px; border-radius: 6px; background: var(--sunk); white-space: pre-wrap; }
+  .quiet { color: var(--text-2); } .error { color: var(--bad); }
+  @media (max-width: 760px) { body { padding: 16px; } }
 `;
 
 /** How a page is framed. */
