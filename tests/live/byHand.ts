@@ -7,8 +7,8 @@ const COMPANIES = `${KEYSPACE}.${TABLES.companies}`;
 const written = z.array(z.object({ name: z.bigint(), revenue: z.bigint() })).length(1);
 
 /**
- * What somebody does to a company's row in `cqlsh`, with the write timestamp after the row's: a row that a pipeline of another name has stored may be
- * ahead of the clock (docs/design.md, "Write timestamps"), and a change by the clock would not show.
+ * What somebody does to a company's row in `cqlsh`, with the write timestamp after the row's: a row's may be
+ * ahead of this clock (docs/design.md, "Write timestamps"), and a change by the clock would not show.
  */
 export async function changeByHand(
   cassandra: Cassandra,

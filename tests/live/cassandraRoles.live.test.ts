@@ -27,7 +27,7 @@ const ROWS = {
   recent_companies: "list = 'none' AND timestamp_column = 0 AND id = 00000000-0000-0000-0000-000000000000",
   pipeline_metrics: "pipeline = 'none' AND metric = 'none' AND at = 0 AND label = 'none'",
   source_state: "pipeline = 'none' AND key = 'none'",
-  write_times: "pipeline = 'none'",
+  write_times: "facts = 'none'",
   put_off_days: "pipeline = 'none' AND day = '1970-01-01' AND dimension = 'none' AND value = 'none'",
   verification_ledger: "pipeline = 'none' AND bucket = 0 AND number = 0",
   pipeline_alerts: "pipeline = 'none' AND kind = 'none' AND since = 0",

@@ -7,7 +7,6 @@ import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { openCassandra } from '../../connections/cassandra/cassandra.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
 import { freePorts, startStack, type RunningStack } from '../../infra/local/stack.ts';
-import { PIPELINE_WORKFLOW_ID } from '../companyNames.ts';
 import { beginAsNew } from './beginAsNew.ts';
 
 let stack: RunningStack | undefined;
@@ -25,7 +24,7 @@ export async function startLiveStack(): Promise<void> {
 async function beNew(): Promise<void> {
   const cassandra = openCassandra(readPipelineConfig().cassandra);
   try {
-    await beginAsNew(cassandra, PIPELINE_WORKFLOW_ID);
+    await beginAsNew(cassandra);
   } finally {
     await cassandra.close();
   }

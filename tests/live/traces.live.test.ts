@@ -16,7 +16,6 @@ import { createWorker } from '../../workers/worker.ts';
 import { partWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../companyNames.ts';
 import { activityEnvironment } from '../fakes/activityEnvironment.ts';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../fakes/otlpReceiver.ts';
-import { beginAsNew } from './beginAsNew.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { until } from './until.ts';
@@ -95,7 +94,6 @@ function ofFirstTick(key: string): readonly ReceivedSpan[] {
 it('one trace shows a tick from its first try to the batch that stored it and its verification', async () => {
   let source: CompanySource | undefined;
   try {
-    await beginAsNew(cassandra, PIPELINE);
     await command.start(WORKFLOW_TYPES.stream, STREAM);
     const { firstExecutionRunId } = await start(WORKFLOW_TYPES.ingest, INGEST, {
       intervalSeconds: 5,

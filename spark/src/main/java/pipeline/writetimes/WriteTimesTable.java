@@ -12,7 +12,10 @@ import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
 import pipeline.settings.Settings;
 
-/** {@link KeptWriteTimes} beside the rows that have them: a row a pipeline. For many threads. */
+/**
+ * {@link KeptWriteTimes} beside the rows that have them: a row a table of facts. So a stream of another name that writes to the same tables begins later than what was
+ * written there. For many threads.
+ */
 public final class WriteTimesTable implements KeptWriteTimes {
   /** Rows of an earlier version have the time of the clock that wrote them, and that may have been ahead of this one. */
   private static final Duration AHEAD = Duration.ofHours(1);
@@ -56,8 +59,8 @@ public final class WriteTimesTable implements KeptWriteTimes {
 
   /** Null where there are none. */
   private WriteTimes find(RetryingSession session) throws InterruptedException {
-    String select = "SELECT topic_id, recomputed, reached, first_append, later_than FROM " + table + " WHERE pipeline = ?";
-    Row row = session.answer(session.prepare(select).bind(settings.pipeline())).one();
+    String select = "SELECT topic_id, recomputed, reached, first_append, later_than FROM " + table + " WHERE facts = ?";
+    Row row = session.answer(session.prepare(select).bind(settings.tables().facts())).one();
     if (row == null) return null;
     if (!topicId.equals(row.getString(0))) return WriteTimes.later(topicId, row.getLong(1));
     NavigableMap<Integer, NavigableMap<Long, Long>> reached = reached(row.getString(2));
@@ -79,13 +82,13 @@ public final class WriteTimesTable implements KeptWriteTimes {
 
   /** By no clock either: of two drivers that both take it for theirs, the one that has come further wins. */
   private void write(RetryingSession session, WriteTimes written) throws InterruptedException {
-    String insert = " (pipeline, topic_id, recomputed, reached, first_append, later_than) VALUES (?, ?, ?, ?, ?, ?)";
+    String insert = " (facts, topic_id, recomputed, reached, first_append, later_than) VALUES (?, ?, ?, ?, ?, ?)";
     WriteTimes.Begin begin = written.begin();
     session.answer(
         session
             .prepare("INSERT INTO " + table + insert)
             .bind(
-                settings.pipeline(),
+                settings.tables().facts(),
                 written.topicId(),
                 written.recomputed(),
                 json(written.reached()),
