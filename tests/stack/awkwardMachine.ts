@@ -40,9 +40,15 @@ const OF_OTHER_PROGRAMS: Environment = {
   TEMPORAL_PROFILE: 'cloud',
 };
 
-/** Temporary files may be no programs, the home of the user is read-only, and new files are for their owner alone. */
+/** Temporary files may be no programs, the home of the user is read-only, and new files are for their owner alone. A checkout below /tmp is there as before. */
 const MOUNTS = `set -e
+checkout=$1
+shift
+mount --bind "$checkout" /mnt
 mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp
+mkdir -p "$checkout"
+mount --move /mnt "$checkout"
+cd "$checkout"
 mkdir /tmp/home
 mount -t tmpfs -o ro tmpfs /tmp/home
 umask 077
@@ -72,7 +78,18 @@ export async function awkwardMachine(): Promise<AwkwardMachine> {
     environment: { ...OF_OTHER_PROGRAMS, SPARK_JOB_JAR: pathToFileURL(jar).href },
     command: (...words) =>
       HAS_SMALL_DISKS
-        ? ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', MOUNTS, 'sh', ...words]
+        ? [
+            'unshare',
+            '--mount',
+            '--propagation',
+            'private',
+            'sh',
+            '-c',
+            MOUNTS,
+            'sh',
+            REPOSITORY_ROOT,
+            ...words,
+          ]
         : ['sh', '-c', 'umask 077; exec "$@"', 'sh', ...words],
   };
 }
