@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
 import type { ActionRequest } from '../../cli/actions/requests.ts';
+import { postAsPage } from '../../tests/fakes/postAsPage.ts';
 import { actionsApp } from './actions.ts';
 import { consoleApp, type ConsoleDependencies } from './app.ts';
 
@@ -37,17 +38,7 @@ function appOf({
   const ask = (path: string, headers: Record<string, string> = {}) =>
     app.request(`http://127.0.0.1:9021${path}`, { headers: { host: '127.0.0.1:9021', ...headers } });
   const act = (body: unknown, headers: Record<string, string> = {}, query = '') =>
-    app.request(`http://127.0.0.1:9021/api/actions${query}`, {
-      method: 'POST',
-      headers: {
-        host: '127.0.0.1:9021',
-        origin: 'http://127.0.0.1:9021',
-        'content-type': 'application/json',
-        'x-console-action': '1',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
+    postAsPage(app, `/api/actions${query}`, body, headers);
   return { ask, act, done, onOther };
 }
 

@@ -1,4 +1,5 @@
 import { QueryNotRegisteredError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { postAsPage } from '../../tests/fakes/postAsPage.ts';
 import { backfillApp, type BackfillSources } from './backfill.ts';
 
 const STATUS = { state: 'running', ticks: 10, published: 3 };
@@ -23,17 +24,7 @@ function appOf(change: Partial<BackfillSources> = {}) {
     ...change,
   });
   const post = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-    app.request(`http://127.0.0.1:9021${path}`, {
-      method: 'POST',
-      headers: {
-        host: '127.0.0.1:9021',
-        origin: 'http://127.0.0.1:9021',
-        'content-type': 'application/json',
-        'x-console-action': '1',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
+    postAsPage(app, path, body, headers);
   return { app, post, asked };
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DeadLetter, DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
+import { postAsPage } from '../../tests/fakes/postAsPage.ts';
 import { deadLettersApp, type DeadLetterSources } from './deadLetters.ts';
 
 const HEAD: DeadLetterHead = {
@@ -47,17 +48,7 @@ function appOf(change: Partial<DeadLetterSources> = {}) {
     ...change,
   });
   const post = (body: unknown, headers: Record<string, string> = {}, path = '/api/redrive') =>
-    app.request(`http://127.0.0.1:9021${path}`, {
-      method: 'POST',
-      headers: {
-        host: '127.0.0.1:9021',
-        origin: 'http://127.0.0.1:9021',
-        'content-type': 'application/json',
-        'x-console-action': '1',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
+    postAsPage(app, path, body, headers);
   const ask = async (path: string) => {
     const answer = await app.request(`http://127.0.0.1:9021${path}`);
     return { status: answer.status, text: await answer.text() };

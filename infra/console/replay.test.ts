@@ -1,6 +1,7 @@
 import { ActionRefused, type Actions } from '../../cli/actions/actions.ts';
 import type { ActionRequest } from '../../cli/actions/requests.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
+import { postAsPage } from '../../tests/fakes/postAsPage.ts';
 import { replayApp, type ReplayPageSources } from './replay.ts';
 
 const SINCE = '2026-11-23T12:00:00Z';
@@ -43,17 +44,7 @@ function appOf(change: Partial<ReplayPageSources> = {}) {
     ...change,
   });
   const post = async (body: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app.request('http://127.0.0.1:9021/api/replay', {
-      method: 'POST',
-      headers: {
-        host: '127.0.0.1:9021',
-        origin: 'http://127.0.0.1:9021',
-        'content-type': 'application/json',
-        'x-console-action': '1',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
+    const answer = await postAsPage(app, '/api/replay', body, headers);
     return { status: answer.status, text: await answer.text() };
   };
   return { post, asked };
