@@ -25,29 +25,38 @@ export interface TotalsDependencies {
 
 /** How often it is asked whether the stream has finished a batch. */
 const POLL_MS = 1000;
-/** An idle stream reports every ten seconds. */
-const WAIT_MS = 60_000;
+/** An idle stream reports every ten seconds; one whose driver is replaced, after its start. */
+const WAIT_MS = 120_000;
+
+/** What was found of the totals that some stored records fall into, by name. */
+export interface TotalsFound {
+  /** They are not what follows from the records. */
+  readonly differing: readonly string[];
+  /** They differed, and the stream said nothing by which it could be told whether it is still at work on them. */
+  readonly open: readonly string[];
+}
 
 /**
  * Recomputes the totals that the stored records fall into, and names those that differ. The stream writes records
  * first and their totals some moments later, in the same batch: what differs counts only when it is still there, unchanged,
  * after the stream has reported twice, as the first of the two reports may be of the batch before. A record may be revised between
- * its reading and this: by then it is what the facts hold. A stream that does not report leaves the question open, and is late by
- * other checks.
+ * its reading and this: by then it is what the facts hold. A stream that does not report leaves the question open.
  */
 export async function checkTotals(
   { rollup, totals, progress, retention, factsOf, clock }: TotalsDependencies,
   streamId: string,
   stored: StoredRecords,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<TotalsFound> {
   const look = (records: StoredRecords): Promise<Differences> =>
     lookAtTotals({ rollup, totals }, records, { nowMs: clock.wall(), retention, signal });
 
   const first = await look(stored);
-  if (first.size === 0 || !(await reportedTwice())) return [];
+  if (first.size === 0) return { differing: [], open: [] };
+  if (!(await reportedTwice())) return { differing: [], open: [...first.keys()] };
   const again = await look(await asNow());
-  return [...again].filter(([name, difference]) => first.get(name) === difference).map(([name]) => name);
+  const differing = [...again].filter(([name, difference]) => first.get(name) === difference);
+  return { differing: differing.map(([name]) => name), open: [] };
 
   /** Those that differed from their row by the minute are read again. */
   async function asNow(): Promise<StoredRecords> {

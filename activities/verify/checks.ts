@@ -1,5 +1,6 @@
 import { ticksAddUp, type TickTotals } from '../../domain/ticks.ts';
 import type { Suspect } from './checkRecords.ts';
+import type { TotalsFound } from './checkTotals.ts';
 import { examplesOf } from './examples.ts';
 import type { ProvenTicks } from './proveTicks.ts';
 import { nameOf } from './tickBooks.ts';
@@ -9,8 +10,7 @@ import type { Waiting } from './waiting.ts';
 export interface Findings {
   readonly suspects: readonly Suspect[];
   readonly repaired: number;
-  /** Names of totals that are not what follows from the records. */
-  readonly totalsDiffering: readonly string[];
+  readonly totals: TotalsFound;
   /** What the stream has not processed yet. */
   readonly unprocessed: Waiting;
   readonly graceSeconds: number;
@@ -60,9 +60,16 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'totals',
-    failure: ({ totalsDiffering }) =>
-      totalsDiffering.length > 0
-        ? `${totalsDiffering.length} are not what the stored records add up to (${examplesOf(totalsDiffering)})`
+    failure: ({ totals: { differing } }) =>
+      differing.length > 0
+        ? `${differing.length} are not what the stored records add up to (${examplesOf(differing)})`
+        : undefined,
+  },
+  {
+    name: 'totals not judged',
+    failure: ({ totals: { open }, stream }) =>
+      open.length > 0
+        ? `${open.length} differ from what the stored records add up to, and stream ${stream} has not reported by which to tell whether it is still at work on them (${examplesOf(open)})`
         : undefined,
   },
   {

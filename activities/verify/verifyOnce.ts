@@ -118,7 +118,7 @@ export async function verifyOnce(
     signal,
   );
 
-  const totalsDiffering = await checkTotals(
+  const totals = await checkTotals(
     { ...rollups, factsOf: storedFigures(cassandra, pipeline), progress, clock },
     stream,
     found.stored,
@@ -134,7 +134,7 @@ export async function verifyOnce(
     ...failuresOf({
       suspects,
       repaired,
-      totalsDiffering,
+      totals,
       unprocessed,
       unverified,
       unverifiedSeconds: unverifiedSecondsOf(request),
@@ -155,7 +155,7 @@ export async function verifyOnce(
     deadLettersLastHour: deadLettersLastHour(await reports.lastHour(pipelineId, at), found),
     ...(reason === undefined ? {} : { deadLetterReason: reason }),
     repaired: repaired + proven.published.records,
-    totalsDifferent: totalsDiffering.length,
+    totalsDifferent: totals.differing.length,
     lag: unprocessed.records,
     oldestUnprocessedSeconds: unprocessed.oldestSeconds,
     unverified: unverified.records,

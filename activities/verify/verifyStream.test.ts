@@ -121,6 +121,20 @@ describe('beside the records, a verification', () => {
     ]);
   });
 
+  it('fails when nobody can say whether a total is wrong, as the stream is silent', async () => {
+    const pipeline = verifiedPipeline();
+    await pipeline.publish(1, 3);
+    await pipeline.stream();
+    const place = pipeline.totals.totals.findIndex(({ granularity }) => granularity === 'day');
+    pipeline.totals.totals.splice(place, 1);
+    pipeline.silence();
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, missing: 0, totalsDifferent: 0 });
+    expect(report.failures).toEqual([
+      'totals not judged: 1 differ from what the stored records add up to, and stream company-pipeline/stream has not reported by which to tell whether it is still at work on them (day 2026-11-23T00:00:00.000Z, all "all")',
+    ]);
+  });
+
   it('fails when the ticks do not add up', async () => {
     const pipeline = verifiedPipeline();
     const well = await pipeline.verifyAt(0, {

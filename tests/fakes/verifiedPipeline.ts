@@ -48,6 +48,7 @@ export function verifiedPipeline(traces?: TickTraces) {
   const ledgerTable = new FakeLedgerTable();
   let endOffsets: Offsets | undefined;
   const asked: string[] = [];
+  let isSilent = false;
   const totals = new FakeTotals();
   const history = new FakeTickHistory();
   const ticks = { carryOut: (tick: TickInput, publisher: Publisher) => carryOut(tick, publisher) };
@@ -61,7 +62,7 @@ export function verifiedPipeline(traces?: TickTraces) {
     progress: {
       latest: (streamId) => {
         asked.push(streamId);
-        const at = new Date(SCHEDULED + asked.length).toISOString();
+        const at = new Date(SCHEDULED + (isSilent ? 0 : asked.length)).toISOString();
         return Promise.resolve(endOffsets === undefined ? undefined : progressOf(endOffsets, at));
       },
     },
@@ -144,6 +145,10 @@ export function verifiedPipeline(traces?: TickTraces) {
         end,
         ...(end === 'published' ? { outcome: { records: count, rejected: 0, acknowledged } } : {}),
       });
+    },
+    /** From now on the stream reports nothing more. */
+    silence(): void {
+      isSilent = true;
     },
     /** Does what the streaming job does with every record up to now, and claims that, or `claimed`. */
     async stream(claimed?: Offsets): Promise<void> {
