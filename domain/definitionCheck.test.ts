@@ -1,5 +1,6 @@
 import { namesOf, type PipelineDefinition } from './definition.ts';
-import { definitionProblems, takenNames } from './definitionCheck.ts';
+import { definitionProblems } from './definitionCheck.ts';
+import { takenNames } from './definitionNames.ts';
 
 const QUAKES: PipelineDefinition = {
   name: 'quakes',

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { columnsOf } from '../domain/columns.ts';
 import type { Pipeline, PipelineDefinition } from '../domain/definition.ts';
-import { definitionProblems, takenNames } from '../domain/definitionCheck.ts';
+import { definitionProblems } from '../domain/definitionCheck.ts';
+import { takenNames } from '../domain/definitionNames.ts';
 import { SHARED_TABLES } from '../domain/names.ts';
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));

@@ -1,10 +1,11 @@
 import type { MetricMeter } from '@temporalio/common';
+import type { IngestActivities } from '../activities/ingest.ts';
+import type { VerifyActivities } from '../activities/verify/verify.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import type { VerificationReport } from '../domain/verification.ts';
-import type { Activities } from './activities.ts';
 
 /** What is counted here of the activities. */
-type Counted = Pick<Activities, 'ingestTick' | 'verify'>;
+type Counted = Pick<IngestActivities & VerifyActivities, 'ingestTick' | 'verify'>;
 
 /**
  * The activities, with what they did on the meter: counters of what this worker has done since it started, and gauges of what its last

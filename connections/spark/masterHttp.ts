@@ -1,4 +1,4 @@
-import { create, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { create } from 'axios';
 import { z } from 'zod';
 import type { SparkConfig } from '../../config/pipelineConfig.ts';
 import { lastWordsIn } from './driverLog.ts';
@@ -10,6 +10,7 @@ import {
   type DriverState,
   type SparkMaster,
 } from './master.ts';
+import { parse, send, type Request } from './masterRequest.ts';
 
 /** Every call is given up after this time: the master answers within milliseconds, or is in trouble. */
 export const SPARK_MASTER_TIMEOUT_MS = 5000;
@@ -21,9 +22,6 @@ const submissionAnswer = z.object({
   driverState: z.enum(DRIVER_STATES).nullish(),
 });
 type SubmissionAnswer = z.output<typeof submissionAnswer>;
-
-/** An axios request whose URL is there. */
-type Request = AxiosRequestConfig & { readonly url: string };
 
 const application = z.object({ id: z.string(), name: z.string() });
 const overviewAnswer = z.object({
@@ -177,55 +175,6 @@ function driverStates(page: string): ReadonlyMap<string, DriverState> {
       return state === undefined ? [] : [[id, state] as const];
     }),
   );
-}
-
-/** @throws SparkMasterUnavailable when no answer comes in time, or a 5xx; the signal's reason when that was aborted. */
-async function send(
-  http: AxiosInstance,
-  request: Request,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<{ response: AxiosResponse<unknown>; afterMs: number }> {
-  const startedAt = performance.now();
-  const since = () => performance.now() - startedAt;
-  // Not AbortSignal.any: what it hangs on a signal that lives for months is not let go of.
-  const abort = new AbortController();
-  const cancel = () => abort.abort();
-  const timer = setTimeout(cancel, timeoutMs);
-  signal?.addEventListener('abort', cancel);
-  try {
-    signal?.throwIfAborted();
-    const response = await http.request<unknown>({ ...request, signal: abort.signal });
-    if (response.status >= 500)
-      throw new SparkMasterUnavailable(request.url, since(), `HTTP ${response.status}`);
-    return { response, afterMs: since() };
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (error instanceof SparkMasterUnavailable) throw error;
-    const why = abort.signal.aborted ? 'no answer' : reasonOf(error);
-    throw new SparkMasterUnavailable(request.url, since(), why, error);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cancel);
-  }
-}
-
-/** A connection refused on each of several addresses comes without a message, but with a code. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message === '' && 'code' in error ? String(error.code) : error.message;
-}
-
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  response: AxiosResponse<unknown>,
-  url: string,
-  afterMs: number,
-): z.output<Schema> {
-  const parsed = schema.safeParse(response.data);
-  if (parsed.success) return parsed.data;
-  const got = `HTTP ${response.status} with an answer that is none of Spark 3.5: ${z.prettifyError(parsed.error)}`;
-  throw new SparkMasterUnavailable(url, afterMs, got, parsed.error);
 }
 
 /** The master's words without the stack trace that it sends along. */

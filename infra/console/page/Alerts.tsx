@@ -1,4 +1,4 @@
-import type { AlertView } from '../view/alerts.ts';
+import type { AlertView } from '../view/view.ts';
 import { Icon } from './Icon.tsx';
 
 /** What lasts that is not well, and what was in the last hour: a line each. */

@@ -3,16 +3,7 @@ import { ago } from '../../../cli/status/words.ts';
 import { valueOf } from '../../../connections/reading.ts';
 import { lasting, type AlertEpisode } from '../../../domain/alerts/episodes.ts';
 import { ALERT_ADVICE, ALERT_WORDS } from '../../../domain/alerts/kinds.ts';
-import type { State } from './view.ts';
-
-/** An alert of a pipeline: what it is, and what to do about it. */
-export interface AlertView {
-  /** Of all alerts that are shown. */
-  readonly key: string;
-  readonly state: State;
-  readonly text: string;
-  readonly note: string;
-}
+import type { AlertView } from './view.ts';
 
 /** So long after its end an alert is still shown: who looks an hour later sees what the messages were about. */
 const SHOWN_MS = 3_600_000;

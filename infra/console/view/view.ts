@@ -1,5 +1,4 @@
 import type { ActionRequest } from '../../../cli/actions/requests.ts';
-import type { AlertView } from './alerts.ts';
 
 /**
  * What the console shows, as data: the server makes it of a snapshot, the page draws it. Words and figures are written here, so that a
@@ -26,6 +25,15 @@ export const STATES = [
   'unknown',
 ] as const;
 export type State = (typeof STATES)[number];
+
+/** An alert of a pipeline: what it is, and what to do about it. */
+export interface AlertView {
+  /** Of all alerts that are shown. */
+  readonly key: string;
+  readonly state: State;
+  readonly text: string;
+  readonly note: string;
+}
 
 /** Sixty values, one a minute, oldest first; null where nothing was measured. */
 export type Series = readonly (number | null)[];
