@@ -6,6 +6,7 @@ import { deadLettersCommand } from './deadLetters/commands.ts';
 import { failureText } from './failureText.ts';
 import { doctorCommand } from './doctor.ts';
 import { getCommand } from './get.ts';
+import { ledgerCommand } from './ledger/command.ts';
 import { logsCommand } from './logs.ts';
 import { newCommand } from './new.ts';
 import { proveCommand } from './prove/command.ts';
@@ -30,6 +31,7 @@ const subCommands: SubCommandsDef = {
   new: newCommand,
   'dead-letters': deadLettersCommand,
   record: recordCommand,
+  ledger: ledgerCommand,
   prove: proveCommand,
   doctor: doctorCommand,
   get: getCommand,

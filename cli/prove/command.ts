@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { defineCommand } from 'citty';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
@@ -20,6 +21,7 @@ export const proveCommand = defineCommand({
     from: { type: 'string', description: 'Verifications from this time on, ISO 8601' },
     to: { type: 'string', description: 'Verifications before this time' },
     known: { type: 'string', description: 'A digest that was noted elsewhere: the ledger must have it' },
+    ledger: { type: 'string', description: 'By the lines of this file, each compared with the table' },
     ...PIPELINE_OPTION,
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
@@ -31,7 +33,13 @@ export const proveCommand = defineCommand({
     const cassandra = openCassandra(config.cassandra);
     try {
       const proof = await prove(
-        proveSources({ kafka, cassandra, pipeline, spark: config.spark }),
+        proveSources({
+          kafka,
+          cassandra,
+          pipeline,
+          spark: config.spark,
+          ...(args.ledger === undefined ? {} : { file: await readable(args.ledger) }),
+        }),
         {
           ...time('from', args.from),
           ...time('to', args.to),
@@ -47,6 +55,12 @@ export const proveCommand = defineCommand({
     }
   },
 });
+
+/** @throws where there is no such file: it would be taken for one without lines. */
+async function readable(file: string): Promise<string> {
+  await access(file, constants.R_OK);
+  return file;
+}
 
 /** @throws when it is no time. */
 function time(name: 'from' | 'to', given: string | undefined) {

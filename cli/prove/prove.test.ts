@@ -1,65 +1,11 @@
-import { recordCheck } from '../../activities/verify/checkRecords.ts';
-import { recordComparison } from '../../activities/verify/compare.ts';
-import { storedFigures } from '../../activities/verify/facts.ts';
-import { FakeClock } from '../../tests/fakes/fakeClock.ts';
-import { NOW, request, verifiedPipeline } from '../../tests/fakes/verifiedPipeline.ts';
-import { digestOfLine, ledger } from '../../connections/cassandra/ledger.ts';
+import { digestOfLine } from '../../connections/cassandra/ledger.ts';
 import { TOPIC } from '../../tests/companyNames.ts';
-import type { LedgerRow } from '../../tests/fakes/fakeLedgerTable.ts';
-import { COMPANIES, COMPANY_ROLLUP } from '../../tests/companies.ts';
-import { prove, type ProveOptions } from './prove.ts';
+import { provenPipeline } from '../../tests/fakes/provenPipeline.ts';
 import { proofText } from './text.ts';
-import { totalsCheck } from './totals.ts';
-
-/** A pipeline whose verifications of minute 0, 1, 2, … have read as many records as `counts` says. */
-async function verified(...counts: readonly number[]) {
-  const pipeline = verifiedPipeline();
-  const { kafka, cassandra, totals, ledgerTable, stored } = pipeline;
-  for (const [index, count] of counts.entries()) {
-    await pipeline.publish(index + 1, count);
-    await pipeline.stream();
-    await pipeline.verifyAt(index * 60);
-  }
-  const sources = {
-    pipelineId: request.pipelineId,
-    topic: TOPIC,
-    topics: kafka,
-    reader: kafka,
-    ledger: ledger(ledgerTable),
-    last: () => Promise.resolve(stored.at(-1)?.report),
-    check: recordCheck(cassandra, COMPANIES),
-    comparison: recordComparison(COMPANIES),
-    totals: totalsCheck(
-      {
-        rollup: COMPANY_ROLLUP,
-        totals,
-        retention: { minuteMs: Infinity, hourMs: Infinity },
-        factsOf: storedFigures(cassandra, COMPANIES),
-        progress: { latest: () => Promise.resolve(undefined) },
-        clock: Object.assign(new FakeClock(), { wall: () => NOW }),
-      },
-      'stream',
-    ),
-  };
-  return {
-    ...pipeline,
-    row: (number: number): LedgerRow => {
-      const row = ledgerTable.rows()[number - 1];
-      if (row === undefined) throw new Error(`expected line ${number}`);
-      return row;
-    },
-    drop: (number: number) =>
-      ledgerTable.buckets.set(
-        0,
-        ledgerTable.rows().filter((row) => row.number !== BigInt(number)),
-      ),
-    prove: (options: ProveOptions = {}) => prove(sources, options, new AbortController().signal),
-  };
-}
 
 describe('all that was verified', () => {
   it('is proven', async () => {
-    const bed = await verified(20, 10);
+    const bed = await provenPipeline(20, 10);
     const proof = await bed.prove();
     expect(proof).toEqual({
       ok: true,
@@ -79,7 +25,7 @@ describe('all that was verified', () => {
   });
 
   it('is proven of a part: the chain is followed as a whole', async () => {
-    const bed = await verified(20, 10, 5);
+    const bed = await provenPipeline(20, 10, 5);
     expect(await bed.prove({ from: '2026-11-23T12:01:00Z', to: '2026-11-23T12:02:00Z' })).toMatchObject({
       ok: true,
       records: 10,
@@ -89,7 +35,7 @@ describe('all that was verified', () => {
   });
 
   it('is proven by the chain alone where the topic no longer holds it, and it says so', async () => {
-    const bed = await verified(20, 10);
+    const bed = await provenPipeline(20, 10);
     const held = [0, 1].map((partition) => bed.kafka.log(TOPIC)[partition]?.length ?? 0);
     const [zero = 0] = held;
     bed.kafka.removeBelow(TOPIC, 0, BigInt(zero));
@@ -99,13 +45,13 @@ describe('all that was verified', () => {
   });
 
   it('of a topic that was deleted and made again is proven by the chain alone', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     bed.kafka.remake(TOPIC);
     expect(await bed.prove()).toMatchObject({ ok: true, records: 0, byChainAlone: { records: 20 } });
   });
 
   it('counts a record once that two lines have, as when a report could not be stored', async () => {
-    const bed = await verified(20, 10);
+    const bed = await provenPipeline(20, 10);
     bed.stored.pop();
     await bed.publish(3, 5);
     await bed.stream();
@@ -114,7 +60,7 @@ describe('all that was verified', () => {
   });
 
   it('counts a dead letter as that', async () => {
-    const bed = await verified(5);
+    const bed = await provenPipeline(5);
     await bed.kafka.publish(TOPIC, [{ key: 'k', value: 'none' }]);
     await bed.stream();
     await bed.verifyAt(60);
@@ -124,7 +70,7 @@ describe('all that was verified', () => {
 
 describe('what is not proven', () => {
   it('is a row that is gone', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     bed.cassandra.companies.delete([...bed.cassandra.companies.keys()][0] ?? '');
     const proof = await bed.prove();
     expect(proof).toMatchObject({ ok: false, lost: 1, different: 0 });
@@ -133,7 +79,7 @@ describe('what is not proven', () => {
   });
 
   it('is a row that was changed', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     const [id, row] = [...bed.cassandra.companies][0] ?? ['', {}];
     bed.cassandra.companies.set(id, { ...row, name: 'Somebody else' });
     const proof = await bed.prove();
@@ -142,7 +88,7 @@ describe('what is not proven', () => {
   });
 
   it('is a total that counts a record twice', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     const { totals } = bed.totals;
     const index = totals.findIndex(
       ({ granularity, dimension }) => granularity === 'minute' && dimension === 'all',
@@ -154,7 +100,7 @@ describe('what is not proven', () => {
   });
 
   it('are other records in the topic than were verified', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     const [log = []] = bed.kafka.log(TOPIC);
     const [first] = log;
     if (first === undefined) throw new Error('expected a record');
@@ -167,7 +113,7 @@ describe('what is not proven', () => {
   });
 
   it('is a topic that ends before what was verified', async () => {
-    const bed = await verified(20);
+    const bed = await provenPipeline(20);
     bed.kafka.log(TOPIC)[0]?.pop();
     expect((await bed.prove()).problems).toEqual([
       expect.stringMatching(/^line 1: partition 0, .*the topic ends before/),
@@ -175,14 +121,14 @@ describe('what is not proven', () => {
   });
 
   it('is nothing at all', async () => {
-    const bed = await verified();
+    const bed = await provenPipeline();
     expect(await bed.prove()).toMatchObject({ ok: false, records: 0, lines: 0 });
   });
 });
 
 describe('a chain that is broken', () => {
   it('is named by the line that was changed', async () => {
-    const bed = await verified(5, 5, 5);
+    const bed = await provenPipeline(5, 5, 5);
     bed.row(2).line = bed.row(2).line.replace('"lost":0', '"lost":1');
     const { ok, chain, problems } = await bed.prove();
     expect([ok, chain.holds]).toEqual([false, false]);
@@ -190,7 +136,7 @@ describe('a chain that is broken', () => {
   });
 
   it('is named though the digest was changed with the line', async () => {
-    const bed = await verified(5, 5, 5);
+    const bed = await provenPipeline(5, 5, 5);
     const row = bed.row(2);
     row.line = row.line.replace('"lost":0', '"lost":1');
     row.digest = digestOfLine(row.line);
@@ -198,7 +144,7 @@ describe('a chain that is broken', () => {
   });
 
   it('is named by the line that is missing', async () => {
-    const bed = await verified(5, 5, 5);
+    const bed = await provenPipeline(5, 5, 5);
     bed.drop(2);
     const { problems } = await bed.prove();
     expect(problems[0]).toMatch(/line 2 is missing/);
@@ -206,13 +152,13 @@ describe('a chain that is broken', () => {
   });
 
   it('is named by what the last verification has read, where the last line is missing', async () => {
-    const bed = await verified(5, 5, 5);
+    const bed = await provenPipeline(5, 5, 5);
     bed.drop(3);
     expect((await bed.prove()).problems[0]).toMatch(/are in no line of the ledger \(behind the last\)/);
   });
 
   it('is named where lines have changed places', async () => {
-    const bed = await verified(5, 5, 5);
+    const bed = await provenPipeline(5, 5, 5);
     const [one, two] = [bed.row(1), bed.row(2)];
     [one.line, one.digest, two.line, two.digest] = [two.line, two.digest, one.line, one.digest];
     const { problems } = await bed.prove();
@@ -220,7 +166,7 @@ describe('a chain that is broken', () => {
   });
 
   it('is named where all of it was written anew, by who has noted a digest', async () => {
-    const bed = await verified(5, 5);
+    const bed = await provenPipeline(5, 5);
     const known = bed.row(2).digest;
     expect(await bed.prove({ known })).toMatchObject({ ok: true });
     expect((await bed.prove({ known: 'f00' })).problems).toEqual([

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../connections/cassandra/ledger.ts';
 import type { LastVerification } from '../../connections/cassandra/verificationReports.ts';
 import type { LedgerLine, LedgerMark } from '../../domain/ledger.ts';
+import type { KeptLedger } from '../ledger/keptLedger.ts';
 import { Chain } from './chain.ts';
 import { Coverage } from './coverage.ts';
 import type { ByChainAlone } from './found.ts';
@@ -10,6 +11,8 @@ import { Reading, type ReadingSources } from './reading.ts';
 export interface ProveSources extends ReadingSources {
   readonly pipelineId: string;
   readonly ledger: Pick<Ledger, 'lines'>;
+  /** The same, where its lines are those of a file. */
+  readonly kept?: Pick<KeptLedger, 'count' | 'isAlone' | 'problems'>;
   /** The newest verification: the ledger must reach as far. */
   readonly last: () => Promise<LastVerification | undefined>;
 }
@@ -41,6 +44,8 @@ export interface Proof {
   readonly until?: string;
   /** The whole ledger's chain, whatever part of it was meant. */
   readonly chain: { readonly lines: number; readonly newest?: LedgerMark; readonly holds: boolean };
+  /** The file that the lines came from, and whether the table had none of them. */
+  readonly kept?: { readonly lines: number; readonly isAlone: boolean };
   /** One line each; none when all is proven. */
   readonly problems: readonly string[];
 }
@@ -75,8 +80,10 @@ export async function prove(
   if (last !== undefined) coverage.end(last);
 
   const { found } = reading;
+  const { kept } = sources;
   const problems = [
     ...chain.breaks.map(({ problem }) => `the chain is broken: ${problem}`),
+    ...(kept?.problems ?? []),
     ...(isKnown ? [] : [`no line of the ledger has the digest ${known}: it was written anew since`]),
     ...coverage.gaps,
     ...found.problems,
@@ -99,6 +106,7 @@ export async function prove(
       ...(chain.newest === undefined ? {} : { newest: chain.newest }),
       holds: chain.breaks.length === 0,
     },
+    ...(kept === undefined ? {} : { kept: { lines: kept.count, isAlone: kept.isAlone } }),
     problems,
   };
 

@@ -11,6 +11,7 @@ import { progressReports } from '../../connections/cassandra/streamProgress.ts';
 import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
+import { KeptLedger } from '../ledger/keptLedger.ts';
 import type { ProveSources } from './prove.ts';
 import { totalsCheck } from './totals.ts';
 
@@ -20,8 +21,12 @@ export function proveSources(opened: {
   readonly cassandra: Cassandra;
   readonly pipeline: Pipeline;
   readonly spark: PipelineConfig['spark'];
+  /** A file that the ledger was written to. */
+  readonly file?: string;
 }): ProveSources {
-  const { kafka, cassandra, pipeline, spark } = opened;
+  const { kafka, cassandra, pipeline, spark, file } = opened;
+  const table = ledger(cassandra);
+  const kept = file === undefined ? undefined : new KeptLedger(file, table);
   const { topic, workflowId: pipelineId } = pipeline.definition.names;
   const rollups = {
     ...rollupsOf(spark, pipeline, cassandra),
@@ -34,7 +39,8 @@ export function proveSources(opened: {
     topic,
     topics: kafka.topics,
     reader: kafka.reader,
-    ledger: ledger(cassandra),
+    ledger: kept ?? table,
+    ...(kept === undefined ? {} : { kept }),
     last: () => verificationReports(cassandra).last(pipelineId, new Date().toISOString()),
     check: recordCheck(cassandra, pipeline),
     comparison: recordComparison(pipeline),

@@ -5,7 +5,7 @@ const SAID = 20;
 
 /** A proof in sentences: the first has the verdict. */
 export function proofText(proof: Proof): string {
-  const { records, lost, doubled, different, refused, lines, since, until, chain, problems } = proof;
+  const { records, lost, doubled, different, refused, lines, since, until, chain, kept, problems } = proof;
   const alone = proof.byChainAlone;
   const holds = chain.holds ? 'its chain holds' : 'its chain is broken';
   return [
@@ -20,6 +20,11 @@ export function proofText(proof: Proof): string {
       ? []
       : [`  by ${counted(lines)} lines, of verifications from ${since} to ${until}`]),
     `  the ledger has ${counted(chain.lines)} lines, ${holds}${chain.newest === undefined ? '' : `; the newest is ${chain.newest.number}, with the digest ${chain.newest.digest}`}`,
+    ...(kept === undefined
+      ? []
+      : [
+          `  the file has ${counted(kept.lines)} of them${kept.isAlone ? '; the table has none any more' : ', each compared with the table'}`,
+        ]),
     ...problems.slice(0, SAID).map((problem) => `- ${problem}`),
     ...(problems.length > SAID ? [`- and ${problems.length - SAID} more (--json has them)`] : []),
   ].join('\n');
