@@ -44,6 +44,8 @@ export interface StreamStatus {
   readonly restarts: number;
   /** Failures in a row without a stable hour between them; drivers that the Spark master has forgotten are none. */
   readonly failuresInARow: number;
+  /** Since when the stream has owned the driver that it has, or is getting it; absent with an older worker. */
+  readonly driverSince?: string;
   readonly lastFailure?: { readonly at: string; readonly message: string };
   /** The last restart, and from where. */
   readonly lastRestart?: { readonly at: string; readonly from: string };

@@ -147,6 +147,7 @@ export async function openActivities(
       ...kafka,
       cassandra,
       progress,
+      workflows,
       reports,
       ledger: ledger(cassandra),
       metrics: pipelineMetrics(cassandra),

@@ -60,6 +60,11 @@ export class DriverRestarts {
     return this.#state;
   }
 
+  /** The next driver begins: it is looked for, and submitted where there is none. */
+  begun(atMs: number): void {
+    this.#state = { ...this.#state, driverSince: new Date(atMs).toISOString() };
+  }
+
   /** A driver is to be replaced. */
   failed(atMs: number, message: string, { driverId, worked, harmless, obstacle }: DriverEnd = {}): void {
     const { ended: _, topicWasMissing: __, ...kept } = this.#state;

@@ -68,7 +68,12 @@ describe('streamToCassandra', () => {
       await bed().environment.sleep('1 minute');
       const status = await handle.query(streamStatusQuery);
       await handle.terminate();
-      expect(status).toEqual({ state: 'running', restarts: 0, failuresInARow: 0 });
+      expect(status).toEqual({
+        state: 'running',
+        restarts: 0,
+        failuresInARow: 0,
+        driverSince: expect.any(String),
+      });
       expect(asked).toEqual([{ streamId: handle.workflowId }]);
       expect(prepared()).toBe(1);
     });
@@ -262,7 +267,12 @@ describe('the update restart', () => {
       await handle.terminate();
       expect(String((refused as Error).cause)).toMatch(/would leave out records/);
       expect(String((invalid as Error).cause)).toMatch(/The input is not valid: from/);
-      expect(status).toEqual({ state: 'running', restarts: 0, failuresInARow: 0 });
+      expect(status).toEqual({
+        state: 'running',
+        restarts: 0,
+        failuresInARow: 0,
+        driverSince: expect.any(String),
+      });
       expect(asked).toHaveLength(1);
     });
   });

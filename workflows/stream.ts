@@ -107,6 +107,7 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
 
   /** One driver, until it has to be replaced. */
   async function runDriver(): Promise<void> {
+    restarts.begun(Date.now());
     const { restarts: before, ended, failuresInARow, restart: from } = restarts.state;
     const times = firstBatchTimes(restarts.state);
     const stable = new CancellationScope();
@@ -200,12 +201,13 @@ export async function stream(input?: unknown, carried?: DriverRestartsState): Pr
 
 function statusOf(
   state: StreamStatus['state'],
-  { restarts, failuresInARow, lastFailure, lastRestart }: DriverRestartsState,
+  { restarts, failuresInARow, driverSince, lastFailure, lastRestart }: DriverRestartsState,
 ): StreamStatus {
   return {
     state,
     restarts,
     failuresInARow,
+    ...(driverSince === undefined ? {} : { driverSince }),
     ...(lastFailure === undefined ? {} : { lastFailure }),
     ...(lastRestart === undefined ? {} : { lastRestart }),
   };

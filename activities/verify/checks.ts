@@ -13,6 +13,8 @@ export interface Findings {
   readonly totals: TotalsFound;
   /** What the stream has not processed yet. */
   readonly unprocessed: Waiting;
+  /** Its driver is only starting. */
+  readonly isStarting: boolean;
   readonly graceSeconds: number;
   readonly stream: string;
   /** Whether the stream has reported anything of late. */
@@ -74,18 +76,22 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'freshness',
-    failure: ({ unprocessed: { records, oldestSeconds }, graceSeconds, hasProgress, stream }) => {
-      if (records === 0 || oldestSeconds <= graceSeconds) return undefined;
+    failure: ({ unprocessed, isStarting, graceSeconds, hasProgress, stream }) => {
+      const { records, oldestSeconds } = unprocessed;
+      if (records === 0 || oldestSeconds <= graceSeconds || isStarting) return undefined;
       const reported = hasProgress ? '' : `; stream ${stream} has reported no progress since yesterday began`;
       return `${records} records wait for the stream, the oldest for ${oldestSeconds} s (more than ${graceSeconds} s)${reported}`;
     },
   },
   {
     name: 'behind',
-    failure: ({ unverified: { records, oldestSeconds }, unverifiedSeconds }) =>
-      records > 0 && oldestSeconds > unverifiedSeconds
-        ? `${records} records are not verified yet, the oldest for ${oldestSeconds} s (more than ${unverifiedSeconds} s)`
-        : undefined,
+    failure: ({ unverified, unprocessed, isStarting, unverifiedSeconds }) => {
+      const { records, oldestSeconds } = unverified;
+      if (records === 0 || oldestSeconds <= unverifiedSeconds) return undefined;
+      // All that could be read has been: the rest waits for the driver.
+      if (isStarting && records <= unprocessed.records) return undefined;
+      return `${records} records are not verified yet, the oldest for ${oldestSeconds} s (more than ${unverifiedSeconds} s)`;
+    },
   },
   {
     name: 'ticks',

@@ -4,6 +4,7 @@ import type { Publisher, TopicAdmin, TopicReader } from '../../connections/kafka
 import type { PipelineMetrics } from '../../connections/cassandra/pipelineMetrics.ts';
 import type { ProgressReports } from '../../connections/cassandra/streamProgress.ts';
 import type { VerificationReports } from '../../connections/cassandra/verificationReports.ts';
+import type { WorkflowDirectory } from '../../connections/temporal/temporal.ts';
 import type { Pipeline } from '../../domain/definition.ts';
 import type { TickTotals } from '../../domain/ticks.ts';
 import type { Clock } from '../stream/clock.ts';
@@ -18,6 +19,7 @@ export interface VerifyDependencies {
   readonly publisher: Publisher;
   readonly cassandra: Cassandra;
   readonly progress: Pick<ProgressReports, 'latest'>;
+  readonly workflows: Pick<WorkflowDirectory, 'streamStatus'>;
   readonly reports: VerificationReports;
   readonly ledger: Pick<Ledger, 'newest' | 'append'>;
   /** What the check of the totals needs. */

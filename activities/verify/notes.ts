@@ -1,13 +1,17 @@
 import { examplesOf } from './examples.ts';
 import type { ProvenTicks } from './proveTicks.ts';
+import type { Waiting } from './waiting.ts';
 
-/** What is no failure and worth saying of the ticks, one line each. */
-export function notesOf({
-  left,
-  gone,
-  proof,
-}: Pick<ProvenTicks, 'left' | 'gone' | 'proof'>): readonly string[] {
+/** What is no failure and worth saying of the ticks, and of what waits for a driver that is starting, one line each. */
+export function notesOf(
+  { left, gone, proof }: Pick<ProvenTicks, 'left' | 'gone' | 'proof'>,
+  waitingForStart: Waiting | undefined,
+): readonly string[] {
   const notes: string[] = [];
+  if (waitingForStart !== undefined)
+    notes.push(
+      `${waitingForStart.records} records wait for a driver that is starting, the oldest for ${waitingForStart.oldestSeconds} s`,
+    );
   const unpublished = left.filter(({ end }) => end !== 'unknown');
   if (unpublished.length > 0) {
     const named = unpublished.map(({ key, end, records }) => `${key}: ${end}, ${records}`);

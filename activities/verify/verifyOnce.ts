@@ -9,6 +9,7 @@ import { recordComparison } from './compare.ts';
 import { commonestOf, countOfKinds } from './deadLetterKinds.ts';
 import type { VerifyDependencies, VerifyRequest } from './dependencies.ts';
 import { storedFigures } from './facts.ts';
+import { isStarting } from './driverStart.ts';
 import { deadLettersLastHour } from './lastHour.ts';
 import { overwritten, withLast } from './lastVerified.ts';
 import { withoutNewerVersion } from './newerVersions.ts';
@@ -128,6 +129,9 @@ export async function verifyOnce(
   const unverified = await waiting({ from: found.to, to: offsets.end });
   const unverifiedSince = new Date(clock.wall() - unverified.oldestSeconds * 1000).toISOString();
 
+  const starting =
+    unprocessed.oldestSeconds > graceSeconds &&
+    (await isStarting(dependencies.workflows, stream, latest, clock.wall()));
   const reason = commonestOf(found.deadLetters);
   const failures = [
     ...start.failures,
@@ -136,6 +140,7 @@ export async function verifyOnce(
       repaired,
       totals,
       unprocessed,
+      isStarting: starting,
       unverified,
       unverifiedSeconds: unverifiedSecondsOf(request),
       stream,
@@ -164,7 +169,7 @@ export async function verifyOnce(
     tickProof: proven.proof,
     ...(newestStoredAt === undefined ? {} : { newestStoredAt }),
     topicId: offsets.topicId,
-    notes: notesOf(proven),
+    notes: notesOf(proven, starting ? unprocessed : undefined),
     verifiedFrom: range.from,
     verifiedTo: found.to,
     ...(ticks === undefined ? {} : { ticks }),

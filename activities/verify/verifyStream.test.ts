@@ -27,6 +27,41 @@ describe('beside the records, a verification', () => {
     expect(report.failures[0]).toContain('stream company-pipeline/stream has reported no progress');
   });
 
+  it('is well while records wait for a driver that is only starting, and says so', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW - 110_000;
+    await pipeline.publish(1, 7);
+    pipeline.startsDriver(120);
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({
+      ok: true,
+      failures: [],
+      lag: 7,
+      notes: ['7 records wait for a driver that is starting, the oldest for 110 s'],
+    });
+  });
+
+  it('is well where they have waited since before its start, as over a night in which all of it was stopped', async () => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW - 36_000_000;
+    await pipeline.publish(1, 2);
+    pipeline.startsDriver(20);
+    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ ok: true, lag: 2 });
+  });
+
+  it.each([
+    ['has been starting for more than three minutes', 181, 0, false],
+    ['replaces one that has failed', 20, 1, false],
+    ['has reported a batch', 20, 0, true],
+  ])('fails when they wait for a driver that %s', async (_, since, failuresInARow, reports) => {
+    const pipeline = verifiedPipeline();
+    pipeline.kafka.nowMs = NOW - 100_000;
+    await pipeline.publish(1, 2);
+    if (reports) await pipeline.stream({ 0: '0', 1: '0' });
+    pipeline.startsDriver(since, failuresInARow);
+    const { failures } = await pipeline.verifyAt(0);
+    expect(failures).toEqual([expect.stringMatching(/^freshness: 2 records wait for the stream/)]);
+  });
+
   it('takes a stream without progress for well while nothing waits', async () => {
     await expect(verifiedPipeline().verifyAt(0)).resolves.toMatchObject({ ok: true, checked: 0, lag: 0 });
   });

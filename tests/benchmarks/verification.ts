@@ -162,6 +162,7 @@ async function main(total: number): Promise<void> {
       ...kafka,
       cassandra,
       progress: { latest: () => Promise.resolve(progress) },
+      workflows: { streamStatus: () => Promise.reject(new Error('the benchmark has no stream')) },
       reports: verificationReports(cassandra),
       ledger: ledger(cassandra),
       metrics: pipelineMetrics(cassandra),

@@ -6,6 +6,7 @@ import type { EndedTick } from '../../connections/temporal/tickHistory.ts';
 import { figuresOf } from '../../connections/cassandra/totalsTables.ts';
 import { tickKey } from '../../domain/identity.ts';
 import { TOPIC } from '../companyNames.ts';
+import type { StreamStatus } from '../../domain/status.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import type { Offsets, StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import { companyRecord } from '../../pipelines/companies/source.ts';
@@ -47,6 +48,7 @@ export function verifiedPipeline(traces?: TickTraces) {
   };
   const ledgerTable = new FakeLedgerTable();
   let endOffsets: Offsets | undefined;
+  let driver: Pick<StreamStatus, 'driverSince' | 'failuresInARow'> | undefined;
   const asked: string[] = [];
   let isSilent = false;
   const totals = new FakeTotals();
@@ -65,6 +67,12 @@ export function verifiedPipeline(traces?: TickTraces) {
         const at = new Date(SCHEDULED + (isSilent ? 0 : asked.length)).toISOString();
         return Promise.resolve(endOffsets === undefined ? undefined : progressOf(endOffsets, at));
       },
+    },
+    workflows: {
+      streamStatus: () =>
+        driver === undefined
+          ? Promise.reject(new Error('no stream answers'))
+          : Promise.resolve({ state: 'running', restarts: 0, ...driver }),
     },
     reports: {
       last: (_pipelineId, at) => {
@@ -127,6 +135,10 @@ export function verifiedPipeline(traces?: TickTraces) {
         ...overrides,
       }),
     verify,
+    /** What the stream says of its driver, which began that many seconds before noon. */
+    startsDriver(seconds: number, failuresInARow = 0) {
+      driver = { driverSince: new Date(NOW - seconds * 1000).toISOString(), failuresInARow };
+    },
     /** Publishes records of a tick, as ingestion does; no history knows of it. */
     publish: (tick: number, count: number) => kafka.publish(TOPIC, recordsOf(`t/${tick}`, count)),
     history,
