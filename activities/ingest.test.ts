@@ -83,10 +83,9 @@ describe('ingestTick', () => {
   it('sends what breaks the schema to the dead-letter topic, as it came and with the reason', async () => {
     const broken = apiCompany({ name: undefined, vat: 17 });
     const { kafka, ingestTick } = await setUp([apiCompany(), broken]);
-    await expect(activityEnvironment().run(ingestTick, input)).resolves.toMatchObject({
-      records: 1,
-      rejected: 1,
-    });
+    const outcome = await activityEnvironment().run(ingestTick, input);
+    const partition = kafka.log(DEAD_LETTER_TOPIC).findIndex(({ length }) => length === 1);
+    expect(outcome).toMatchObject({ records: 1, rejected: 1, rejectedAt: { [partition]: [['0', '1']] } });
     const rejected = kafka.published.find(({ topic }) => topic === DEAD_LETTER_TOPIC)?.record;
     expect(rejected?.value).toBe(JSON.stringify(broken));
     expect(rejected?.headers).toEqual({
@@ -166,6 +165,7 @@ describe('ingestTick', () => {
       records: 0,
       rejected: 1,
       acknowledged: {},
+      rejectedAt: { 0: [['0', '1']] },
     });
     expect(kafka.published[0]?.record.headers?.['reason']).toMatch(
       /^\d+ bytes, at most 1000000 are published$/,

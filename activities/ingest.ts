@@ -7,6 +7,7 @@ import type { SourceState } from '../connections/cassandra/sourceState.ts';
 import { tickKey, tickSeed, type TickIdentity } from '../domain/identity.ts';
 import { subjectOf, type Pipeline, type PipelineDefinition } from '../domain/definition.ts';
 import { HEADERS } from '../domain/names.ts';
+import type { OffsetRanges } from '../domain/offsets.ts';
 import type { SourceDescription } from '../domain/source.ts';
 import type { TickOutcome } from '../domain/ticks.ts';
 import { withTypedFailures } from './failures.ts';
@@ -89,24 +90,23 @@ export function createIngestActivities({
     };
   }
 
-  /** A topic that was made for less takes what is too large for it cut: it shall not keep the others from being published. */
+  /** Where they stand, as acknowledged. A topic that was made for less takes what is too large for it cut: it shall not keep the others from being published. */
   async function publishDeadLetters(
     rejected: readonly RejectedItem[],
     headers: Headers,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<OffsetRanges> {
     const letters = rejected.map(({ key, value, reason }) => ({
       key,
       value,
       headers: { ...headers, [HEADERS.reason]: reason },
     }));
-    try {
-      await publisher.publish(deadLetterTopic, letters);
-    } catch (error) {
+    const acknowledged = await publisher.publish(deadLetterTopic, letters).catch((error: unknown) => {
       if (!(error instanceof RecordTooLarge)) throw error;
-      await publisher.publish(deadLetterTopic, letters.map(cut));
-    }
+      return publisher.publish(deadLetterTopic, letters.map(cut));
+    });
     await remember(state, { rejected }, signal);
+    return acknowledged;
   }
 
   return {
@@ -152,8 +152,9 @@ export function createIngestActivities({
             progress = { ...progress, step: 'publishing dead letters', published };
             // Without dead letters nothing is left that could fail, and a heartbeat has its price.
             if (news.rejected.length > 0) context.heartbeat(progress);
-            await publishDeadLetters(news.rejected, headers, signal);
-            return { ...published, rejected: news.rejected.length };
+            const rejectedAt = await publishDeadLetters(news.rejected, headers, signal);
+            const rejected = news.rejected.length;
+            return { ...published, rejected, ...(rejected === 0 ? {} : { rejectedAt }) };
           },
         );
       }),

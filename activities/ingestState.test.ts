@@ -73,11 +73,16 @@ describe('a tick of a source that answers with its state', () => {
     });
     const identity = { workflowId: 'levels-pipeline/ingest', firstExecutionRunId: 'run', tick: number };
     number += 1;
-    const { acknowledged: _, ...outcome } = await activityEnvironment().run<
-      [TickInput],
-      TickOutcome,
-      typeof ingestTick
-    >(ingestTick, { identity, scheduledAt: '2026-11-27T12:00:00.000Z', quantity: 1, ...input });
+    const {
+      acknowledged: _,
+      rejectedAt: __,
+      ...outcome
+    } = await activityEnvironment().run<[TickInput], TickOutcome, typeof ingestTick>(ingestTick, {
+      identity,
+      scheduledAt: '2026-11-27T12:00:00.000Z',
+      quantity: 1,
+      ...input,
+    });
     return outcome;
   }
 

@@ -10,7 +10,7 @@ export interface TickProgress {
 }
 
 /** The part of a tick's outcome that is about its records. */
-export type Published = Omit<TickOutcome, 'rejected'>;
+export type Published = Omit<TickOutcome, 'rejected' | 'rejectedAt'>;
 
 const progress = z.object({
   tick: z.string(),

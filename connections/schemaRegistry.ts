@@ -37,6 +37,8 @@ export class SchemaRegistryUnavailable extends Error {
 
 const TIMEOUT_MS = 10_000;
 const LEVEL = 'BACKWARD';
+/** For one registration; where it is met, an attempt before was cut off at it. */
+const LIFTED = 'NONE';
 
 const registered = z.object({ id: z.number() });
 const version = z.object({ version: z.number(), schema: z.string() });
@@ -88,8 +90,14 @@ export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaR
     async ensureSchema(subject, schema) {
       const name = encodeURIComponent(subject);
       const body = { schemaType: 'JSON', schema };
+      const levelNow = async () =>
+        (await find(await ask('GET', `config/${name}`), level))?.compatibilityLevel;
+      const setLevel = async (to: string) => ask('PUT', `config/${name}`, { compatibility: to });
       const known = await find(await ask('POST', `subjects/${name}`, body), registered);
-      if (known !== undefined) return known.id;
+      if (known !== undefined) {
+        if ((await levelNow()) === LIFTED) await setLevel(LEVEL);
+        return known.id;
+      }
 
       const newest = await find(await ask('GET', `subjects/${name}/versions/latest`), version);
       const changes =
@@ -101,20 +109,18 @@ export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaR
           undefined,
         );
 
-      const before = (await find(await ask('GET', `config/${name}`), level))?.compatibilityLevel ?? LEVEL;
-      const setLevel = async (to: string) => ask('PUT', `config/${name}`, { compatibility: to });
+      const before = (await levelNow()) ?? LEVEL;
       const register = async () => ask('POST', `subjects/${name}/versions`, body);
       let answer = await register();
       // A level that somebody has set to another one stays, and what it refuses is refused.
       if (answer.status === 409 && before === LEVEL) {
-        await setLevel('NONE');
+        await setLevel(LIFTED);
         answer = await register();
       }
       if (answer.status === 409 || answer.status === 422)
         throw new SchemaRefused(subject, messageOf(answer.data), undefined);
       const { id } = read(answer, registered);
-      // NONE is what an attempt before this one may have been cut off at.
-      if (before === LEVEL || before === 'NONE') await setLevel(LEVEL);
+      if (before === LEVEL || before === LIFTED) await setLevel(LEVEL);
       return id;
     },
   };

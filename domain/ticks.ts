@@ -43,6 +43,8 @@ export interface TickOutcome {
   readonly rejected: number;
   /** Where its records stand in the topic, as the brokers acknowledged them; unknown of ticks of older workers. */
   readonly acknowledged?: OffsetRanges;
+  /** Where what was rejected stands in the dead-letter topic, likewise; absent where nothing was. */
+  readonly rejectedAt?: OffsetRanges;
   /** Where the next tick goes on, of a source that has such a thing. */
   readonly cursor?: string;
   /** Of a source that answers with its state: what was known as it is. Absent where there is none, as all below. */
