@@ -5,7 +5,7 @@ import type { Offsets } from '../../domain/verification.ts';
 import type { Cassandra, Row } from './cassandra.ts';
 import { offsetsFromJson } from './offsetsJson.ts';
 
-/** A row of the facts, and when the message that it follows from was appended: its write timestamp. */
+/** A row of the facts, and when the message that it follows from was appended, as its write timestamp says. */
 export interface StoredRow {
   readonly row: Row;
   readonly appendedAt: string;
@@ -93,7 +93,11 @@ export function recordFacts(
         `SELECT WRITETIME(${time}) AS written FROM ${facts} WHERE ${key} = ?`,
         [id],
       );
-      const micros = z.object({ written: z.bigint() }).parse(written).written;
+      const [begin] = await cassandra.execute(
+        `SELECT first_append, later_than FROM ${KEYSPACE}.${SHARED_TABLES.writeTimes} WHERE facts = ?`,
+        [names.tables.facts],
+      );
+      const micros = appendOf(z.object({ written: z.bigint() }).parse(written).written, begin);
       return { row, appendedAt: new Date(Number(micros / 1000n)).toISOString() };
     },
 
@@ -127,4 +131,16 @@ export function recordFacts(
         }));
     },
   };
+}
+
+const beginRow = z.object({ first_append: z.bigint().nullable(), later_than: z.bigint().nullable() });
+/** As Begin of the job's WriteTimes has it: of the time between two appends. */
+const PART_OF_TIME = 5n;
+
+/** When what has this write timestamp was appended: after an upgrade these run ahead of the log, and go up more slowly until it has come to them. */
+function appendOf(written: bigint, begin: Row | undefined): bigint {
+  const { first_append, later_than } = beginRow.parse(begin ?? { first_append: null, later_than: null });
+  if (first_append === null || later_than === null || written <= later_than) return written;
+  const append = first_append + (written - later_than) * PART_OF_TIME;
+  return append < written ? append : written;
 }
