@@ -50,7 +50,16 @@ describe('saved histories', () => {
     [WORKFLOW_TYPES.ingest, [...inChains, 'WORKFLOW_EXECUTION_UPDATE_COMPLETED']],
     [WORKFLOW_TYPES.stream, inChains],
     [WORKFLOW_TYPES.verify, [...inChains, 'WORKFLOW_EXECUTION_UPDATE_COMPLETED']],
-    [WORKFLOW_TYPES.redrive, ['WORKFLOW_EXECUTION_UPDATE_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
+    [
+      WORKFLOW_TYPES.redrive,
+      [
+        ...everywhere,
+        'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
+        'WORKFLOW_EXECUTION_COMPLETED',
+        'WORKFLOW_EXECUTION_CONTINUED_AS_NEW',
+        'WORKFLOW_EXECUTION_FAILED',
+      ],
+    ],
     [
       WORKFLOW_TYPES.backfill,
       [

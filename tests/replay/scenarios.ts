@@ -341,6 +341,33 @@ const redrives: readonly Scenario[] = [
     input: { dryRun: true },
     live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_COMPLETED'),
   },
+  {
+    type: redrive,
+    what: 'failures',
+    activities: {
+      redrive: oneAfterTheOther(() => Promise.reject(failed('RecordTooLarge', 'it is too large to be sent'))),
+    },
+    live: (_handle, waiting) => waiting.events(1, 'WORKFLOW_EXECUTION_FAILED'),
+  },
+  {
+    type: redrive,
+    what: 'cancelled',
+    activities: { settleRedriven: WELL.ownSparkDriver.bind(undefined, { streamId: '' }) },
+    async live(handle, waiting) {
+      await waiting.events(4, 'ACTIVITY_TASK_SCHEDULED');
+      await cancel(handle);
+    },
+  },
+  {
+    type: redrive,
+    what: 'continuedAsNew',
+    // One a step, and no end of them.
+    activities: {
+      redrive: async () => ({ seen: 1, accepted: 1, notAccepted: [], after: '1', ends: { 0: '7' } }),
+    },
+    shortRuns: true,
+    live: continuesAsNew,
+  },
 ];
 
 const backfills: readonly Scenario[] = [
