@@ -178,6 +178,6 @@ describe('a difference', () => {
       differing: [],
       open: [expect.stringMatching(/^day .* all "all"$/)],
     });
-    expect(clock.now()).toBe(120_000);
+    expect(clock.now()).toBe(180_000);
   });
 });

@@ -26,7 +26,7 @@ export interface TotalsDependencies {
 /** How often it is asked whether the stream has finished a batch. */
 const POLL_MS = 1000;
 /** An idle stream reports every ten seconds; one whose driver is replaced, after its start. */
-const WAIT_MS = 120_000;
+const WAIT_MS = 180_000;
 
 /** What was found of the totals that some stored records fall into, by name. */
 export interface TotalsFound {

@@ -1,3 +1,4 @@
+import type { BackfillStatus } from '../../domain/backfill.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
@@ -58,11 +59,24 @@ export const VERIFY: VerifyStatus = {
   repaired: 0,
 };
 
+export const BACKFILL: BackfillStatus = {
+  state: 'running',
+  dryRun: false,
+  ticks: 1000,
+  published: 400,
+  underWay: 4,
+  records: 2000,
+  rejected: 0,
+  firstDue: '2026-11-20T00:00:00.000Z',
+  lastDue: '2026-11-20T02:46:30.000Z',
+};
+
 export const VIEWS = {
   pipeline: running('company-pipeline', 'companyPipeline', PIPELINE),
   ingest: running('company-pipeline/ingest', 'ingestCompanies', INGEST),
   stream: running('company-pipeline/stream', 'streamToCassandra', STREAM),
   verify: running('company-pipeline/verify', 'verifyCassandra', VERIFY),
+  backfill: running('company-pipeline/backfill', 'backfill', BACKFILL),
 };
 
 export const PROGRESS: StreamProgress = {
@@ -105,6 +119,7 @@ export const WELL: Snapshot = {
     stream: { value: VIEWS.stream },
     verify: { value: VIEWS.verify },
   },
+  beside: { value: { ingestions: [], backfills: [] } },
   topic: {
     value: { topicId: 'ABEiM0RVZneImaq7zN3u_w', begin: { 0: '100', 1: '0' }, end: { 0: '1000', 1: '795' } },
   },

@@ -21,6 +21,7 @@ const sources: StatusSources = {
   servers: async () => [SERVER],
   disks: answered(WELL.disks),
   workflow: async (workflowId) => workflows.get(workflowId) as never,
+  beside: answered(WELL.beside),
   topic: answered(WELL.topic),
   drivers: answered(WELL.drivers),
   progress: answered(WELL.progress),

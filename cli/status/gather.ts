@@ -17,19 +17,31 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
   const { pipeline: shown } = sources;
   const { workflowId } = shown.names;
   const within = <T>(read: () => Promise<T>) => reading(limitMs, read);
-  const [disks, pipeline, ingest, stream, verify, topic, drivers, progress, deadLetters, verification] =
-    await Promise.all([
-      within(() => sources.disks()),
-      within(() => sources.workflow<PipelineStatus>(workflowId)),
-      within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest', workflowId))),
-      within(() => sources.workflow<StreamStatus>(partWorkflowId('stream', workflowId))),
-      within(() => sources.workflow<VerifyStatus>(partWorkflowId('verify', workflowId))),
-      within(() => sources.topic()),
-      within(() => sources.drivers()),
-      within(() => sources.progress()),
-      within(() => sources.deadLetters()),
-      within(() => sources.verification()),
-    ]);
+  const [
+    disks,
+    pipeline,
+    ingest,
+    stream,
+    verify,
+    beside,
+    topic,
+    drivers,
+    progress,
+    deadLetters,
+    verification,
+  ] = await Promise.all([
+    within(() => sources.disks()),
+    within(() => sources.workflow<PipelineStatus>(workflowId)),
+    within(() => sources.workflow<IngestStatus>(partWorkflowId('ingest', workflowId))),
+    within(() => sources.workflow<StreamStatus>(partWorkflowId('stream', workflowId))),
+    within(() => sources.workflow<VerifyStatus>(partWorkflowId('verify', workflowId))),
+    within(() => sources.beside()),
+    within(() => sources.topic()),
+    within(() => sources.drivers()),
+    within(() => sources.progress()),
+    within(() => sources.deadLetters()),
+    within(() => sources.verification()),
+  ]);
   return {
     at: new Date().toISOString(),
     servers,
@@ -37,6 +49,7 @@ export async function gather(sources: StatusSources, limitMs = WITHIN_MS): Promi
     pipeline: shown,
     disks,
     workflows: { pipeline, ingest, stream, verify },
+    beside,
     topic,
     drivers,
     progress,

@@ -1,6 +1,7 @@
 import type { StreamDriver } from '../../activities/stream/survey.ts';
 import type { TopicOffsets } from '../../connections/kafka/kafka.ts';
 import type { Reading } from '../../connections/reading.ts';
+import type { BackfillStatus } from '../../domain/backfill.ts';
 import type { PipelineDefinition } from '../../domain/definition.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress, VerificationReport } from '../../domain/verification.ts';
@@ -17,6 +18,7 @@ export interface Snapshot {
   /** The file systems that the stack keeps data on. */
   readonly disks: Reading<readonly DiskSpace[]>;
   readonly workflows: WorkflowsView;
+  readonly beside: Reading<BesideView>;
   /** Offsets of the topic of records. */
   readonly topic: Reading<TopicOffsets>;
   /** What Spark runs for the stream, oldest first; one driver, when all is well. */
@@ -58,6 +60,12 @@ export interface WorkflowsView {
   readonly ingest: Reading<WorkflowView<IngestStatus> | undefined>;
   readonly stream: Reading<WorkflowView<StreamStatus> | undefined>;
   readonly verify: Reading<WorkflowView<VerifyStatus> | undefined>;
+}
+
+/** What carries out ticks of the pipeline beside its own ingestion: others that somebody started, and a back-fill; those that are open. */
+export interface BesideView {
+  readonly ingestions: readonly WorkflowView<IngestStatus>[];
+  readonly backfills: readonly WorkflowView<BackfillStatus>[];
 }
 
 /** The newest run of a workflow id. */

@@ -12,7 +12,15 @@ import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { DiskSpace } from '../../infra/local/diskSpace.ts';
-import type { DeadLetterCount, ServerView, ShownPipeline, StoredReport, WorkflowView } from './snapshot.ts';
+import { besideOf } from './beside.ts';
+import type {
+  BesideView,
+  DeadLetterCount,
+  ServerView,
+  ShownPipeline,
+  StoredReport,
+  WorkflowView,
+} from './snapshot.ts';
 import { deadLettersToday, newestReport } from './tables.ts';
 import { workflowView } from './workflows.ts';
 
@@ -25,6 +33,7 @@ export interface StatusSources {
   disks(): Promise<readonly DiskSpace[]>;
   /** The newest run of a workflow id, with the answer of its `status` query. */
   workflow<Status>(workflowId: string): Promise<WorkflowView<Status> | undefined>;
+  beside(): Promise<BesideView>;
   topic(): Promise<TopicOffsets>;
   drivers(): Promise<readonly StreamDriver[]>;
   progress(): Promise<StreamProgress | undefined>;
@@ -76,6 +85,7 @@ export function openStatusSystems(config: PipelineConfig, temporal: TemporalConf
         ...stack,
         pipeline,
         workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
+        beside: () => noted(client().then((opened) => besideOf(opened, pipeline.names))),
         topic: () => kafka.topics.offsets(topic),
         drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
         progress: () => progress.latest(streamId),

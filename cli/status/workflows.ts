@@ -24,7 +24,7 @@ export async function workflowView<Status>(
   withinMs: number = CALL_WITHIN_MS,
 ): Promise<WorkflowView<Status> | undefined> {
   const handle = client.workflow.getHandle(workflowId);
-  const description = await within(client, withinMs, () => handle.describe()).catch(absentWhereNotFound);
+  const description = await within(client, () => handle.describe(), withinMs).catch(absentWhereNotFound);
   if (description === undefined) return undefined;
 
   const { status, type, startTime, raw } = description;
@@ -36,19 +36,23 @@ export async function workflowView<Status>(
     retrying: (raw.pendingActivities ?? []).flatMap(retryingActivity),
   };
   if (status.name === 'RUNNING') {
-    const query = () => within(client, withinMs, () => handle.query<Status>(STATUS_QUERY));
+    const query = () => within(client, () => handle.query<Status>(STATUS_QUERY), withinMs);
     return { ...view, status: await reading(2 * withinMs, query) };
   }
   if (status.name === 'FAILED')
-    return { ...view, failure: await failureOf(() => within(client, withinMs, () => handle.result())) };
+    return { ...view, failure: await failureOf(() => within(client, () => handle.result(), withinMs)) };
   return view;
 }
 
 /**
- * The client itself gives the call up, so that none is left behind: one that is still being tried again when its connection
+ * A call of Temporal's API. The client itself gives it up, so that none is left behind: one that is still being tried again when its connection
  * is closed throws where nobody can catch it.
  */
-async function within<T>(client: Client, withinMs: number, call: () => Promise<T>): Promise<T> {
+export async function within<T>(
+  client: Client,
+  call: () => Promise<T>,
+  withinMs: number = CALL_WITHIN_MS,
+): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + withinMs, call);
   } catch (error) {

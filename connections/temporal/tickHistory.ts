@@ -55,16 +55,28 @@ const LISTED_WITHIN_MS = 600_000;
 const PAGE_EVENTS = 256;
 const CLOSED = "('Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut')";
 
+/**
+ * Finds the workflows on a task queue that carry out ticks, ingestions and back-fills: those that are open, and those that have closed since a
+ * time, where one is given.
+ */
+export function tickWorkflowsQuery(
+  { workflowTypes, taskQueue }: Pick<PipelineNames, 'workflowTypes' | 'taskQueue'>,
+  closedSince?: string,
+): string {
+  const closed = closedSince === undefined ? '' : ` OR CloseTime >= '${closedSince}'`;
+  return `WorkflowType IN ('${workflowTypes.ingest}', '${BACKFILL_WORKFLOW_TYPE}') AND TaskQueue = '${taskQueue}' AND (ExecutionStatus NOT IN ${CLOSED}${closed})`;
+}
+
 /** {@link TickHistory} on Temporal's visibility and its histories, each of which is read backwards to where it was read before. */
 export function tickHistory(
   client: Client,
-  { workflowTypes, taskQueue }: Pick<PipelineNames, 'workflowTypes' | 'taskQueue'>,
+  names: Pick<PipelineNames, 'workflowTypes' | 'taskQueue'>,
 ): TickHistory {
   const { namespace } = client.options;
 
   /** Runs that were open at `since` or later, oldest first. */
   async function runsSince(since: string): Promise<readonly { workflowId: string; runId: string }[]> {
-    const query = `WorkflowType IN ('${workflowTypes.ingest}', '${BACKFILL_WORKFLOW_TYPE}') AND TaskQueue = '${taskQueue}' AND (ExecutionStatus NOT IN ${CLOSED} OR CloseTime >= '${since}')`;
+    const query = tickWorkflowsQuery(names, since);
     const runs: { workflowId: string; runId: string; startTime: Date }[] = [];
     for await (const run of client.workflow.list({ query })) runs.push(run);
     return runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());

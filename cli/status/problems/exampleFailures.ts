@@ -1,6 +1,17 @@
 import type { AlertsStatus, IngestStatus, StreamStatus, VerifyStatus } from '../../../domain/status.ts';
 import type { StreamProgress, VerificationReport } from '../../../domain/verification.ts';
-import { AT, INGEST, PROGRESS, REPORT, SERVER, STREAM, VERIFY, VIEWS, WELL } from '../exampleSnapshot.ts';
+import {
+  AT,
+  BACKFILL,
+  INGEST,
+  PROGRESS,
+  REPORT,
+  SERVER,
+  STREAM,
+  VERIFY,
+  VIEWS,
+  WELL,
+} from '../exampleSnapshot.ts';
 import type { Snapshot, StoredReport, WorkflowView } from '../snapshot.ts';
 import type { RULES } from './problems.ts';
 
@@ -18,6 +29,18 @@ export const ingesting = (changed: Partial<IngestStatus>): Pick<Snapshot, 'workf
     ...WELL.workflows,
     ingest: { value: { ...VIEWS.ingest, status: { value: { ...INGEST, ...changed } } } },
   },
+});
+/** {@link WELL} with an ingestion beside its own, or a back-fill, that is not well. */
+const alsoIngesting = (changed: Partial<IngestStatus>): Pick<Snapshot, 'beside'> => {
+  const status = { value: { ...INGEST, ...changed } };
+  return {
+    beside: {
+      value: { ingestions: [{ ...VIEWS.ingest, workflowId: 'more/ingest', status }], backfills: [] },
+    },
+  };
+};
+const backfilling = (changed: Partial<(typeof VIEWS)['backfill']>): Pick<Snapshot, 'beside'> => ({
+  beside: { value: { ingestions: [], backfills: [{ ...VIEWS.backfill, ...changed }] } },
 });
 export const streaming = (changed: Partial<StreamStatus>): Pick<Snapshot, 'workflows'> => ({
   workflows: {
@@ -156,6 +179,32 @@ export const FAILURES: Readonly<
       }),
       'company-pipeline/stream: activity ownSparkDriver is at attempt 2: The worker shuts down',
     ],
+    [
+      'a tick of a back-fill that fails again and again',
+      backfilling({
+        retrying: [{ activity: 'ingestTick', attempt: 9, running: false, lastFailure: 'connection refused' }],
+      }),
+      'company-pipeline/backfill: activity ingestTick is at attempt 9: connection refused',
+    ],
+  ],
+  backfillStuck: [
+    [
+      'a back-fill that has paused itself at a tick that failed, with the way on',
+      backfilling({
+        status: {
+          value: {
+            ...BACKFILL,
+            state: 'paused',
+            lastFailure: {
+              due: '2026-11-20T01:00:00.000Z',
+              at: LONG_AGO,
+              message: 'expected status 200, got 404',
+            },
+          },
+        },
+      }),
+      'company-pipeline/backfill waits at its tick of 2026-11-20T01:00:00.000Z, which failed 40 min ago: expected status 200, got 404; it goes on with: temporal workflow update execute --workflow-id company-pipeline/backfill --name resume',
+    ],
   ],
   ticksFailing: [
     [
@@ -170,6 +219,11 @@ export const FAILURES: Readonly<
       'a tick that failed only just, though the next was published',
       ingesting({ failedInARow: 0, lastFailure: { tick: 360, at: MINUTE_AGO, message: 'away' } }),
       'tick 360 failed 60 s ago: away',
+    ],
+    [
+      'those of another ingestion, with its name',
+      alsoIngesting({ failedInARow: 2, lastFailure: { tick: 7, at: LONG_AGO, message: 'refused' } }),
+      'more/ingest: tick 7 failed 40 min ago, the last of 2 in a row: refused',
     ],
   ],
   sourceHeldOff: [
@@ -198,6 +252,11 @@ export const FAILURES: Readonly<
       'ticks that were skipped only just',
       ingesting({ lastSkip: { ticks: 5, at: MINUTE_AGO, over: true } }),
       '5 ticks could not run in time and were skipped, 60 s ago',
+    ],
+    [
+      'those of another ingestion, with its name',
+      alsoIngesting({ lastSkip: { ticks: 1, at: LONG_AGO, over: false } }),
+      'more/ingest: 1 tick could not run in time and was skipped, 40 min ago',
     ],
   ],
   ticksOverdue: [

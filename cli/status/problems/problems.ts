@@ -2,7 +2,14 @@ import type { Snapshot } from '../snapshot.ts';
 import { alertsLast, alertsUnsent } from './alerts.ts';
 import { answersMissing, diskFills, serversDown } from './systems.ts';
 import { recordsWait, reportsMissing, streamFailing, wrongDrivers } from './stream.ts';
-import { recordsRefused, sourceHeldOff, ticksFailing, ticksOverdue, ticksSkipped } from './ticks.ts';
+import {
+  backfillStuck,
+  recordsRefused,
+  sourceHeldOff,
+  ticksFailing,
+  ticksOverdue,
+  ticksSkipped,
+} from './ticks.ts';
 import type { Rule } from './rule.ts';
 import {
   checkFailed,
@@ -28,6 +35,7 @@ export const RULES = {
   sourceHeldOff,
   ticksSkipped,
   ticksOverdue,
+  backfillStuck,
   recordsRefused,
   streamFailing,
   wrongDrivers,

@@ -28,10 +28,10 @@ export const serversDown: Rule = ({ servers }) =>
  * started is no failure.
  */
 export const answersMissing: Rule = (snapshot) => {
-  const { workflows, topic, drivers, progress, verification, deadLetters } = snapshot;
+  const { workflows, beside, topic, drivers, progress, verification, deadLetters } = snapshot;
   const isAskedFor = anyRuns(snapshot);
   const reads: Readonly<Record<string, readonly Reading<unknown>[]>> = {
-    Temporal: Object.values(workflows),
+    Temporal: [...Object.values(workflows), beside],
     Kafka: [topic],
     'the Spark master': [drivers],
     Cassandra: [progress, verification, deadLetters],

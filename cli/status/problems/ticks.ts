@@ -1,4 +1,5 @@
 import { valueOf } from '../../../connections/reading.ts';
+import { UPDATES } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { counted, duration } from '../words.ts';
@@ -9,53 +10,60 @@ const OVERDUE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** A tick failed, and none has been published since, or only just. */
-export const ticksFailing: Rule = (snapshot) => {
-  const status = ingestOf(snapshot);
-  const failure = status?.lastFailure;
-  if (status === undefined || failure === undefined) return [];
-  const { failedInARow = 0 } = status;
-  if (failedInARow === 0 && !isRecent(failure.at, snapshot.at)) return [];
+export const ticksFailing = ofEachIngestion(({ lastFailure: failure, failedInARow = 0 }, snapshot) => {
+  if (failure === undefined || (failedInARow === 0 && !isRecent(failure.at, snapshot.at))) return undefined;
   const inARow = failedInARow > 1 ? `, the last of ${failedInARow} in a row` : '';
-  return [`tick ${failure.tick} failed ${agoOf(failure.at, snapshot)}${inARow}: ${failure.message}`];
-};
+  return `tick ${failure.tick} failed ${agoOf(failure.at, snapshot)}${inARow}: ${failure.message}`;
+});
 
 /** Ticks wait, as the source fails or asked for it. */
-export const sourceHeldOff: Rule = (snapshot) => {
-  const hold = ingestOf(snapshot)?.hold;
-  if (hold === undefined || hold.until <= snapshot.at) return [];
+export const sourceHeldOff = ofEachIngestion(({ hold }, { at }) => {
+  if (hold === undefined || hold.until <= at) return undefined;
   const why = hold.asked
     ? 'as the source asked'
     : `as the source has been failing since ${hold.failingSince}`;
-  return [`no tick before ${hold.until}, ${why}: ${hold.message}`];
-};
+  return `no tick before ${hold.until}, ${why}: ${hold.message}`;
+});
 
 /** Ticks could not run in their time, and none has since, or only just. */
-export const ticksSkipped: Rule = (snapshot) => {
-  const skip = ingestOf(snapshot)?.lastSkip;
-  if (skip === undefined || (skip.over && !isRecent(skip.at, snapshot.at))) return [];
-  return [
-    `${counted(skip.ticks, 'tick')} could not run in time and ${skip.ticks === 1 ? 'was' : 'were'} skipped, ${agoOf(skip.at, snapshot)}`,
-  ];
-};
+export const ticksSkipped = ofEachIngestion(({ lastSkip: skip }, snapshot) => {
+  if (skip === undefined || (skip.over && !isRecent(skip.at, snapshot.at))) return undefined;
+  return `${counted(skip.ticks, 'tick')} could not run in time and ${skip.ticks === 1 ? 'was' : 'were'} skipped, ${agoOf(skip.at, snapshot)}`;
+});
 
-export const ticksOverdue: Rule = (snapshot) => {
-  const nextTickAt = ingestOf(snapshot)?.nextTickAt;
-  const lateMs = nextTickAt === undefined ? 0 : msSince(nextTickAt, snapshot.at);
-  return lateMs > OVERDUE_MS ? [`a tick has been due for ${duration(lateMs)} and has not begun`] : [];
-};
+export const ticksOverdue = ofEachIngestion(({ nextTickAt }, { at }) => {
+  const lateMs = nextTickAt === undefined ? 0 : msSince(nextTickAt, at);
+  return lateMs > OVERDUE_MS ? `a tick has been due for ${duration(lateMs)} and has not begun` : undefined;
+});
 
-export const recordsRefused: Rule = (snapshot) => {
-  const rejection = ingestOf(snapshot)?.lastRejection;
-  if (rejection?.records === undefined || msSince(rejection.at, snapshot.at) > HOUR_MS) return [];
+export const recordsRefused = ofEachIngestion(({ lastRejection: rejection }, snapshot) => {
+  if (rejection?.records === undefined || msSince(rejection.at, snapshot.at) > HOUR_MS) return undefined;
   const { records, tick, at } = rejection;
-  return [
-    `the schema refused ${counted(records, 'record')} of tick ${tick}, ${agoOf(at, snapshot)}; the reasons are in topic ${snapshot.pipeline.names.deadLetterTopic}`,
-  ];
-};
+  return `the schema refused ${counted(records, 'record')} of tick ${tick}, ${agoOf(at, snapshot)}; the reasons are in topic ${snapshot.pipeline.names.deadLetterTopic}`;
+});
 
-function ingestOf({ workflows }: Snapshot): IngestStatus | undefined {
-  const status = valueOf(workflows.ingest)?.status;
-  return status && valueOf(status);
+/** A back-fill has paused itself at a tick that failed: it is for a person to see why. */
+export const backfillStuck: Rule = (snapshot) =>
+  (valueOf(snapshot.beside)?.backfills ?? []).flatMap(({ workflowId, status }) => {
+    const { state, lastFailure: failure } = (status && valueOf(status)) ?? {};
+    if (state !== 'paused' || failure === undefined) return [];
+    return [
+      `${workflowId} waits at its tick of ${failure.due}, which failed ${agoOf(failure.at, snapshot)}: ${failure.message}; it goes on with: temporal workflow update execute --workflow-id ${workflowId} --name ${UPDATES.resume}`,
+    ];
+  });
+
+/** A rule of one ingestion, for all of them: lines on others than the pipeline's own begin with their names. */
+function ofEachIngestion(say: (status: IngestStatus, snapshot: Snapshot) => string | undefined): Rule {
+  return (snapshot) => {
+    const own = valueOf(snapshot.workflows.ingest);
+    const others = valueOf(snapshot.beside)?.ingestions ?? [];
+    return [...(own === undefined ? [] : [own]), ...others].flatMap((view) => {
+      const status = view.status && valueOf(view.status);
+      const line = status && say(status, snapshot);
+      if (line === undefined) return [];
+      return [view === own ? line : `${view.workflowId}: ${line}`];
+    });
+  };
 }
 
 function agoOf(then: string, { at }: Snapshot): string {

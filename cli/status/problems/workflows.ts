@@ -28,7 +28,7 @@ export const ended: Rule = ({ workflowId, workflows }) => {
 };
 
 export const pausedByTemporal: Rule = (snapshot) =>
-  views(snapshot)
+  allViews(snapshot)
     .filter(({ state }) => state === PAUSED)
     .map(
       ({ workflowId }) =>
@@ -36,14 +36,14 @@ export const pausedByTemporal: Rule = (snapshot) =>
     );
 
 export const queriesUnanswered: Rule = (snapshot) =>
-  views(snapshot).flatMap(({ workflowId, status }) =>
+  allViews(snapshot).flatMap(({ workflowId, status }) =>
     status !== undefined && 'error' in status
       ? [`${workflowId} did not answer its status query: ${status.error}`]
       : [],
   );
 
 export const activitiesFailing: Rule = (snapshot) =>
-  views(snapshot).flatMap(({ workflowId, retrying }) =>
+  allViews(snapshot).flatMap(({ workflowId, retrying }) =>
     retrying
       .filter(({ activity, running }) => !(running && activity === NEVER_ENDS))
       .map(
@@ -59,6 +59,12 @@ function isOpen(view: WorkflowView<unknown> | undefined): boolean {
 function became(view: WorkflowView<unknown> | undefined): string {
   if (view === undefined) return 'was never started';
   return `is ${view.state}${view.failure === undefined ? '' : ` (${view.failure})`}`;
+}
+
+/** With those beside the pipeline's own. */
+function allViews(snapshot: Snapshot): WorkflowView<unknown>[] {
+  const { ingestions = [], backfills = [] } = valueOf(snapshot.beside) ?? {};
+  return [...views(snapshot), ...ingestions, ...backfills];
 }
 
 function views({ workflows }: Snapshot): WorkflowView<unknown>[] {
