@@ -3,15 +3,16 @@ import { doubles } from '../../config/doubles.ts';
 import { pipelineEnvironment, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { readTemporalConfig } from '../../config/temporalConfig.ts';
-import type { PipelineDefinition } from '../../domain/definition.ts';
 import { diskSpaces } from '../../infra/local/diskSpace.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
+import { loadSource } from '../../pipelines/loadSource.ts';
 import { systemProcesses } from '../../infra/local/processes.ts';
 import { runningPipelines } from '../pipelineOption.ts';
 import { serverViews } from './servers.ts';
+import type { ShownPipeline } from './snapshot.ts';
 import { openStatusSystems, type StatusSources } from './sources.ts';
 
-type ShownDefinition = Pick<PipelineDefinition, 'name' | 'names'>;
+type ShownDefinition = Omit<ShownPipeline, 'double'>;
 
 /** The native stack's systems; each pipeline has its sources on them. */
 export interface LocalSystems {
@@ -24,7 +25,7 @@ export function openLocalSystems(local: LocalConfig): LocalSystems {
   const environment = pipelineEnvironment(local, processEnvironment());
   const systems = openStatusSystems(readPipelineConfig(environment), readTemporalConfig(environment));
   return {
-    sourcesOf({ name, names }) {
+    sourcesOf({ name, names, hasState }) {
       const double = doubles().find(({ pipeline }) => pipeline === name);
       const stack = {
         servers: () => serverViews(local, systemProcesses),
@@ -33,6 +34,7 @@ export function openLocalSystems(local: LocalConfig): LocalSystems {
       return systems.sourcesOf(stack, {
         name,
         names,
+        ...(hasState === undefined ? {} : { hasState }),
         ...(double === undefined ? {} : { double: double.name }),
       });
     },
@@ -53,10 +55,16 @@ export function openLocalSources(
 export async function openRunningSources(
   local: LocalConfig,
 ): Promise<{ readonly sources: readonly StatusSources[]; close(): Promise<void> }> {
-  const pipelines = await Promise.all((await runningPipelines(local)).map(loadPipeline));
+  const pipelines = await Promise.all((await runningPipelines(local)).map(loadShown));
   const systems = openLocalSystems(local);
   return {
-    sources: pipelines.map(({ definition }) => systems.sourcesOf(definition)),
+    sources: pipelines.map((shown) => systems.sourcesOf(shown)),
     close: () => systems.close(),
   };
+}
+
+/** What is shown of the pipeline of a folder. @throws PipelineUnknown; PipelineUnfit. */
+export async function loadShown(name: string): Promise<ShownDefinition> {
+  const [{ definition }, source] = [await loadPipeline(name), await loadSource(name)];
+  return { name, names: definition.names, ...(source.state === undefined ? {} : { hasState: true }) };
 }

@@ -33,6 +33,12 @@ const broken: Snapshot = {
 };
 
 describe('the full status', () => {
+  it('of a source that answers with its state does not say how many records a tick gets', () => {
+    expect(plain({ ...WELL, pipeline: { ...WELL.pipeline, hasState: true } })).toMatch(
+      / RUNNING +its source's state every 10 s; ticks: /,
+    );
+  });
+
   it.each([
     /2026-11-23 12:00:00 UTC +all is well/,
     /kafka +ready +127\.0\.0\.1:9092 +4711/,

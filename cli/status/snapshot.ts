@@ -34,6 +34,8 @@ export interface Snapshot {
 export interface ShownPipeline extends Pick<PipelineDefinition, 'name' | 'names'> {
   /** The server that is its source's double, where it has one. */
   readonly double?: string;
+  /** Its source answers with its state, whatever number of records a tick asks for. */
+  readonly hasState?: true;
 }
 
 /** What a row of `verification_reports` holds of a report; the rest is told by the workflow's query alone. */

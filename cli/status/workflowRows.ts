@@ -5,10 +5,10 @@ import type { Snapshot, WorkflowView } from './snapshot.ts';
 import { ago, counted, duration } from './words.ts';
 
 /** Id, state and what it says of itself, of each of the four workflows. */
-export function workflowRows({ workflowId, workflows, at }: Snapshot): [string, string, string][] {
+export function workflowRows({ workflowId, pipeline, workflows, at }: Snapshot): [string, string, string][] {
   return [
     row(workflowId, workflows.pipeline, pipelineText),
-    row(partWorkflowId('ingest', workflowId), workflows.ingest, (status) => ingestText(status, at)),
+    row(partWorkflowId('ingest', workflowId), workflows.ingest, (status) => ingestText(status, pipeline, at)),
     row(partWorkflowId('stream', workflowId), workflows.stream, (status) => streamText(status, at)),
     row(partWorkflowId('verify', workflowId), workflows.verify, verifyText),
   ];
@@ -33,9 +33,10 @@ function pipelineText({ state, parts }: PipelineStatus): string {
 
 function ingestText(
   { state, intervalSeconds, quantity, ticks, nextTickAt }: IngestStatus,
+  { hasState }: Snapshot['pipeline'],
   now: string,
 ): string {
-  const every = `${counted(quantity, 'record')} every ${intervalSeconds} s`;
+  const every = `${hasState ? "its source's state" : counted(quantity, 'record')} every ${intervalSeconds} s`;
   const next =
     nextTickAt === undefined
       ? ''

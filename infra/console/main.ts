@@ -5,7 +5,7 @@ import { temporalActions } from '../../cli/actions/actions.ts';
 import { shownBy } from '../../cli/deadLetters/shown.ts';
 import { waySources } from '../../cli/record/sources.ts';
 import { wayOf } from '../../cli/record/follow.ts';
-import { openLocalSystems } from '../../cli/status/localSources.ts';
+import { loadShown, openLocalSystems } from '../../cli/status/localSources.ts';
 import type { StatusSources } from '../../cli/status/sources.ts';
 import { readConsoleConfig } from '../../config/consoleConfig.ts';
 import { readLocalConfig } from '../../config/localConfig.ts';
@@ -19,7 +19,7 @@ import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { progressReports } from '../../connections/cassandra/streamProgress.ts';
 import { verificationReports } from '../../connections/cassandra/verificationReports.ts';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
-import type { Pipeline, PipelineDefinition } from '../../domain/definition.ts';
+import type { Pipeline } from '../../domain/definition.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import { actionsApp } from './actions.ts';
@@ -57,10 +57,12 @@ const log = {
 };
 const TEMPORAL_UI = `http://127.0.0.1:${local.ports.temporalUi}`;
 const live = new Live({
-  pipelines: pipelines.map(({ definition }) => ({
-    status: sourcesOf(definition),
-    history: (now) => readHistory(cassandra, definition, now),
-  })),
+  pipelines: await Promise.all(
+    pipelines.map(async ({ definition }) => ({
+      status: await sourcesOf(definition.name),
+      history: (now: Date) => readHistory(cassandra, definition, now),
+    })),
+  ),
   options: { readOnly, temporalUi: TEMPORAL_UI },
   log,
 });
@@ -104,8 +106,8 @@ async function withTemporal<T>(use: (client: Client) => Promise<T>): Promise<T> 
 }
 
 /** Where no stack of this home runs, the servers are somebody else's to watch; everything else is asked all the same. */
-function sourcesOf(definition: PipelineDefinition): StatusSources {
-  const sources = stack.sourcesOf(definition);
+async function sourcesOf(pipelineName: string): Promise<StatusSources> {
+  const sources = stack.sourcesOf(await loadShown(pipelineName));
   return { ...sources, servers: async () => (await sources.servers()) ?? [] };
 }
 

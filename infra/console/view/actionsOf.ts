@@ -4,7 +4,7 @@ import { partWorkflowId, type Part } from '../../../domain/names.ts';
 import type { IngestStatus } from '../../../domain/status.ts';
 import type { WorkflowView } from '../../../cli/status/snapshot.ts';
 import type { Action } from './view.ts';
-import { counted, number } from './words.ts';
+import { answerOf, counted, number } from './words.ts';
 import { workflowLink } from './workflowLink.ts';
 
 export interface ActionOptions {
@@ -27,7 +27,7 @@ export function actionsOf(
     return { workflowId, ...workflowLink(temporalUi, workflowId) };
   };
   const actions = [
-    ...(status === undefined ? [] : ofIngestion(status, by('ingest'))),
+    ...(status === undefined ? [] : ofIngestion(status, snapshot.pipeline, by('ingest'))),
     ...(runs(workflows.verify) === undefined ? [] : [verifyNow(by('verify'))]),
     ...(runs(workflows.stream) === undefined ? [] : [restart(by('stream'))]),
   ];
@@ -41,8 +41,21 @@ function runs<Status>(read: Reading<WorkflowView<Status> | undefined>): Workflow
   return view?.state === 'RUNNING' ? view : undefined;
 }
 
-function ofIngestion(status: IngestStatus, by: Action['by']): readonly Action[] {
+function ofIngestion(
+  status: IngestStatus,
+  pipeline: Snapshot['pipeline'],
+  by: Action['by'],
+): readonly Action[] {
   const { state, intervalSeconds, quantity } = status;
+  const ofQuantity: Action = {
+    name: 'setQuantity',
+    label: 'Set the quantity',
+    note: `now ${counted(quantity, 'record')} a tick`,
+    about: 'From the next tick on. A source may answer with fewer.',
+    command: 'npx pipeline quantity <records>',
+    by,
+    asks: { kind: 'number', label: 'Records a tick asks for', value: quantity, most: 1000 },
+  };
   return [
     state === 'paused'
       ? {
@@ -66,7 +79,7 @@ function ofIngestion(status: IngestStatus, by: Action['by']): readonly Action[] 
       name: 'tickNow',
       label: 'Tick now',
       note: 'one tick more, at once',
-      about: `One tick more, at once: ${counted(quantity, 'record')}. The schedule stays as it is.`,
+      about: `One tick more, at once: ${answerOf(pipeline, quantity)}. The schedule stays as it is.`,
       command: 'npx pipeline tick',
       by,
     },
@@ -79,15 +92,8 @@ function ofIngestion(status: IngestStatus, by: Action['by']): readonly Action[] 
       by,
       asks: { kind: 'number', label: 'Seconds between ticks', value: intervalSeconds, most: 86_400 },
     },
-    {
-      name: 'setQuantity',
-      label: 'Set the quantity',
-      note: `now ${counted(quantity, 'record')} a tick`,
-      about: 'From the next tick on. A source may answer with fewer.',
-      command: 'npx pipeline quantity <records>',
-      by,
-      asks: { kind: 'number', label: 'Records a tick asks for', value: quantity, most: 1000 },
-    },
+    // A source that answers with its state does so whatever it is asked.
+    ...(pipeline.hasState ? [] : [ofQuantity]),
   ];
 }
 

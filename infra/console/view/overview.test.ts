@@ -241,6 +241,18 @@ describe('actions', () => {
     ]);
   });
 
+  it('of a source that answers with its state ask for no quantity, and promise none', () => {
+    const { about, actions } = viewOf({ pipeline: { ...WELL.pipeline, hasState: true } }).pipelines[0] ?? {};
+    expect(about).toMatch(/^every 10 s, its source's state/);
+    expect(actions?.map(({ name }) => name)).toEqual([
+      'pause',
+      ...ALWAYS.filter((it) => it !== 'setQuantity'),
+    ]);
+    expect(actions?.find(({ name }) => name === 'tickNow')?.about).toBe(
+      "One tick more, at once: its source's state. The schedule stays as it is.",
+    );
+  });
+
   it('are none where the console only reads', () => {
     expect(names({}, true)).toEqual([]);
   });

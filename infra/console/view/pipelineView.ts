@@ -9,7 +9,7 @@ import { alertsShown } from './alerts.ts';
 import { stationsOf } from './stations.ts';
 import type { History, PipelineView, State, Station } from './view.ts';
 import { worst } from './verdict.ts';
-import { counted, number } from './words.ts';
+import { answerOf, counted, number } from './words.ts';
 
 /** A pipeline's part of the page, and what a person may do to it. */
 export function pipelineView(
@@ -25,7 +25,7 @@ export function pipelineView(
     name: snapshot.pipeline.name,
     state,
     word,
-    about: status === undefined ? '' : aboutTicks(status, snapshot.at),
+    about: status === undefined ? '' : aboutTicks(status, snapshot),
     stations,
     proof: proofOf(snapshot),
     alerts: alertsShown(snapshot),
@@ -53,8 +53,11 @@ function pipelineState(stations: readonly Station[]): { readonly state: State; r
   return { state, word: WORDS[state] };
 }
 
-function aboutTicks({ intervalSeconds, quantity, nextTickAt }: IngestStatus, at: string): string {
-  const pace = `every ${number(intervalSeconds)} s, ${counted(quantity, 'record')}`;
+function aboutTicks(
+  { intervalSeconds, quantity, nextTickAt }: IngestStatus,
+  { at, pipeline }: Pick<Snapshot, 'at' | 'pipeline'>,
+): string {
+  const pace = `every ${number(intervalSeconds)} s, ${answerOf(pipeline, quantity)}`;
   if (nextTickAt === undefined) return pace;
   const left = Math.max(0, Math.ceil((Date.parse(nextTickAt) - Date.parse(at)) / 1000));
   return `${pace} · next tick in ${number(left)} s`;

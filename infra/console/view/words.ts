@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import type { Series } from './view.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -10,6 +11,11 @@ export function number(value: number | bigint): string {
 /** `1 record`, `2,000 records`. */
 export function counted(value: number | bigint, noun: string): string {
   return `${number(value)} ${noun}${BigInt(Math.trunc(Number(value))) === 1n ? '' : 's'}`;
+}
+
+/** What a tick gets, as far as it can be said before: of a source that answers with its state, whatever has changed. */
+export function answerOf({ hasState }: Snapshot['pipeline'], quantity: number): string {
+  return hasState ? "its source's state" : counted(quantity, 'record');
 }
 
 /** Rounded down, never up: `0.76 s`, `1.6 s`, `41 s`. */
