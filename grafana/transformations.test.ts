@@ -101,12 +101,13 @@ describe('sectors', () => {
   );
 });
 
-const row = (country: string, revenue: number, investment: number) => ({
+const row = (country: string, revenue: number, investment: number, is_rest = 0) => ({
   dimension: 'country',
   country,
   revenue,
   investment,
   most: 12,
+  is_rest,
 });
 
 const average = (country: string, figure: number) => ({
@@ -126,18 +127,29 @@ describe('the bars by country', () => {
 
 describe('the gauges by country', () => {
   const title = 'Revenue as a percentage of investment by country';
-  const rest = frame([row('all others', 0, 0)]);
+  const rest = frame([row('all others', 0, 0, 1)]);
 
-  it('are twelve, those with the most investment first, and one of all others', () => {
+  it('are twelve, those with the most investment, by name, and one of all others, which is last', () => {
     const countries = Array.from({ length: 250 }, (_, index) => row(`Country ${index}`, 1, index + 1));
     const fields = drawn(title, [frame(countries), rest]);
     expect(namesOf(fields)).toEqual([
-      ...Array.from({ length: 12 }, (_, index) => `Country ${249 - index}`),
+      ...Array.from({ length: 12 }, (_, index) => `Country ${238 + index}`),
       'all others',
     ]);
     // 238 countries with investments from 1 to 238.
     expect(fields.at(-1)?.values).toEqual([238 / ((238 * 239) / 2)]);
-    expect(fields[0]?.values).toEqual([1 / 250]);
+    expect(fields[0]?.values).toEqual([1 / 239]);
+  });
+
+  it('keep their places while their figures change, whichever frame comes first', () => {
+    const names = ['Egypt', 'France', 'Österreich', 'Zambia'];
+    const of = (figures: readonly number[]) => frame(names.map((name, at) => row(name, 1, figures[at] ?? 0)));
+    for (const figures of [
+      [1, 2, 3, 4],
+      [4, 3, 2, 1],
+      [2, 9, 1, 5],
+    ])
+      for (const order of orders([of(figures), rest])) expect(namesOf(drawn(title, order))).toEqual(names);
   });
 
   it('are those of the countries alone, where there are not more', () => {

@@ -114,6 +114,8 @@ export interface RatioColumns {
   readonly denominator: string;
   /** How many rows are kept as they are, the same in every row. */
   readonly most: string;
+  /** 1 in the rest's row, else 0. */
+  readonly isRest: string;
 }
 
 /** Name of the rest's row. */
@@ -122,17 +124,20 @@ export const REST = 'all others';
 /**
  * A field a row, numerator ÷ denominator, for the rows with the largest denominators, and one for all others together. The
  * rest's own row has zeros and so is sorted last, behind all whose place is the last one; grouped by place, it gives them its name.
+ * In the end they are in the order of their names, the rest last: by their figures they would change places from one refresh to the next.
  */
 export function largestAndRest({
   name,
   numerator,
   denominator,
   most,
+  isRest,
 }: RatioColumns): DataTransformerConfig[] {
-  const [sumOfNumerators, sumOfDenominators, lastName] = [
+  const [sumOfNumerators, sumOfDenominators, lastName, hasRest] = [
     `${numerator} (sum)`,
     `${denominator} (sum)`,
     `${name} (last)`,
+    `${isRest} (max)`,
   ];
   return [
     { id: 'merge', options: {} },
@@ -158,11 +163,15 @@ export function largestAndRest({
           [name]: { operation: 'aggregate', aggregations: ['last'] },
           [numerator]: { operation: 'aggregate', aggregations: ['sum'] },
           [denominator]: { operation: 'aggregate', aggregations: ['sum'] },
+          [isRest]: { operation: 'aggregate', aggregations: ['max'] },
         },
       },
     },
     above0(sumOfDenominators),
     binary(RATIO, sumOfNumerators, '/', sumOfDenominators),
+    sortedBy(lastName),
+    // Rows that are equal in this keep their order.
+    sortedBy(hasRest),
     rowsToFields(lastName, RATIO),
   ];
 }

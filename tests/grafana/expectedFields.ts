@@ -27,12 +27,13 @@ export function expectedFields(
   const byInvestment = groups(shown, ({ country }) => country).toSorted(
     ([, a], [, b]) => sum(b, 'investment_received') - sum(a, 'investment_received'),
   );
+  const ofTheirOwn = byInvestment.slice(0, largest).toSorted(([one], [other]) => one.localeCompare(other));
   const rest = byInvestment.slice(largest).flatMap(([, group]) => group);
   return {
     'Number of companies per sector': bySector((group) => group.length),
     'Number of employees per sector': bySector((group) => sum(group, 'number_of_employees')),
     'Revenue as a percentage of investment by country': [
-      ...byInvestment.slice(0, largest).map(([country, group]) => [country, ratio(group)] as const),
+      ...ofTheirOwn.map(([country, group]) => [country, ratio(group)] as const),
       ...(rest.length === 0 ? [] : [['all others', ratio(rest)] as const]),
     ],
   };

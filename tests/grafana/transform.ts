@@ -192,6 +192,7 @@ function reduced(how: string, values: readonly unknown[]): unknown {
   const numbers = values.filter((value) => value !== undefined).map(Number);
   if (how === 'sum') return numbers.reduce((sum, value) => sum + value, 0);
   if (how === 'min') return Math.min(...numbers);
+  if (how === 'max') return Math.max(...numbers);
   throw new Error(`To reduce by ${how} is not known here`);
 }
 

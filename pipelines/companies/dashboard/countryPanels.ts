@@ -64,7 +64,13 @@ export function revenueOfInvestment(): Gauge {
     .withTarget(new CassandraQuery(QUERIES.revenueAndInvestment))
     .withTarget(new CassandraQuery(QUERIES.otherCountries).refId('B'))
     .withTransformation(without('dimension'));
-  const columns = { name: 'country', numerator: 'revenue', denominator: 'investment', most: 'most' };
+  const columns = {
+    name: 'country',
+    numerator: 'revenue',
+    denominator: 'investment',
+    most: 'most',
+    isRest: 'is_rest',
+  };
   for (const step of largestAndRest(columns)) panel.withTransformation(step);
   return panel;
 }

@@ -77,10 +77,10 @@ export const QUERIES = {
     FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
   revenueAndInvestment: `SELECT dimension, value AS country, SUM(revenue) AS revenue, SUM(investment) AS investment,
-    (double)${MOST_GAUGES} AS most FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
+    (double)${MOST_GAUGES} AS most, (double)0 AS is_rest FROM ${TOTALS} WHERE ${COUNTRIES} ${BY_VALUE}`,
 
   otherCountries: `SELECT (text)'country' AS dimension, (text)'${REST}' AS country, (double)0 AS revenue, (double)0 AS investment,
-    (double)${MOST_GAUGES} AS most FROM system.local`,
+    (double)${MOST_GAUGES} AS most, (double)1 AS is_rest FROM system.local`,
 
   companiesBySize: `SELECT dimension, value AS size, SUM(companies) AS companies, 1.0 * SUM(employees) / SUM(companies) AS employees
     FROM ${TOTALS} WHERE ${SIZES} ${BY_VALUE}`,
