@@ -23,6 +23,7 @@ const TRANSFORMATIONS = new Set([
 const COLOUR_MODES = new Set(['fixed', 'thresholds', 'palette-classic']);
 const KINDS = new Set(['barchart', 'bargauge', 'gauge', 'geomap', 'stat', 'table', 'timeseries']);
 
+const cut = (name: string) => name.replace(/^(.{27}).{2,}$/, '$1…');
 const isOfBars = ({ fieldConfig }: SavedPanel) => fieldConfig.defaults.custom?.drawStyle === 'bars';
 
 describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $title', (dashboard) => {
@@ -126,7 +127,21 @@ describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $titl
       ]);
   });
 
-  it('cuts no name beside a bar', () => {
+  it('cuts a name that is too long beside a bar at its end, and no other', () => {
+    for (const { title, fieldConfig } of ofKind('barchart')) {
+      const mappings = fieldConfig.overrides.flatMap(({ properties }) =>
+        properties.filter(({ id }) => id === 'mappings').map(({ value }) => value),
+      );
+      expect([title, mappings]).toEqual([
+        title,
+        [[{ type: 'regex', options: { pattern: '/^(.{27}).{2,}$/', result: { text: '$1…', index: 0 } } }]],
+      ]);
+    }
+    expect(cut('South Georgia and the South Sandwich Islands')).toBe('South Georgia and the South…');
+    expect(cut('Northern Mariana Islands, US')).toBe('Northern Mariana Islands, US');
+  });
+
+  it('rotates and hides no name beside a bar', () => {
     for (const { title, options } of ofKind('barchart'))
       expect([title, options]).toEqual([
         title,

@@ -22,9 +22,11 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import {
+  MappingType,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type DynamicConfigValue,
+  type RegexMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gauge';
 import {
@@ -129,6 +131,15 @@ export function timeSeries(name: Named, colours: Colours): TimeSeries {
   return withColours(panel, colours);
 }
 
+/** Letters of a name beside a bar: of more, Grafana leaves out the first ones where there is no room. */
+const MOST_LETTERS = 28;
+
+/** Its first letters and an ellipsis, of text that is longer. */
+const SHORTENED: RegexMap = {
+  type: MappingType.RegexToText,
+  options: { pattern: `/^(.{${MOST_LETTERS - 1}}).{2,}$/`, result: { text: '$1…', index: 0 } },
+};
+
 /** One bar a row, from the top, named by the text column `x`: beside a bar there is room for a long name. */
 export function barChart(name: Named, x: string): BarChart {
   return (
@@ -149,6 +160,7 @@ export function barChart(name: Named, x: string): BarChart {
           .calcs([]),
       )
       .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None))
+      .overrideByName(x, [{ id: 'mappings', value: [SHORTENED] }])
   );
 }
 

@@ -125,6 +125,34 @@ describe('the bars by country', () => {
   });
 });
 
+/** The names of a panel's bars, from the top. */
+function bars(title: string, column: string, counts: Readonly<Record<string, number>>) {
+  const rows = Object.entries(counts).map(([value, earthquakes]) => ({
+    dimension: column,
+    [column]: value,
+    earthquakes,
+  }));
+  return drawn(title, [frame(rows)], [savedDashboard('earthquakes')]).find(({ name }) => name === column);
+}
+
+describe('the bars of another pipeline', () => {
+  it('keep their places by the names of values, while figures change', () => {
+    for (const counts of [
+      { us: 1, ak: 2, nc: 3 },
+      { nc: 1, us: 5, ak: 2 },
+    ])
+      expect(bars('Earthquakes by network', 'network', counts)?.values).toEqual(['ak', 'nc', 'us']);
+  });
+
+  it('of classes, whose names have no order, begin with the largest', () => {
+    expect(bars('Earthquakes by class', 'class', { great: 1, micro: 9, light: 4 })?.values).toEqual([
+      'micro',
+      'light',
+      'great',
+    ]);
+  });
+});
+
 describe('the gauges by country', () => {
   const title = 'Revenue as a percentage of investment by country';
   const rest = frame([row('all others', 0, 0, 1)]);

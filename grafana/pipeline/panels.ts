@@ -13,7 +13,7 @@ import { meanOf } from '../../domain/totalsQueries.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourOverride, DURATION, fixed, GOOD, PLAIN } from '../colours.ts';
 import { apart, barChart, stat, table, timeBars, timeSeries, widths } from '../panels.ts';
-import { largest, MOST_BARS, without } from '../transformations.ts';
+import { largest, MOST_BARS, sortedBy, without } from '../transformations.ts';
 import { queriesOf } from './queries.ts';
 
 /** The panels that follow from a pipeline's definition. */
@@ -92,7 +92,10 @@ export function meanBy(
   );
 }
 
-/** Largest first: rows come in no order that means anything. */
+/**
+ * Rows come in no order that means anything. Values are by name, so that bars keep their places while their figures change; of classes the
+ * largest is first.
+ */
 function by(
   definition: PipelineDefinition,
   { name, classes }: Dimension,
@@ -114,7 +117,7 @@ function by(
     .withTarget(new CassandraQuery(query))
     .withTransformation(without('dimension'));
   for (const step of largest(panel.figure)) chart.withTransformation(step);
-  return chart;
+  return classes === undefined ? chart.withTransformation(sortedBy(name)) : chart;
 }
 
 function classText(classes: NonNullable<Dimension['classes']>): string {
