@@ -99,6 +99,19 @@ export function startOf(
 }
 
 /**
+ * One line a partition of which the stream claims to have stored more than there is, as of a topic that was put back to an older copy since its last
+ * verification: a driver that goes on from there leaves out what takes the place of those records.
+ */
+export function storedBeyond(stored: Offsets, end: Offsets, stream: string): readonly string[] {
+  return Object.entries(stored)
+    .filter(([partition, offset]) => BigInt(offset) > at(end, partition))
+    .map(
+      ([partition, offset]) =>
+        `stored beyond the topic: partition ${partition} was stored up to offset ${offset} and now ends at ${at(end, partition)}; what comes in its place is left out until the stream is restarted: ${remedyOf('TopicShortened', stream)}`,
+    );
+}
+
+/**
  * How far the stream has come: as far as it claims to have stored, within the topic; at least to `from`, which was verified before,
  * whatever it reports of late.
  */

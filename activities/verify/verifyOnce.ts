@@ -17,7 +17,7 @@ import { entryOf, rangeOfEarlierAttempt } from './ledgerEntry.ts';
 import { newestStored } from './newestStored.ts';
 import { notesOf } from './notes.ts';
 import { proveTicks } from './proveTicks.ts';
-import { countOf, processedTo, rangeToVerify, startOf, type Range } from './ranges.ts';
+import { countOf, processedTo, rangeToVerify, startOf, storedBeyond, type Range } from './ranges.ts';
 import { readBack } from './readBack.ts';
 import { PartitionDigests } from './recordDigest.ts';
 import { repair } from './repair.ts';
@@ -135,6 +135,7 @@ export async function verifyOnce(
   const reason = commonestOf(found.deadLetters);
   const failures = [
     ...start.failures,
+    ...(start.isCut ? [] : storedBeyond(stored, offsets.end, stream)),
     ...failuresOf({
       suspects,
       repaired,

@@ -136,11 +136,17 @@ describe('beside the records, a verification', () => {
     ]);
   });
 
-  it('has nothing left over of what a stream claims beyond the end of the topic', async () => {
+  it('fails when the stream has stored more than the topic holds: what comes in its place is left out', async () => {
     const pipeline = verifiedPipeline();
     await pipeline.publish(1, 4);
-    await pipeline.stream({ 0: '900', 1: '900' });
-    await expect(pipeline.verifyAt(0)).resolves.toMatchObject({ checked: 4, unverified: 0, behind: false });
+    await pipeline.stream({ 0: '900' });
+    const report = await pipeline.verifyAt(0);
+    expect(report).toMatchObject({ ok: false, unverified: expect.any(Number), behind: false });
+    expect(report.failures).toEqual([
+      expect.stringMatching(
+        /^stored beyond the topic: partition 0 was stored up to offset 900 and now ends at \d; .* company-pipeline\/stream --name restart --input '\{"from":"earliest"\}'$/,
+      ),
+    ]);
   });
 
   it('fails when a total is not what the stored records add up to, and names it', async () => {
