@@ -27,6 +27,8 @@ export type Rights = Readonly<Partial<Record<Role, readonly TableRight[]>>>;
 
 const OF_SHARED: Readonly<Record<keyof typeof SHARED_TABLES, Rights>> = {
   deadLetters: { worker: READ_AND_WRITE, job: WRITE, console: READ },
+  deadLettersBySlice: { worker: READ_AND_WRITE, job: WRITE, console: READ },
+  deadLetterSlices: { worker: READ, job: WRITE, console: READ },
   streamProgress: { worker: READ, job: WRITE, console: READ },
   verificationReports: { worker: READ_AND_WRITE, grafana: READ, console: READ },
   pipelineMetrics: { worker: WRITE, job: WRITE, grafana: READ, console: READ },

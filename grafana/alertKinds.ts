@@ -99,7 +99,7 @@ export function rulesOf(
       short: 'dead',
       isJudged: thresholds.deadLetterShare !== null,
       title: 'Dead letters',
-      summary: `More than ${DEAD_LETTERS_IN_TEN_MINUTES} messages of ten minutes could not be stored; table dead_letters has them, with reasons.`,
+      summary: `More than ${DEAD_LETTERS_IN_TEN_MINUTES} messages of ten minutes could not be stored; table dead_letters_by_slice has them, with reasons.`,
       for: '0s',
       seconds: 600,
       query: {

@@ -1,8 +1,8 @@
 import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
 import type { TopicRecord } from '../../connections/kafka/kafka.ts';
+import { lettersAt } from '../../connections/cassandra/deadLetterTables.ts';
 import { figuresOf } from '../../connections/cassandra/totalsTables.ts';
 import type { Pipeline } from '../../domain/definition.ts';
-import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import { rollupOf, type Figures } from '../../domain/totals.ts';
 import { recordComparison, type RecordComparison } from './compare.ts';
 import { kindsOf, type DeadLetterKinds } from './deadLetterKinds.ts';
@@ -27,9 +27,6 @@ export interface Checked {
   readonly deadLetters: DeadLetterKinds;
   readonly suspects: readonly Suspect[];
 }
-
-const DEAD_LETTER_AT = `SELECT reason FROM ${KEYSPACE}.${SHARED_TABLES.deadLetters}
-  WHERE day = ? AND topic = ? AND partition = ? AND offset = ?`;
 
 /** Looks records of a pipeline's topic up. */
 export type RecordCheck = (records: readonly TopicRecord[], signal: AbortSignal) => Promise<Checked>;
@@ -67,19 +64,17 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
       else if (id !== undefined && row !== undefined) stored.set(id, figuresOf(rollup, row));
     }
 
-    const deadLetters = await patiently(
-      cassandra,
-      DEAD_LETTER_AT,
-      notStored.map(({ record: { timestampMs, partition, offset } }) => [
-        new Date(timestampMs).toISOString().slice(0, 10),
-        names.topic,
-        partition,
-        BigInt(offset),
-      ]),
+    const places = notStored.map(({ record: { timestampMs, partition, offset } }) => ({
+      day: new Date(timestampMs).toISOString().slice(0, 10),
+      partition,
+      offset,
+    }));
+    const letters = await patiently(
+      () => lettersAt(cassandra, 'offset, reason', names.topic, places, signal),
       signal,
     );
-    const suspects = notStored.filter((_, index) => deadLetters[index]?.length === 0);
-    return { stored, deadLetters: kindsOf(deadLetters.flat()), suspects };
+    const suspects = notStored.filter((_, index) => letters[index] === undefined);
+    return { stored, deadLetters: kindsOf(letters.filter((letter) => letter !== undefined)), suspects };
   };
 }
 

@@ -21,12 +21,8 @@ export function factRows(cassandra: Cassandra, { definition, columns }: Pipeline
   const wanted = columns.map(({ name }) => name).join(', ');
   const query = `SELECT ${wanted} FROM ${KEYSPACE}.${names.tables.facts} WHERE ${key} IN ?`;
   return async (some, signal) => {
-    const rows = await patiently(
-      cassandra,
-      query,
-      inQueries(some).map((few) => [keys.parameter(few)]),
-      signal,
-    );
+    const lists = inQueries(some).map((few) => [keys.parameter(few)]);
+    const rows = await patiently(() => cassandra.executeAll(query, lists, signal), signal);
     return new Map(rows.flat().map((row) => [String(row[key]), row]));
   };
 }
@@ -40,13 +36,8 @@ export function storedFigures(cassandra: Cassandra, pipeline: Pipeline) {
 }
 
 /** A busy Cassandra leaves a query without an answer now and then: all that was read back before it need not be read again for that. */
-export function patiently(
-  cassandra: Cassandra,
-  query: string,
-  parameters: Parameters<Cassandra['executeAll']>[1],
-  signal: AbortSignal,
-) {
-  return pRetry(() => cassandra.executeAll(query, parameters, signal), {
+export function patiently<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return pRetry(read, {
     ...RETRY,
     signal,
     shouldRetry: ({ error }) => error instanceof CassandraUnavailable,

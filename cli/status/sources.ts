@@ -3,6 +3,7 @@ import { driversOf, surveyOf, type StreamDriver } from '../../activities/stream/
 import type { PipelineConfig } from '../../config/pipelineConfig.ts';
 import type { TemporalConfig } from '../../config/temporalConfig.ts';
 import { openCassandra } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
 import type { TopicOffsets } from '../../connections/kafka/kafka.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
@@ -91,7 +92,11 @@ export function openStatusSystems(config: PipelineConfig, temporal: TemporalConf
         progress: () => progress.latest(streamId),
         async deadLetters() {
           const { end } = await kafka.topics.offsets(topic);
-          return deadLettersToday(cassandra, { topic, partitions: Object.keys(end) }, new Date());
+          return deadLettersToday(
+            deadLetters(cassandra),
+            { topic, partitions: Object.keys(end) },
+            new Date(),
+          );
         },
         verification: () => newestReport(cassandra, pipelineId, new Date()),
       };

@@ -1,4 +1,6 @@
 import type { Cassandra, Parameter, Row } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters, type DeadLetters } from '../../connections/cassandra/deadLetters.ts';
+import { FakeDeadLetterTables } from '../../tests/fakes/fakeDeadLetterTables.ts';
 import { deadLettersToday, newestReport } from './tables.ts';
 
 const NOW = new Date('2026-11-23T00:00:10.000Z');
@@ -66,23 +68,37 @@ describe('the newest verification', () => {
   });
 });
 
+/** The dead letters of a day: so many, of one partition. */
+function refused(day: string, count: number, partition: number): DeadLetters {
+  const tables = new FakeDeadLetterTables();
+  for (let offset = 0n; offset < count; offset++)
+    tables.refuse([day, 't', partition, offset], {
+      reason: 'r',
+      appended_at: NOW,
+      redriven_at: null,
+      redriven_to: null,
+      outcome: null,
+    });
+  return deadLetters(tables);
+}
+
 describe('the dead letters of today', () => {
   it('are counted over the partitions', async () => {
-    const tables = cassandra(([day, , partition]) =>
-      day === '2026-11-23' ? Array.from({ length: Number(partition) }, () => ({})) : [],
-    );
-    expect(await deadLettersToday(tables, { topic: 't', partitions: ['0', '2', '5'] }, NOW)).toEqual({
+    const topic = { topic: 't', partitions: ['0', '2', '5'] };
+    expect(await deadLettersToday(refused('2026-11-23', 7, 2), topic, NOW)).toEqual({
       count: 7,
+      more: false,
+    });
+    expect(await deadLettersToday(refused('2026-11-22', 7, 2), topic, NOW)).toEqual({
+      count: 0,
       more: false,
     });
   });
 
   it('are counted up to a bound, and said to be more', async () => {
-    const tables = cassandra(([, , partition]) =>
-      Array.from({ length: partition === 0 ? 1001 : 1 }, () => ({})),
-    );
-    expect(await deadLettersToday(tables, { topic: 't', partitions: ['0', '1'] }, NOW)).toEqual({
-      count: 1001,
+    const topic = { topic: 't', partitions: ['0', '1'] };
+    expect(await deadLettersToday(refused('2026-11-23', 1001, 1), topic, NOW)).toEqual({
+      count: 1000,
       more: true,
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
+import type { DeadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { daysBack } from '../../connections/cassandra/days.ts';
 import { offsetsFromJson } from '../../connections/cassandra/offsetsJson.ts';
 import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
@@ -57,19 +58,18 @@ const COUNT_AT_MOST = 1000;
 
 /** The topic's dead letters of the current UTC day, counted up to a thousand a partition. */
 export async function deadLettersToday(
-  cassandra: Cassandra,
+  letters: Pick<DeadLetters, 'heads'>,
   { topic, partitions }: { readonly topic: string; readonly partitions: readonly string[] },
   now: Date,
 ): Promise<DeadLetterCount> {
-  const query = `SELECT offset FROM ${KEYSPACE}.${SHARED_TABLES.deadLetters}
-    WHERE day = ? AND topic = ? AND partition = ? LIMIT ${COUNT_AT_MOST + 1}`;
   const day = now.toISOString().slice(0, 10);
-  const rows = await cassandra.executeAll(
-    query,
-    partitions.map((partition) => [day, topic, Number(partition)]),
+  const heads = await Promise.all(
+    partitions.map((partition) =>
+      letters.heads({ day, topic, partition: Number(partition), limit: COUNT_AT_MOST + 1 }),
+    ),
   );
   return {
-    count: rows.reduce((sum, found) => sum + Math.min(found.length, COUNT_AT_MOST), 0),
-    more: rows.some((found) => found.length > COUNT_AT_MOST),
+    count: heads.reduce((sum, found) => sum + Math.min(found.length, COUNT_AT_MOST), 0),
+    more: heads.some((found) => found.length > COUNT_AT_MOST),
   };
 }

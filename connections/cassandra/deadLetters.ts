@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { DeadLetterPlace, Outcome } from '../../domain/deadLetters.ts';
-import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import type { Cassandra, Row } from './cassandra.ts';
+import { lettersAt, lettersIn, updateLetters, type Stretch } from './deadLetterTables.ts';
+
+export type { Stretch } from './deadLetterTables.ts';
 
 /** A dead letter without its bytes. */
 export interface DeadLetterHead extends DeadLetterPlace {
@@ -23,17 +25,7 @@ export interface DeadLetter extends DeadLetterHead {
   readonly value: Buffer | null;
 }
 
-/** The dead letters of one day and partition of a topic, in the order of their offsets. */
-export interface Stretch {
-  readonly topic: string;
-  readonly day: string;
-  readonly partition: number;
-  /** Those behind this offset alone. */
-  readonly after?: string;
-  readonly limit: number;
-}
-
-/** The table of dead letters. */
+/** The stored dead letters. */
 export interface DeadLetters {
   heads(stretch: Stretch): Promise<readonly DeadLetterHead[]>;
   letters(stretch: Stretch): Promise<readonly DeadLetter[]>;
@@ -49,10 +41,8 @@ export interface DeadLetters {
   ): Promise<void>;
 }
 
-const TABLE = `${KEYSPACE}.${SHARED_TABLES.deadLetters}`;
 const HEAD = 'day, partition, offset, reason, appended_at, redriven_at, redriven_to, outcome';
-const WHERE = 'WHERE day = ? AND topic = ? AND partition = ?';
-const BEHIND = `${WHERE} AND offset > ? LIMIT ?`;
+const LETTER = `${HEAD}, key, value`;
 
 const headRow = z.object({
   day: z.unknown().transform(String),
@@ -67,40 +57,25 @@ const headRow = z.object({
 const bytes = z.instanceof(Buffer).nullable();
 const letterRow = headRow.extend({ key: bytes, value: bytes });
 
-/** {@link DeadLetters} in Cassandra: each call reads a part of one partition. */
+/** {@link DeadLetters} in Cassandra: each read is of as many rows as it is asked for, and of as many partitions, at most. */
 export function deadLetters(cassandra: Cassandra): DeadLetters {
-  const behind = (columns: string, { topic, day, partition, after, limit }: Stretch) =>
-    cassandra.execute(`SELECT ${columns} FROM ${TABLE} ${BEHIND}`, [
-      day,
-      topic,
-      partition,
-      BigInt(after ?? '-1'),
-      limit,
-    ]);
   return {
-    heads: async (stretch) => (await behind(HEAD, stretch)).map((row) => headOf(headRow.parse(row))),
-    letters: async (stretch) => (await behind(`${HEAD}, key, value`, stretch)).map(letterOf),
+    heads: async (stretch) =>
+      (await lettersIn(cassandra, HEAD, stretch)).map((row) => headOf(headRow.parse(row))),
+    letters: async (stretch) => (await lettersIn(cassandra, LETTER, stretch)).map(letterOf),
 
-    async at(topic, { day, partition, offset }) {
-      const query = `SELECT ${HEAD}, key, value FROM ${TABLE} ${WHERE} AND offset = ?`;
-      const [row] = await cassandra.execute(query, [day, topic, partition, BigInt(offset)]);
+    async at(topic, place) {
+      const [row] = await lettersAt(cassandra, LETTER, topic, [place]);
       return row === undefined ? undefined : letterOf(row);
     },
 
-    async mark(topic, marks) {
-      await cassandra.executeAll(
-        `UPDATE ${TABLE} SET redriven_at = ?, redriven_to = ?, outcome = ? ${WHERE} AND offset = ?`,
-        marks.map(({ at, to, outcome, day, partition, offset }) => [
-          at,
-          to,
-          outcome,
-          day,
-          topic,
-          partition,
-          BigInt(offset),
-        ]),
-      );
-    },
+    mark: (topic, marks) =>
+      updateLetters(
+        cassandra,
+        'redriven_at = ?, redriven_to = ?, outcome = ?',
+        topic,
+        marks.map(({ at, to, outcome, ...place }) => ({ place, values: [at, to, outcome] })),
+      ),
   };
 }
 

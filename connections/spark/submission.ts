@@ -175,8 +175,17 @@ function classArchive(file: string | undefined): readonly string[] {
 
 /** The tables that the job uses, under the names by which it knows them. */
 function jobTables({ names }: PipelineDefinition): Record<string, string> {
-  const { putOffDays, writeTimes, deadLetters, streamProgress, pipelineMetrics } = SHARED_TABLES;
-  return { ...names.tables, putOffDays, writeTimes, deadLetters, streamProgress, pipelineMetrics };
+  const { putOffDays, writeTimes, deadLettersBySlice, deadLetterSlices, streamProgress, pipelineMetrics } =
+    SHARED_TABLES;
+  return {
+    ...names.tables,
+    putOffDays,
+    writeTimes,
+    deadLettersBySlice,
+    deadLetterSlices,
+    streamProgress,
+    pipelineMetrics,
+  };
 }
 
 /**

@@ -167,7 +167,7 @@ export function verifiedPipeline(traces?: TickTraces) {
       for (const record of kafka.log(TOPIC).flat()) {
         const row = rowOf(record);
         if (row === undefined)
-          cassandra.deadLetters.set(coordinates(record), 'the value is not JSON: it just is not');
+          cassandra.deadLetters.refuse(keyOf(record), { reason: 'the value is not JSON: it just is not' });
         else cassandra.companies.set(String(row['id']), row);
       }
       totals.stream(
@@ -230,6 +230,6 @@ function rowOf({ value }: TopicRecord): Row | undefined {
   };
 }
 
-function coordinates({ timestampMs, partition, offset }: TopicRecord): string {
-  return [new Date(timestampMs).toISOString().slice(0, 10), TOPIC, partition, offset].join('/');
+function keyOf({ timestampMs, partition, offset }: TopicRecord) {
+  return [new Date(timestampMs).toISOString().slice(0, 10), TOPIC, partition, BigInt(offset)] as const;
 }

@@ -105,7 +105,7 @@ describe('the ledger', () => {
     await publish({ ...excessive, revenue: 1e308 } as CompanyRecord);
     expect(await check()).toMatchObject({ deadLettered: -1 });
     for (const { offset, partition } of kafka.log(TOPIC).flat())
-      cassandra.deadLetters.set(['2026-11-23', TOPIC, partition, offset].join('/'), 'revenue');
+      cassandra.deadLetters.refuse(['2026-11-23', TOPIC, partition, BigInt(offset)], { reason: 'revenue' });
     ledger.fromBeginning();
     expect(await check()).toMatchObject({ acknowledged: 3, deadLettered: 0, lost: 0, different: 0 });
   });

@@ -19,6 +19,9 @@ import { until } from './until.ts';
 const ROWS = {
   companies_created: 'id = 00000000-0000-0000-0000-000000000000',
   dead_letters: "day = '1970-01-01' AND topic = 'none' AND partition = 0 AND offset = 0",
+  dead_letters_by_slice:
+    "day = '1970-01-01' AND topic = 'none' AND partition = 0 AND slice = 0 AND offset = 0",
+  dead_letter_slices: "day = '1970-01-01' AND topic = 'none' AND partition = 0 AND slice = 0",
   stream_progress: "stream = 'none' AND day = '1970-01-01' AND at = 0",
   verification_reports: "pipeline = 'none' AND day = '1970-01-01' AND at = 0",
   companies_by_minute: 'minute = 0 AND timestamp_column = 0 AND id = 00000000-0000-0000-0000-000000000000',
@@ -45,6 +48,7 @@ const EXPECTED: Readonly<
     ),
     writes: [
       'dead_letters',
+      'dead_letters_by_slice',
       'verification_reports',
       'pipeline_metrics',
       'source_state',

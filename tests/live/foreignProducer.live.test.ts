@@ -2,6 +2,7 @@ import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
 import { recordComparison } from '../../activities/verify/compare.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
 import type { Kafka } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
@@ -174,13 +175,13 @@ describe('an amount that would make every total infinite', () => {
     const reasons = await until(
       'both among the dead letters',
       async () => {
-        const query = `SELECT reason FROM ${KEYSPACE}.${TABLES.deadLetters} WHERE day = ? AND topic = ? AND partition = ?`;
         const partitions = Object.keys((await kafka.topics.offsets(TOPIC)).end).map(Number);
-        const rows = await cassandra.executeAll(
-          query,
-          partitions.map((partition) => [day, TOPIC, partition]),
+        const heads = await Promise.all(
+          partitions.map((partition) =>
+            deadLetters(cassandra).heads({ topic: TOPIC, day, partition, limit: 5000 }),
+          ),
         );
-        return rows.flat().map(({ reason }) => String(reason));
+        return heads.flat().map(({ reason }) => reason);
       },
       // The topic has other files' dead letters, too.
       (it) => it.includes(noSuchTime) && it.some((reason) => outOfBounds.test(reason)),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
 import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra/cassandra.ts';
+import { deadLetters, type DeadLetter } from '../../connections/cassandra/deadLetters.ts';
 import type { Kafka } from '../../connections/kafka/kafka.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
@@ -47,19 +48,19 @@ async function company(id: string): Promise<Row | undefined> {
   return (await cassandra.execute(`SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [id]))[0];
 }
 
-/** Dead letters by reason, of the given keys. */
-async function deadLetters(keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
-  const found = new Map<string, Row>();
+/** Dead letters by their key, of the given keys. */
+async function lettersOf(keys: readonly string[]): Promise<ReadonlyMap<string, DeadLetter>> {
   const days = [new Date(), new Date(Date.now() - 86_400_000)].map((day) => day.toISOString().slice(0, 10));
-  for (const day of days)
-    for (const partition of Array.from({ length: config.kafka.topicPartitions }, (_, index) => index)) {
-      const query = `SELECT * FROM ${KEYSPACE}.${TABLES.deadLetters} WHERE day = ? AND topic = ? AND partition = ?`;
-      for (const row of await cassandra.execute(query, [day, TOPIC, partition])) {
-        const key = String(row['key']);
-        if (keys.includes(key)) found.set(key, row);
-      }
-    }
-  return found;
+  const partitions = Array.from({ length: config.kafka.topicPartitions }, (_, index) => index);
+  const letters = await Promise.all(
+    days.flatMap((day) =>
+      partitions.map((partition) =>
+        deadLetters(cassandra).letters({ topic: TOPIC, day, partition, limit: 5000 }),
+      ),
+    ),
+  );
+  const found = new Map(letters.flat().map((letter) => [String(letter.key), letter]));
+  return new Map([...found].filter(([key]) => keys.includes(key)));
 }
 
 async function verifiedSince(verifications: number): Promise<VerifyStatus> {
@@ -125,13 +126,13 @@ describe('the pipeline on real servers', () => {
     const keys = Object.keys(bad).map(keyOf);
     const found = await until(
       'all dead letters',
-      () => deadLetters(keys),
+      () => lettersOf(keys),
       (it) => it.size === keys.length,
     );
     for (const [what, value] of Object.entries(bad)) {
-      const row = found.get(keyOf(what));
-      expect(row?.['value']).toEqual(value === null ? null : Buffer.from(value));
-      expect(String(row?.['reason'])).not.toBe('');
+      const letter = found.get(keyOf(what));
+      expect(letter?.value).toEqual(value === null ? null : Buffer.from(value));
+      expect(letter?.reason).not.toBe('');
     }
     for (const id of [goodId, extraId, largeId])
       await until(

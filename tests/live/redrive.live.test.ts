@@ -3,7 +3,11 @@ import { startMend, type MendSources } from '../../cli/deadLetters/mend.ts';
 import { newestRedrive, redriveResult, startRedrive } from '../../cli/deadLetters/redrive.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
 import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
-import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
+import {
+  deadLetters,
+  type DeadLetterHead,
+  type DeadLetters,
+} from '../../connections/cassandra/deadLetters.ts';
 import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
@@ -23,6 +27,9 @@ import { until } from './until.ts';
 const RECORDS = 300;
 /** Of those, what the schema refuses as it is now. */
 const BAD = 3;
+/** What is no record, of one partition between the first half and the second: more than share a partition of the table. */
+const BETWEEN = 10_050;
+const NO_RECORD = 'no record';
 const NARROW = 'country: is not in the list of a narrower schema';
 
 const { local, config, temporal } = liveStack();
@@ -32,7 +39,7 @@ const stack = openLocalSources(local, companies);
 let cassandra: Cassandra;
 let kafka: Kafka;
 let client: Awaited<ReturnType<typeof openTemporal>>;
-let sources: MendSources;
+let sources: MendSources & { readonly table: DeadLetters };
 /** The topic's ends before the records of this file. */
 let published: Offsets;
 beforeAll(async () => {
@@ -46,6 +53,17 @@ afterAll(async () => {
   await Promise.all([cassandra.close(), kafka.close(), client.connection.close(), stack.close()]);
 });
 
+type DeadLetterRow = readonly [
+  day: string,
+  topic: string,
+  partition: number,
+  offset: bigint,
+  reason: string,
+  key: Buffer | null,
+  value: Buffer | null,
+  appendedAt: Date,
+];
+
 const ids = Array.from({ length: RECORDS }, () => uuid());
 const isBad = (index: number) => index < BAD;
 
@@ -56,6 +74,47 @@ async function stored(): Promise<number> {
     ids.filter((_, index) => !isBad(index)).map((id) => [id]),
   );
   return rows.flat().length;
+}
+
+/** As the job writes a dead letter. */
+async function refuse([day, topic, partition, offset, ...row]: DeadLetterRow): Promise<void> {
+  const slice = offset / 10_000n;
+  await cassandra.execute(
+    `INSERT INTO ${KEYSPACE}.${TABLES.deadLetterSlices} (day, topic, partition, slice) VALUES (?, ?, ?, ?)`,
+    [day, topic, partition, slice],
+  );
+  await cassandra.execute(
+    `INSERT INTO ${KEYSPACE}.${TABLES.deadLettersBySlice} (day, topic, partition, slice, offset, reason, key, value, appended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [day, topic, partition, slice, offset, ...row],
+  );
+}
+
+/** As the job of an earlier version did. */
+async function refuseEarlier(row: DeadLetterRow): Promise<void> {
+  await cassandra.execute(
+    `INSERT INTO ${KEYSPACE}.${TABLES.deadLetters} (day, topic, partition, offset, reason, key, value, appended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    row,
+  );
+}
+
+/** All dead letters of today and yesterday, a page at a time. */
+async function heads(): Promise<readonly DeadLetterHead[]> {
+  const days = [new Date(), new Date(Date.now() - 86_400_000)].map((day) => day.toISOString().slice(0, 10));
+  const all: DeadLetterHead[] = [];
+  for (const day of days)
+    for (const partition of Object.keys(await end()).map(Number)) {
+      const limit = 3000;
+      let after = '-1';
+      for (let page = limit; page === limit;) {
+        const read = await sources.table.heads({ topic: TOPIC, day, partition, after, limit });
+        all.push(...read);
+        after = read.at(-1)?.offset ?? after;
+        page = read.length;
+      }
+    }
+  return all;
 }
 
 async function end(): Promise<Offsets> {
@@ -86,28 +145,63 @@ describe('dead letters of a schema that was widened', () => {
       '{"ingest":{"intervalSeconds":600}}',
     );
     published = await until('the topic', end, () => true);
-    await kafka.publisher.publish(
-      TOPIC,
-      ids.map((id, index) => ({
-        key: id,
-        value: JSON.stringify(goodRecord(id, isBad(index) ? { revenue: 'much' } : {})),
-        headers: { [HEADERS.tick]: `made-up/${id}` },
-      })),
-    );
+    const records = ids.map((id, index) => ({
+      key: id,
+      value: JSON.stringify(goodRecord(id, isBad(index) ? { revenue: 'much' } : {})),
+      headers: { [HEADERS.tick]: `made-up/${id}` },
+    }));
+    const none = Array.from({ length: BETWEEN }, () => ({ key: NO_RECORD, value: NO_RECORD }));
+    await kafka.publisher.publish(TOPIC, records.slice(0, RECORDS / 2));
+    await kafka.publisher.publish(TOPIC, none);
+    await kafka.publisher.publish(TOPIC, records.slice(RECORDS / 2));
     await until('all stored', stored, (count) => count === RECORDS - BAD);
     for (const { partition, offset, key, value, timestampMs } of await recordsSince(kafka, published)) {
       const index = ids.indexOf(String(key));
       if (index < 0 || isBad(index)) continue;
       const at = new Date(timestampMs);
-      await cassandra.execute(
-        `INSERT INTO ${KEYSPACE}.${TABLES.deadLetters} (day, topic, partition, offset, reason, key, value, appended_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [at.toISOString().slice(0, 10), TOPIC, partition, BigInt(offset), NARROW, key, value, at],
-      );
+      const row: DeadLetterRow = [
+        at.toISOString().slice(0, 10),
+        TOPIC,
+        partition,
+        BigInt(offset),
+        NARROW,
+        key,
+        value,
+        at,
+      ];
+      // Every third one by an earlier version.
+      await (index % 3 === 0 ? refuseEarlier : refuse)(row);
     }
     for (const id of ids.filter((_, index) => !isBad(index))) await deleteByHand(cassandra, id);
     expect(await stored()).toBe(0);
     since = await end();
+  });
+
+  it('are listed in order, of both tables and all slices, and counted by the status and the verification', async () => {
+    const report = await client.workflow
+      .getHandle(partWorkflowId('verify'))
+      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    expect(report).toMatchObject({ missing: 0, different: 0 });
+    expect(report.deadLettersLastHour?.count).toBeGreaterThanOrEqual(BETWEEN + BAD);
+    const listed = (await heads()).filter(
+      ({ offset, partition }) => BigInt(offset) >= BigInt(published[partition] ?? '0'),
+    );
+    expect(listed).toHaveLength(BETWEEN + RECORDS);
+    const between = listed.filter(({ reason }) => reason !== NARROW && !reason.startsWith('revenue'));
+    expect(between).toHaveLength(BETWEEN);
+    expect(new Set(between.map(({ partition }) => partition)).size).toBe(1);
+    const [first, last] = [between[0], between.at(-1)];
+    // It crosses a slice's end at least once.
+    expect(Number(last?.offset)).toBeGreaterThanOrEqual(Number(first?.offset) + BETWEEN - 1);
+    for (const partition of Object.keys(published)) {
+      const offsets = listed
+        .filter((head) => head.partition === Number(partition))
+        .map(({ offset }) => Number(offset));
+      expect(offsets).toEqual(offsets.toSorted((one, other) => one - other));
+      expect(new Set(offsets).size).toBe(offsets.length);
+    }
+    const counted = await stack.deadLetters();
+    expect(counted.more).toBe(true);
   });
 
   it('would be accepted now, but for those that are still refused, says a dry run, which sends nothing', async () => {
@@ -154,20 +248,7 @@ describe('dead letters of a schema that was widened', () => {
 
   it('have their rows again, are marked, and are verified like any other record', async () => {
     expect(await stored()).toBe(RECORDS - BAD);
-    const days = [
-      ...new Set(
-        [new Date(), new Date(Date.now() - 86_400_000)].map((day) => day.toISOString().slice(0, 10)),
-      ),
-    ];
-    const heads = await Promise.all(
-      days.flatMap((day) =>
-        Object.keys(since).map((partition) =>
-          deadLetters(cassandra).heads({ topic: TOPIC, day, partition: Number(partition), limit: 5000 }),
-        ),
-      ),
-    );
-    const outcomes = heads
-      .flat()
+    const outcomes = (await heads())
       .filter(({ reason }) => reason === NARROW)
       .map(({ redriven: it }) => it?.outcome);
     expect(outcomes).toEqual(Array.from({ length: RECORDS - BAD }, () => 'stored'));

@@ -50,7 +50,8 @@ public record Settings(
       String recent,
       String putOffDays,
       String writeTimes,
-      String deadLetters,
+      String deadLettersBySlice,
+      String deadLetterSlices,
       String streamProgress,
       String pipelineMetrics)
       implements Serializable {}
@@ -146,7 +147,8 @@ public record Settings(
         cqlName(conf, "tables.recent", problems),
         cqlName(conf, "tables.putOffDays", problems),
         cqlName(conf, "tables.writeTimes", problems),
-        cqlName(conf, "tables.deadLetters", problems),
+        cqlName(conf, "tables.deadLettersBySlice", problems),
+        cqlName(conf, "tables.deadLetterSlices", problems),
         cqlName(conf, "tables.streamProgress", problems),
         cqlName(conf, "tables.pipelineMetrics", problems));
   }

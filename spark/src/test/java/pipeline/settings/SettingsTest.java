@@ -34,7 +34,8 @@ class SettingsTest {
                 "recent_companies",
                 "put_off_days",
                 "write_times",
-                "dead_letters",
+                "dead_letters_by_slice",
+                "dead_letter_slices",
                 "stream_progress",
                 "pipeline_metrics"),
             new CassandraSettings(Map.of("connection.host", "c")),
@@ -66,7 +67,8 @@ class SettingsTest {
             "spark.pipeline.tables.recent: it is not set",
             "spark.pipeline.tables.putOffDays: it is not set",
             "spark.pipeline.tables.writeTimes: it is not set",
-            "spark.pipeline.tables.deadLetters: it is not set",
+            "spark.pipeline.tables.deadLettersBySlice: it is not set",
+            "spark.pipeline.tables.deadLetterSlices: it is not set",
             "spark.pipeline.tables.streamProgress: it is not set",
             "spark.pipeline.tables.pipelineMetrics: it is not set",
             "spark.cassandra.connection.host: it is not set",
@@ -124,7 +126,8 @@ class SettingsTest {
         .set("spark.pipeline.triggerMs", "1000")
         .set("spark.pipeline.maxOffsetsPerTrigger", "20000")
         .set("spark.pipeline.tables.facts", "companies_created")
-        .set("spark.pipeline.tables.deadLetters", "dead_letters")
+        .set("spark.pipeline.tables.deadLettersBySlice", "dead_letters_by_slice")
+        .set("spark.pipeline.tables.deadLetterSlices", "dead_letter_slices")
         .set("spark.pipeline.tables.streamProgress", "stream_progress")
         .set("spark.pipeline.tables.byMinute", "companies_by_minute")
         .set("spark.pipeline.tables.totals", "company_totals")
