@@ -26,5 +26,5 @@ export function replaySentence({ from, to, records }: ReplayPlan, dryRun: boolea
   const ranges = Object.entries(from)
     .filter(([partition, start]) => start !== to[partition])
     .map(([partition, start]) => `partition ${partition}: ${start} to ${to[partition]}`);
-  return `${records} records ${dryRun ? 'would go' : 'went'} through the job again (${ranges.join(', ')})${dryRun ? '; nothing was done' : ''}.`;
+  return `${records.toLocaleString('en-US')} records ${dryRun ? 'would go' : 'went'} through the job again (${ranges.join(', ')})${dryRun ? '; nothing was done' : ''}.`;
 }

@@ -35,7 +35,9 @@ export function replayApp({ replay, actions, readOnly }: ReplayPageSources): Hon
       const plan = await planReplay(replay, { since });
       if (dryRun) return c.json({ text: replaySentence(plan, true) });
       await actions.carryOut({ action: 'restart', from: plan.from });
-      return c.json({ text: `It is under way: ${plan.records} records go through the job again.` });
+      return c.json({
+        text: `It is under way: ${plan.records.toLocaleString('en-US')} records go through the job again.`,
+      });
     } catch (error) {
       if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
       throw error;

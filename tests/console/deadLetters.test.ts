@@ -6,6 +6,8 @@ import { looksOf, Visits } from './visits.ts';
 
 const suite = existsSync(CHROMIUM) ? describe : describe.skip;
 const value = (page: Page) => page.getByLabel('The value that is sent in place of its own');
+/** What an expression says of the text area. */
+const ofArea = (what: string) => `((area) => ${what})(document.querySelector('.mended textarea'))`;
 const send = (page: Page) => page.getByRole('button', { name: 'Send it so…' });
 
 suite('dead letters in a browser, of records that do not exist (skipped without a Chromium)', () => {
@@ -39,6 +41,27 @@ suite('dead letters in a browser, of records that do not exist (skipped without 
     expect(started.map(({ mend }) => [mend?.offset, mend?.value])).toEqual([['21874', text]]);
     expect(await page.getByRole('button', { name: 'Mend it…' }).count()).toBe(0);
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('shows the field in question at once, and selects its value when it is pressed', async () => {
+    const { page } = await open();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Mend it…' }).click();
+    await page.getByText('It would be refused:').waitFor();
+    const text = await value(page).inputValue();
+    const line = text.slice(0, text.indexOf('"revenue"')).split('\n').length;
+    // In lines of the text: what is to be seen.
+    const height = `(area.scrollHeight / ${text.split('\n').length})`;
+    const seen = ofArea(`[area.scrollTop / ${height}, (area.scrollTop + area.clientHeight) / ${height}]`);
+    const [first = 0, last = 0] = await page.evaluate<readonly number[]>(seen);
+    expect(line).toBeGreaterThan(first + 1);
+    expect(line).toBeLessThan(last - 1);
+    await page.getByRole('button', { name: 'revenue', exact: true }).click();
+    expect(
+      await page.evaluate(
+        ofArea("[area.value.slice(area.selectionStart, area.selectionEnd), area.matches(':focus')]"),
+      ),
+    ).toEqual(['"12 million"', true]);
   });
 
   it('scrolls nothing sideways while one is mended, and axe objects to nothing', async () => {

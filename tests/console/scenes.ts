@@ -106,6 +106,7 @@ const TEN = [
 export const SCENES = {
   one: { companies: {} },
   two: { companies: {}, earthquakes: {} },
+  earthquakes: { earthquakes: {} },
   ten: Object.fromEntries(TEN.map((name) => [name, {}])),
   'ten-trouble': {
     ...Object.fromEntries(TEN.map((name) => [name, {}])),

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { execa } from 'execa';
 import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
 import type { Kafka } from '../../connections/kafka/kafka.ts';
@@ -62,6 +65,10 @@ async function setLine(number: number, text: string): Promise<void> {
     `UPDATE ${KEYSPACE}.${TABLES.ledger} SET line = ? WHERE pipeline = ? AND bucket = 0 AND number = ?`,
     [text, PIPELINE_WORKFLOW_ID, BigInt(number)],
   );
+}
+
+function answer(...args: readonly string[]) {
+  return execa('node', ['cli/pipeline.js', ...args, '--json'], { reject: false });
 }
 
 describe('a pipeline that was verified twice', () => {
@@ -138,6 +145,26 @@ describe('a pipeline that was verified twice', () => {
       [PIPELINE_WORKFLOW_ID, first.text, first.digest],
     );
     expect((await proof()).ok).toBe(true);
+  });
+
+  it('is proven by a file that its ledger was added to, also where the table was emptied', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ledger-'));
+    try {
+      const file = path.join(folder, 'kept.jsonl');
+      const there = await lines();
+      const add = async () => JSON.parse((await answer('ledger', '--file', file)).stdout) as object;
+      expect(await add()).toMatchObject({ ok: true, lines: there.length, added: there.length });
+      expect(await add()).toMatchObject({ ok: true, lines: there.length, added: 0 });
+      await cassandra.execute(`TRUNCATE ${KEYSPACE}.${TABLES.ledger}`);
+      const { stdout, exitCode } = await answer('prove', '--ledger', file);
+      const told = JSON.parse(stdout) as Proof;
+      expect([exitCode, told.problems, told.kept]).toEqual([0, [], { lines: there.length, isAlone: true }]);
+      const insert = `INSERT INTO ${KEYSPACE}.${TABLES.ledger} (pipeline, bucket, number, line, digest) VALUES (?, 0, ?, ?, ?)`;
+      for (const { number, text, digest } of there)
+        await cassandra.execute(insert, [PIPELINE_WORKFLOW_ID, BigInt(number), text, digest]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is proven by the chain alone where Kafka no longer has the records', async () => {

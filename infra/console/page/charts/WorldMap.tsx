@@ -11,6 +11,12 @@ const LARGEST = 7;
 /** So many are in the table. */
 const LISTED = 100;
 
+/** Where a circle is drawn: once, and on the other side of the map, too, where it reaches over the 180th meridian. */
+function centres(longitude: number, radius: number): readonly number[] {
+  if (longitude + radius > 180) return [longitude, longitude - 360];
+  return longitude - radius < -180 ? [longitude, longitude + 360] : [longitude];
+}
+
 interface MapProps {
   readonly map: MapView;
   readonly count: string;
@@ -61,16 +67,18 @@ export function WorldMap({ map, count }: MapProps) {
                 PARALLELS.map((y) => `M-180 ${y}h360`).join('')
               }
             />
-            {drawn.map((place) => (
-              <circle
-                key={place.key}
-                class={place === pointed ? 'pointed' : ''}
-                cx={place.longitude}
-                cy={-place.latitude}
-                r={radius(place.size)}
-                onPointerEnter={() => point(place)}
-              />
-            ))}
+            {drawn.flatMap((place) =>
+              centres(place.longitude, radius(place.size)).map((longitude) => (
+                <circle
+                  key={`${place.key} ${longitude}`}
+                  class={place === pointed ? 'pointed' : ''}
+                  cx={longitude}
+                  cy={-place.latitude}
+                  r={radius(place.size)}
+                  onPointerEnter={() => point(place)}
+                />
+              )),
+            )}
           </svg>
           <Table map={map} count={count} />
         </figure>

@@ -1,16 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { ShownDeadLetter } from '../../../../cli/deadLetters/shown.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import type { ValueView } from '../../deadLetters.ts';
-import { ask, having, tell, type Asked } from '../ask.ts';
+import { ask, having } from '../ask.ts';
 import { AskFirst } from '../AskFirst.tsx';
 import { carryOut } from '../carryOut.ts';
 import { address, command } from '../pipelines.ts';
 import { placeOf } from '../words.ts';
 import { indented } from './indented.ts';
+import { Judgement, marksOf, useJudgement } from './Judgement.tsx';
+import { valueIn } from './valueIn.ts';
 
-/** A pause in typing after which the schema is asked. */
-const PAUSE_MS = 300;
 const MOST_ROWS = 24;
 
 interface MendProps {
@@ -35,6 +34,26 @@ export function Mend({ head, onStarted, onClose }: MendProps) {
     void look();
   }, []);
   const judged = useJudgement(of, text);
+  const area = useRef<HTMLTextAreaElement>(null);
+  /** Scrolls to a field of the text; its value is selected where it was asked for. */
+  const show = (field: string, select: boolean) => {
+    const found = valueIn(text ?? '', field);
+    if (area.current === null || found === undefined) return;
+    const { scrollHeight, clientHeight } = area.current;
+    if (select) {
+      area.current.focus();
+      area.current.setSelectionRange(found.from, found.to);
+    }
+    area.current.scrollTop =
+      (scrollHeight * linesOf((text ?? '').slice(0, found.from))) / linesOf(text ?? '') - clientHeight / 2;
+  };
+  const marked = marksOf(judged);
+  const shown = useRef(false);
+  useEffect(() => {
+    if (shown.current || marked[0] === undefined) return;
+    shown.current = true;
+    show(marked[0].field, false);
+  }, [judged]);
   const accepted = judged !== undefined && 'value' in judged && judged.value.problem === undefined;
   if (failed !== undefined) return <p class="refused">It could not be read: {failed}</p>;
   if (text === undefined) return <p class="quiet">…</p>;
@@ -48,6 +67,7 @@ export function Mend({ head, onStarted, onClose }: MendProps) {
       <label class="mended">
         <span class="quiet">The value that is sent in place of its own</span>
         <textarea
+          ref={area}
           spellcheck={false}
           autocomplete="off"
           rows={Math.min(MOST_ROWS, text.split('\n').length + 1)}
@@ -56,7 +76,7 @@ export function Mend({ head, onStarted, onClose }: MendProps) {
         />
       </label>
       <div role="status">
-        <Judgement judged={judged} />
+        <Judgement judged={judged} show={(field) => show(field, true)} />
       </div>
       <div class="buttons start">
         <button type="submit" class="button primary" disabled={!accepted}>
@@ -96,44 +116,6 @@ export function Mend({ head, onStarted, onClose }: MendProps) {
   );
 }
 
-/** What the schema says of a text, once nobody types; undefined until then. */
-function useJudgement(of: string, text: string | undefined): Asked<ShownDeadLetter> | undefined {
-  const [judged, setJudged] = useState<Asked<ShownDeadLetter> | undefined>();
-  useEffect(() => {
-    setJudged(undefined);
-    if (text === undefined) return undefined;
-    let wanted = true;
-    const look = async () => {
-      const answer = await tell(address(`${of}/judge`), { value: text }, having<ShownDeadLetter>('bytes'));
-      if (wanted) setJudged(answer);
-    };
-    const timer = setTimeout(() => void look(), PAUSE_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [text]);
-  return judged;
-}
-
-function Judgement({ judged }: { readonly judged: Asked<ShownDeadLetter> | undefined }) {
-  if (judged === undefined) return <p class="quiet">The schema is asked…</p>;
-  if ('error' in judged) return <p class="refused">It could not be judged: {judged.error}</p>;
-  const { problem, lines = [] } = judged.value;
-  if (problem === undefined) return <p class="quiet">It would be accepted now.</p>;
-  const marked = lines.filter((line) => line.problem !== undefined);
-  return (
-    <>
-      <p class="refused">It would be refused{marked.length === 0 ? `: ${problem}` : ':'}</p>
-      {marked.length > 0 && (
-        <ul class="marks">
-          {marked.map(({ field, problem: says }) => (
-            <li key={field}>
-              <code>{field}</code> {says}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
+function linesOf(text: string): number {
+  return text.split('\n').length;
 }
