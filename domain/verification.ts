@@ -72,6 +72,8 @@ export interface TickProof {
   readonly leftRecords: number;
   /** Nothing says where their records are, or what they booked. */
   readonly unprovable: number;
+  /** Runs of ingestions of which Temporal no longer keeps what was not read yet; absent where there are none. */
+  readonly gone?: number;
 }
 
 /** Dead letters among the records that were verified in the hour before a report. */

@@ -65,6 +65,7 @@ export async function proveTicks(
       waiting: judged.waiting.length,
       leftRecords: left.length,
       unprovable: judged.lost + booked.withoutOffsets,
+      ...(since.gone.length === 0 ? {} : { gone: since.gone.length }),
     },
     proven: judged.proven,
     short: judged.short,

@@ -336,6 +336,11 @@ export const FAILURES: Readonly<
       reported({ endOffsets: { 0: '0', 1: '0' }, rowsPerSecond: 20 }),
       "1795 records wait to be stored, 89 s at the last batch's pace",
     ],
+    [
+      'records that came after a report of a stream at rest, which has said nothing since',
+      reported({ at: '2026-11-23T11:59:20.000Z', endOffsets: { 0: '0', 1: '0' }, rowsPerSecond: 0 }),
+      '1795 records wait to be stored, and the stream has not reported for 40 s',
+    ],
   ],
   checkFailed: [
     [
@@ -368,6 +373,21 @@ export const FAILURES: Readonly<
       'ticks that the last verification could not add up',
       verifying({ last: LAST }),
       'the last verification could not check that the ticks add up: the ingestion did not answer',
+    ],
+    [
+      'ticks that it could not read of',
+      reporting({
+        tickProof: {
+          proven: 1,
+          short: 0,
+          republished: 0,
+          waiting: 0,
+          leftRecords: 0,
+          unprovable: 0,
+          gone: 2,
+        },
+      }),
+      'the last verification could not check the ticks of 2 runs: Temporal no longer keeps their histories',
     ],
   ],
   ticksUnprovable: [

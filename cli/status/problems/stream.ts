@@ -7,6 +7,8 @@ import { isRecent, msSince, type Rule } from './rule.ts';
 
 /** The stream reports at least every ten seconds, also when idle; a new driver takes half a minute to its first. */
 const REPORT_OVERDUE_MS = 90_000;
+/** What came to a stream at rest is stored, and reported, long before. */
+const SAYS_SOMETHING_MS = 30_000;
 /** A stream that keeps up has nothing wait for so long. */
 const CATCH_UP_MS = 60_000;
 /** A driver that failed more than once may work for a while before it fails again. */
@@ -59,11 +61,17 @@ export const reportsMissing: Rule = (snapshot) => {
   return age > REPORT_OVERDUE_MS ? [`the stream has not reported for ${duration(age)}`] : [];
 };
 
-/** More waits than the stream gets through in a minute, at its last batch's pace. */
+/** More waits than the stream gets through in a minute, at its last batch's pace; or something, of which a stream at rest says nothing. */
 export const recordsWait: Rule = (snapshot) => {
   const lag = streamOf(snapshot) && lagOf(snapshot);
   const last = valueOf(snapshot.progress);
-  if (lag === undefined || last === undefined || last.rowsPerSecond === 0) return [];
+  if (lag === undefined || last === undefined) return [];
+  if (last.rowsPerSecond === 0) {
+    const age = msSince(last.at, snapshot.at);
+    return lag > 0n && age > SAYS_SOMETHING_MS
+      ? [`${counted(lag, 'record')} wait to be stored, and the stream has not reported for ${duration(age)}`]
+      : [];
+  }
   const ms = (Number(lag) / last.rowsPerSecond) * 1000;
   return ms > CATCH_UP_MS
     ? [`${counted(lag, 'record')} wait to be stored, ${duration(ms)} at the last batch's pace`]

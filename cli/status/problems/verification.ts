@@ -43,11 +43,18 @@ export const notVerified: Rule = (snapshot) => {
 
 export const checkNotMade: Rule = (snapshot) => {
   const last = statusOf(snapshot)?.last;
-  return last !== undefined &&
-    last.ticks === undefined &&
-    valueOf(snapshot.workflows.ingest)?.state === 'RUNNING'
-    ? ['the last verification could not check that the ticks add up: the ingestion did not answer']
-    : [];
+  if (last === undefined) return [];
+  const gone = last.tickProof?.gone ?? 0;
+  return [
+    ...(last.ticks === undefined && valueOf(snapshot.workflows.ingest)?.state === 'RUNNING'
+      ? ['the last verification could not check that the ticks add up: the ingestion did not answer']
+      : []),
+    ...(gone > 0
+      ? [
+          `the last verification could not check the ticks of ${counted(gone, 'run')}: Temporal no longer keeps their histories`,
+        ]
+      : []),
+  ];
 };
 
 /** As long as dead letters are told: who looks now and then must not miss it. */
