@@ -18,13 +18,13 @@ export interface Recovery {
   readonly caughtUpAt: number;
 }
 
-/** Waits for the first new row from now on, and for the first row of a record that Kafka gets from now on. @throws NotHealed. */
+/** Waits for the first new row from now on, and for the first row of a record that Kafka gets from now on. @throws where that does not come. */
 export async function recovery(rig: Source): Promise<Recovery> {
   const [rowAt, caughtUpAt] = await Promise.all([firstRowOfBacklog(rig), firstRowOfNewRecord(rig)]);
   return { rowAt: Math.min(rowAt ?? caughtUpAt, caughtUpAt), caughtUpAt };
 }
 
-/** Waits until a record that Kafka got from now on is a row, and answers when it was. @throws NotHealed. */
+/** Waits until a record that Kafka got from now on is a row, and answers when it was. @throws where that does not come. */
 export async function firstRowOfNewRecord(rig: Pick<Rig, 'kafka' | 'cassandra'>): Promise<number> {
   const before = await untilDefined('the topic', async () => (await rig.kafka.topics.offsets(TOPIC)).end);
   const id = await untilDefined('a new record in the topic', () => newRecord(rig, before));
@@ -99,7 +99,7 @@ async function idAt(
   return undefined;
 }
 
-/** Waits until the stream says that it has processed everything before these offsets. @throws NotHealed. */
+/** Waits until the stream says that it has processed everything before these offsets. @throws where that does not come. */
 export async function processedUpTo({ progress }: Pick<Rig, 'progress'>, to: Offsets): Promise<void> {
   await untilTrue('the stream has caught up', async () => {
     const { endOffsets = {} } = (await progress.latest(STREAM)) ?? {};

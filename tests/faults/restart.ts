@@ -3,7 +3,7 @@ import { UPDATES } from '../../domain/names.ts';
 import type { Rig } from './rig.ts';
 import { untilDefined } from './waiting.ts';
 
-/** Answers the failure with which the status says that the stream needs a restart. @throws NotHealed. */
+/** Answers the failure with which the status says that the stream needs a restart. @throws where that does not come. */
 export function untilNeedsRestart(rig: Pick<Rig, 'pipeline'>, obstacle: string): Promise<string> {
   return untilDefined(`the status names ${obstacle}`, async () => {
     const { state, lastFailure } = await rig.pipeline.streamStatus();

@@ -23,7 +23,7 @@ export async function startWhole(rig: Rig, load: number): Promise<void> {
 
 /**
  * Ends the pipeline once everything that was published is stored, and answers what is wrong then: one line each, none when all is
- * well. @throws NotHealed.
+ * well. @throws where that does not come.
  */
 export async function settle(rig: Rig): Promise<readonly string[]> {
   await rig.pipeline.pauseIngestion();
@@ -37,7 +37,7 @@ export async function settle(rig: Rig): Promise<readonly string[]> {
   return Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : `${what}: ${count}`));
 }
 
-/** Carries out one injection, waits until the pipeline has healed, and counts. @throws NotHealed; what the fault throws. */
+/** Carries out one injection, waits until the pipeline has healed, and counts. @throws where it does not heal; what the fault throws. */
 export async function runFault(rig: Rig, fault: Fault, planned: PlannedFault): Promise<Outcome> {
   const random = seededRandom(planned.seed);
   if (fault.needsWhole === true && !rig.pipeline.whole) await startWhole(rig, planned.load);

@@ -1,6 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,6 +9,7 @@ import { ensureSearchAttributes } from '../../connections/temporal/temporal.ts';
 import { PARTS } from '../../domain/names.ts';
 import { partWorkflowId, TASK_QUEUE } from '../companyNames.ts';
 import { temporalPath } from '../../infra/servers/temporal.ts';
+import { until } from '../live/until.ts';
 import { bundleQuietly, realServer, SHORT_RUNS } from '../temporalTestServer.ts';
 import { WELL } from './fakeActivities.ts';
 import { CURRENT, replay, savedHistories, SOURCES, WORKFLOW_IDS } from './savedHistories.ts';
@@ -21,9 +21,6 @@ import { workflowSources } from './sources.ts';
  * activities, and saves their histories and what they were made of. Refuses while a history that is saved does not replay: a new
  * one would hide that workflows that run break.
  */
-
-/** Generous: a limit against hanging. */
-const LIMIT_MS = 240_000;
 
 async function main(): Promise<void> {
   const workflowBundle = await bundleQuietly();
@@ -92,17 +89,11 @@ async function record(
 }
 
 async function untilEvents(handle: WorkflowHandle, count: number, type: string): Promise<void> {
-  const deadline = performance.now() + LIMIT_MS;
-  for (;;) {
+  const found = async () => {
     const { events } = await handle.fetchHistory();
-    const found = (events ?? []).filter((event) => eventName(event) === type).length;
-    if (found >= count) return;
-    if (performance.now() > deadline)
-      throw new Error(
-        `Expected ${count} events ${type} of ${handle.workflowId} within ${LIMIT_MS} ms, got ${found}`,
-      );
-    await wait(200);
-  }
+    return (events ?? []).filter((event) => eventName(event) === type).length;
+  };
+  await until(`${count} events ${type} of ${handle.workflowId}`, found, (seen) => seen >= count);
 }
 
 /** `activityTaskFailedEventAttributes` is what an event ACTIVITY_TASK_FAILED has. */

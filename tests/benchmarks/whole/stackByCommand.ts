@@ -1,14 +1,12 @@
 import path from 'node:path';
 import { execa } from 'execa';
-import pWaitFor from 'p-wait-for';
 import { gather } from '../../../cli/status/gather.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import type { openLocalSources } from '../../../cli/status/localSources.ts';
 import { processEnvironment } from '../../../config/environment.ts';
 import { REPOSITORY_ROOT, type LocalConfig } from '../../../config/localConfig.ts';
 import { localEnvironment } from '../../../infra/servers/node.ts';
-
-const LIMIT_MS = 600_000;
+import { until } from '../../live/until.ts';
 
 /** Runs the `pipeline` command as a person does, and answers with the seconds it took. @throws with what it printed. */
 export async function timedCommand(local: LocalConfig, ...args: string[]): Promise<number> {
@@ -25,21 +23,9 @@ export function secondsSince(begun: number): number {
   return (performance.now() - begun) / 1000;
 }
 
-/** Asks twice a second; what fails meanwhile is "not yet", as the server asked may not be up. */
+/** Asks twice a second until it is so. @throws where it is not within ten minutes. */
 export async function untilSo(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  let problem: unknown;
-  const attempt = async () => {
-    try {
-      return await isSo();
-    } catch (error) {
-      problem = error;
-      return false;
-    }
-  };
-  const fallback = (): never => {
-    throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`, { cause: problem });
-  };
-  await pWaitFor(attempt, { interval: 500, timeout: { milliseconds: LIMIT_MS, fallback } });
+  await until(what, isSo, (answer) => answer, { limitMs: 600_000, everyMs: 500 });
 }
 
 /** What `pipeline status` shows. @throws when the stack does not run. */

@@ -6,7 +6,7 @@ import type { Rig } from '../rig.ts';
 import type { SparkProcess } from '../sparkProcesses.ts';
 import { untilDefined, untilTrue } from '../waiting.ts';
 
-/** The process of the stream's driver. @throws NotHealed when there is none for long. */
+/** The process of the stream's driver. @throws when there is none for long. */
 export function driverProcess(rig: Pick<Rig, 'processes'>, other?: number): Promise<SparkProcess> {
   return untilDefined('a driver', async () =>
     (await rig.processes()).find(({ role, pid }) => role === 'driver' && pid !== other),
