@@ -12,12 +12,14 @@ export class SourceUnavailable extends Error {
 export class SourceRateLimited extends Error {
   override readonly name = 'SourceRateLimited';
   readonly url: string;
+  readonly status: number;
   /** How long to wait before the next request, in milliseconds. */
   readonly retryAfterMs: number;
   constructor(url: string, status: number, retryAfterMs: number) {
     const what = status === 429 ? 'too many requests (429)' : `expected status 200, got ${status}`;
     super(`Source ${url}: ${what}; it asks to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
     this.url = url;
+    this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
 }

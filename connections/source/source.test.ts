@@ -2,8 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import pWaitFor from 'p-wait-for';
 import type { SourceConfig } from '../../config/sourceConfig.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
+import { SourceRateLimited } from './errors.ts';
 import { openSource } from './source.ts';
 
 const request = { quantity: 2, seed: 77, scheduledAt: '2026-11-23T12:00:00.000Z' };
@@ -151,6 +153,26 @@ describe('a source', () => {
       message: expect.stringMatching(/: expected status 200, got 503; it asks to wait for 3600 s$/),
       retryAfterMs: 3_600_000,
     });
+  });
+
+  it('that asked to be left alone is asked by nobody before that time, and is then', async () => {
+    let asked = 0;
+    const { source } = await sourceThat((incoming, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(429, { 'retry-after': '2' }).end();
+      else json({ data: [1] })(incoming, response);
+    });
+    await expect(source.fetch(request, never)).rejects.toMatchObject({ retryAfterMs: 2000 });
+    const again = await source.fetch({ ...request, seed: 78 }, never).catch((error: unknown) => error);
+    // In whole milliseconds, as Temporal takes them.
+    expect(String(again)).toMatch(/too many requests \(429\); it asks to wait for [12] s$/);
+    expect(again instanceof SourceRateLimited && Number.isInteger(again.retryAfterMs)).toBe(true);
+    expect(asked).toBe(1);
+    await pWaitFor(async () => {
+      const fetched = await source.fetch(request, never).catch(() => undefined);
+      return fetched?.items.length === 1;
+    });
+    expect(asked).toBe(2);
   });
 
   it.each([400, 401, 404, 410])('is wrong for good on status %i', async (status) => {

@@ -2,6 +2,7 @@ import { redactedUrl } from '../../config/redactedUrl.ts';
 import type { SourceConfig } from '../../config/sourceConfig.ts';
 import type { SourceDescription, TickRequest } from '../../domain/source.ts';
 import { jsonOf } from './answers.ts';
+import { askedToWait } from './askedToWait.ts';
 import { SourceAnswerInvalid, SourceCursorRefused, SourceRejected } from './errors.ts';
 import { sourceHttp } from './http.ts';
 import { paceOf } from './pace.ts';
@@ -32,6 +33,7 @@ export function openSource(
   const { request, read, paceMs = 0, maxPages = MAX_PAGES, cursorRefusedBy = [GONE] } = description;
   const send = sourceHttp(config);
   const pace = paceOf(paceMs);
+  const wait = askedToWait();
   const shown = redactedUrl(config.url);
 
   /** All pages of a tick together are as large as one answer may be: they are in memory at once. */
@@ -39,6 +41,7 @@ export function openSource(
     let bytesLeft = config.maxBytes;
     return async (asked) => {
       await pace(signal);
+      wait.heed();
       const answer = await send(asked, bytesLeft, signal);
       bytesLeft -= Buffer.byteLength(String(answer.data));
       const page = read(jsonOf(shown, answer), { tick, request: asked });
@@ -53,6 +56,7 @@ export function openSource(
       try {
         return await allPages(request(tick, config.settings), asking(tick, signal), limits, shown);
       } catch (error) {
+        wait.note(error);
         const isRefused =
           tick.cursor !== undefined &&
           error instanceof SourceRejected &&
