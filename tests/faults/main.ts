@@ -21,9 +21,11 @@ const WARM_UP_MS = 60_000;
  * left, or when something did not heal.
  */
 async function main(): Promise<void> {
-  const { rounds, seed, loads, kinds, from, to, awayMs } = readOptions(process.argv.slice(2));
+  const { rounds, seed, loads, kinds, from, to, awayMs, deadLetters, ticks } = readOptions(
+    process.argv.slice(2),
+  );
   let load = 1;
-  const faults = faultsOf(allFaults({ awayMs, load: () => load }), kinds);
+  const faults = faultsOf(allFaults({ awayMs, load: () => load, deadLetters, ticks }), kinds);
   const plan = planFaults({
     rounds,
     seed,

@@ -2,11 +2,20 @@ import { readOptions } from './options.ts';
 
 describe('the options', () => {
   it('have defaults: each kind once, at rest, with outages of a minute', () => {
-    expect(readOptions([])).toMatchObject({ rounds: 1, loads: [1], kinds: [], from: 1, awayMs: 60_000 });
+    expect(readOptions([])).toMatchObject({
+      rounds: 1,
+      loads: [1],
+      kinds: [],
+      from: 1,
+      awayMs: 60_000,
+      deadLetters: 300,
+      ticks: 100,
+    });
   });
 
   it('are read', () => {
-    const line = '--rounds 4 --seed 7 --load 1,1000 --kinds a,b --from 3 --to 5 --away 5';
+    const line =
+      '--rounds 4 --seed 7 --load 1,1000 --kinds a,b --from 3 --to 5 --away 5 --dead-letters 10000 --ticks 1000';
     expect(readOptions(line.split(' '))).toEqual({
       rounds: 4,
       seed: 7,
@@ -15,6 +24,8 @@ describe('the options', () => {
       from: 3,
       to: 5,
       awayMs: 5000,
+      deadLetters: 10_000,
+      ticks: 1000,
     });
   });
 

@@ -14,6 +14,9 @@ export interface Options {
   readonly kinds: readonly string[];
   /** How long a server stays away in the kinds of that name. */
   readonly awayMs: number;
+  /** Dead letters that are sent again, and ticks that are back-filled, in the kinds of these. */
+  readonly deadLetters: number;
+  readonly ticks: number;
 }
 
 /** Reads the command line. @throws on an option that is not known, or a value that is no whole number above 0. */
@@ -28,6 +31,8 @@ export function readOptions(args: readonly string[]): Options {
       to: { type: 'string' },
       kinds: { type: 'string', default: '' },
       away: { type: 'string', default: '60' },
+      'dead-letters': { type: 'string', default: '300' },
+      ticks: { type: 'string', default: '100' },
     },
   });
   return {
@@ -38,6 +43,8 @@ export function readOptions(args: readonly string[]): Options {
     ...(values.to === undefined ? {} : { to: positive('to', values.to) }),
     kinds: values.kinds.split(',').filter((kind) => kind !== ''),
     awayMs: positive('away', values.away) * 1000,
+    deadLetters: positive('dead-letters', values['dead-letters']),
+    ticks: positive('ticks', values.ticks),
   };
 }
 

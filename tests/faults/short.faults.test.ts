@@ -43,7 +43,9 @@ describe('the pipeline loses nothing, doubles nothing, and has one driver at wor
   it.each(KINDS.map((kind, index) => ({ kind, number: index + 1 })))(
     '$kind',
     async ({ kind, number }) => {
-      const [fault] = faultsOf(allFaults({ awayMs: 3000, load: () => 1 }), [kind]);
+      const [fault] = faultsOf(allFaults({ awayMs: 3000, load: () => 1, deadLetters: 300, ticks: 100 }), [
+        kind,
+      ]);
       if (fault === undefined) throw new Error(`no fault ${kind}`);
       if (unhealed !== undefined) throw new Error(`not tried: ${unhealed} did not heal`);
       unhealed = kind;

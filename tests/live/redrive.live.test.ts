@@ -19,6 +19,7 @@ import type { Offsets, VerificationReport } from '../../domain/verification.ts';
 import { goodRecord } from './badMessages.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
 import { deleteByHand } from './byHand.ts';
+import { NARROW, narrowed, refuse, type DeadLetterRow } from './refuseByHand.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince } from './topicRecords.ts';
@@ -30,7 +31,6 @@ const BAD = 3;
 /** What is no record, of one partition between the first half and the second: more than share a partition of the table. */
 const BETWEEN = 10_050;
 const NO_RECORD = 'no record';
-const NARROW = 'country: is not in the list of a narrower schema';
 
 const { local, config, temporal } = liveStack();
 const command = temporalCommand(local);
@@ -53,17 +53,6 @@ afterAll(async () => {
   await Promise.all([cassandra.close(), kafka.close(), client.connection.close(), stack.close()]);
 });
 
-type DeadLetterRow = readonly [
-  day: string,
-  topic: string,
-  partition: number,
-  offset: bigint,
-  reason: string,
-  key: Buffer | null,
-  value: Buffer | null,
-  appendedAt: Date,
-];
-
 const ids = Array.from({ length: RECORDS }, () => uuid());
 const isBad = (index: number) => index < BAD;
 
@@ -74,20 +63,6 @@ async function stored(): Promise<number> {
     ids.filter((_, index) => !isBad(index)).map((id) => [id]),
   );
   return rows.flat().length;
-}
-
-/** As the job writes a dead letter. */
-async function refuse([day, topic, partition, offset, ...row]: DeadLetterRow): Promise<void> {
-  const slice = offset / 10_000n;
-  await cassandra.execute(
-    `INSERT INTO ${KEYSPACE}.${TABLES.deadLetterSlices} (day, topic, partition, slice) VALUES (?, ?, ?, ?)`,
-    [day, topic, partition, slice],
-  );
-  await cassandra.execute(
-    `INSERT INTO ${KEYSPACE}.${TABLES.deadLettersBySlice} (day, topic, partition, slice, offset, reason, key, value, appended_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [day, topic, partition, slice, offset, ...row],
-  );
 }
 
 /** As the job of an earlier version did. */
@@ -155,24 +130,14 @@ describe('dead letters of a schema that was widened', () => {
     await kafka.publisher.publish(TOPIC, none);
     await kafka.publisher.publish(TOPIC, records.slice(RECORDS / 2));
     await until('all stored', stored, (count) => count === RECORDS - BAD);
-    for (const { partition, offset, key, value, timestampMs } of await recordsSince(kafka, published)) {
-      const index = ids.indexOf(String(key));
+    for (const record of await recordsSince(kafka, published)) {
+      const index = ids.indexOf(String(record.key));
       if (index < 0 || isBad(index)) continue;
-      const at = new Date(timestampMs);
-      const row: DeadLetterRow = [
-        at.toISOString().slice(0, 10),
-        TOPIC,
-        partition,
-        BigInt(offset),
-        NARROW,
-        key,
-        value,
-        at,
-      ];
       // Every third one by an earlier version.
-      await (index % 3 === 0 ? refuseEarlier : refuse)(row);
+      if (index % 3 === 0) await refuseEarlier(narrowed(record));
+      else await refuse(cassandra, narrowed(record));
+      await deleteByHand(cassandra, String(record.key));
     }
-    for (const id of ids.filter((_, index) => !isBad(index))) await deleteByHand(cassandra, id);
     expect(await stored()).toBe(0);
     since = await end();
   });

@@ -1,8 +1,10 @@
 import type { Fault } from '../fault.ts';
+import { backfillFault } from './backfill.ts';
 import { diskFaults } from './disks.ts';
 import { foundationFaults } from './foundations.ts';
 import { ownerFaults } from './owners.ts';
 import { recordFaults } from './records.ts';
+import { redriveFault } from './redrive.ts';
 import { serverFaults } from './servers.ts';
 import { sparkFaults } from './spark.ts';
 import { standstillFaults } from './standstill.ts';
@@ -15,10 +17,14 @@ export interface FaultSettings {
   readonly awayMs: number;
   /** Companies a second, now. */
   readonly load: () => number;
+  /** How many dead letters are sent again. */
+  readonly deadLetters: number;
+  /** How many ticks are back-filled. */
+  readonly ticks: number;
 }
 
 /** Every way to break the pipeline that the suite knows. */
-export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
+export function allFaults({ awayMs, load, deadLetters, ticks }: FaultSettings): readonly Fault[] {
   return [
     ...serverFaults(awayMs),
     ...sparkFaults,
@@ -29,6 +35,8 @@ export function allFaults({ awayMs, load }: FaultSettings): readonly Fault[] {
     ...topicFaults(load),
     ...recordFaults,
     ...standstillFaults,
+    redriveFault(deadLetters),
+    backfillFault(ticks),
     upgrade,
   ];
 }
