@@ -18,11 +18,13 @@ const SAID_BY: Readonly<Record<AlertKind, readonly Rule[]>> = {
   volume: [],
 };
 
-/** Alerts that last, of which nothing else here speaks. */
-export const alertsLast: Rule = (snapshot) =>
-  lasting(alertsOf(snapshot)?.episodes ?? [])
-    .filter(({ kind }) => !SAID_BY[kind].some((rule) => rule(snapshot).length > 0))
+/** Alerts that last, of which nothing else here speaks. They are of the pipeline's own ingestion. */
+export const alertsLast: Rule = (snapshot) => {
+  const own = { ...snapshot, beside: { value: { ingestions: [], backfills: [] } } };
+  return lasting(alertsOf(snapshot)?.episodes ?? [])
+    .filter(({ kind }) => !SAID_BY[kind].some((rule) => rule(own).length > 0))
     .map((episode) => alertLine(episode));
+};
 
 /** Nobody hears of what happens. */
 export const alertsUnsent: Rule = (snapshot) => {

@@ -31,7 +31,7 @@ export const ingesting = (changed: Partial<IngestStatus>): Pick<Snapshot, 'workf
   },
 });
 /** {@link WELL} with an ingestion beside its own, or a back-fill, that is not well. */
-const alsoIngesting = (changed: Partial<IngestStatus>): Pick<Snapshot, 'beside'> => {
+export const alsoIngesting = (changed: Partial<IngestStatus>): Pick<Snapshot, 'beside'> => {
   const status = { value: { ...INGEST, ...changed } };
   return {
     beside: {

@@ -1,6 +1,7 @@
 import { VIEWS, WELL } from '../exampleSnapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import {
+  alsoIngesting,
   FAILURES,
   ingesting,
   LONG_AGO,
@@ -45,6 +46,26 @@ it('what a rule says of the moment is not said by an alert, too', () => {
   expect(problemsOf({ ...WELL, workflows })).toEqual([`ticks stalled since ${LONG_AGO}: none`]);
   expect(problemsOf({ ...WELL, workflows: { ...workflows, ingest: failing.workflows.ingest } })).toEqual([
     'tick 360 failed 40 min ago, the last of 3 in a row: refused',
+  ]);
+});
+
+it('an alert of the pipeline’s own ticks is said beside what another ingestion’s ticks fail with', () => {
+  const stalled = {
+    kind: 'ticks',
+    since: LONG_AGO,
+    foundAt: LONG_AGO,
+    text: 'none',
+    value: 2,
+    limit: 1,
+  } as const;
+  const { workflows } = verifying({ alerts: { watchedSince: LONG_AGO, episodes: [stalled] } });
+  const failing = alsoIngesting({
+    failedInARow: 3,
+    lastFailure: { tick: 360, at: LONG_AGO, message: 'refused' },
+  });
+  expect(problemsOf({ ...WELL, workflows, ...failing })).toEqual([
+    'more/ingest: tick 360 failed 40 min ago, the last of 3 in a row: refused',
+    `ticks stalled since ${LONG_AGO}: none`,
   ]);
 });
 
