@@ -1,22 +1,14 @@
-import type { Client } from '@temporalio/client';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { v4 as uuid } from 'uuid';
 import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
-import { ensureSearchAttributes, openTemporal } from '../../connections/temporal/temporal.ts';
 import type { AlertMessage } from '../../domain/alerts/message.ts';
-import { KEYSPACE, SHARED_TABLES, STATUS_QUERY } from '../../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import type { VerifyStatus } from '../../domain/status.ts';
 import { startCompanySource, type CompanySource } from '../../pipelines/companies/double/server.ts';
-import { companies as definition } from '../../pipelines/companies/pipeline.ts';
-import { companySource } from '../../pipelines/companies/source.ts';
-import { loadPipeline } from '../../pipelines/load.ts';
-import { openActivities, type OpenActivities } from '../../workers/activities.ts';
-import { createWorker } from '../../workers/worker.ts';
-import { partWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../companyNames.ts';
-import { activityEnvironment } from '../fakes/activityEnvironment.ts';
+import { partWorkflowId, WORKFLOW_TYPES } from '../companyNames.ts';
 import { startHttpServer, type HttpServer } from '../fakes/httpServers.ts';
+import { startOwnWorker, type OwnWorker } from './ownWorker.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { until } from './until.ts';
@@ -25,9 +17,8 @@ import { until } from './until.ts';
  * An ingestion and its verification on a worker of this test, in a namespace of their own, with a source that can be stopped and a webhook; their
  * stream is one of the stack.
  */
-const { local, config, temporal } = liveStack();
-const command = temporalCommand(local);
-const namespace = `alerts-${uuid()}`;
+const servers = liveStack();
+const command = temporalCommand(servers.local);
 const PIPELINE = `alerts-${uuid()}`;
 const STREAM = partWorkflowId('stream', PIPELINE);
 const VERIFY = partWorkflowId('verify', PIPELINE);
@@ -41,58 +32,32 @@ let receiver: HttpServer;
 const got: AlertMessage[] = [];
 const tokens = new Set<string | undefined>();
 let cassandra: Cassandra;
-let client: Client;
-let opened: OpenActivities;
-let stopWorker: () => Promise<void>;
+let worker: OwnWorker;
 
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
+  cassandra = openCassandra(servers.config.cassandra);
   api = await startCompanySource({ port: 0 });
   receiver = await startHttpServer(async (request: IncomingMessage, response) => {
     tokens.add(request.headers.authorization);
     got.push((await json(request)) as AlertMessage);
     response.end();
   });
-  await command.run('operator', 'namespace', 'create', '--namespace', namespace, '--retention', '24h');
-  client = await openTemporal({ ...temporal, namespace });
-  await until(
-    'the namespace',
-    () => ensureSearchAttributes(client).then(() => true),
-    (it) => it,
-  );
-  const source = { ...config.source, url: `http://127.0.0.1:${api.port}/api/v1/companies` };
   const webhook = { url: `${receiver.url}/hook`, timeoutMs: 5000, headers: { Authorization: TOKEN } };
   const thresholds = { companies: { staleSeconds: STALE_SECONDS, stalledSeconds: STALE_SECONDS } };
-  opened = await openActivities(
-    { ...config, source, alerts: { webhook, thresholds } },
-    { pipeline: await loadPipeline('companies'), description: companySource },
-    client,
-    { log: SILENT_LOG },
-  );
-  await activityEnvironment().run(opened.activities.prepare);
-  const { worker, connection } = await createWorker({
-    ...config.worker,
-    definition,
-    temporal: { ...temporal, namespace },
-    activities: opened.activities,
+  worker = await startOwnWorker(servers, {
+    name: 'alerts',
+    url: `http://127.0.0.1:${api.port}/api/v1/companies`,
+    alerts: { webhook, thresholds },
   });
-  const running = worker.run();
-  stopWorker = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-  };
 });
 afterAll(async () => {
-  await stopWorker();
+  await worker.stop();
   await command.terminate(STREAM);
-  await Promise.all([opened.close(), cassandra.close(), client.connection.close(), receiver.close()]);
+  await Promise.all([cassandra.close(), receiver.close()]);
   await api.close();
 });
 
-const status = () => client.workflow.getHandle(VERIFY).query<VerifyStatus>(STATUS_QUERY);
-const start = (type: string, workflowId: string, input: object) =>
-  client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUE, args: [input] });
+const status = () => worker.status<VerifyStatus>(VERIFY);
 const ofFreshness = () =>
   got.filter(({ alert }) => alert === 'freshness').map(({ state, since }) => `${state} ${since}`);
 
@@ -105,7 +70,7 @@ const rows = () =>
 describe('a source that is away', () => {
   it('makes a pipeline stale, once, and its return makes it well again, once', async () => {
     await command.start(WORKFLOW_TYPES.stream, STREAM);
-    await start(WORKFLOW_TYPES.ingest, INGEST, { intervalSeconds: 1, quantity: 2 });
+    await worker.start(WORKFLOW_TYPES.ingest, INGEST, { intervalSeconds: 1, quantity: 2 });
     // What other files left in the topic is old: until the stream is through it, the pipeline is rightly stale.
     await until(
       'its stream to have caught up',
@@ -117,7 +82,7 @@ describe('a source that is away', () => {
       ([newest]) =>
         Number(newest?.['rows_read']) > 0 && newest?.['end_offsets'] === newest?.['latest_offsets'],
     );
-    await start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
+    await worker.start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
     await until(
       'a fresh pipeline',
       status,
@@ -165,8 +130,8 @@ describe('a source that is away', () => {
       },
     ]);
     const told = got.length;
-    await client.workflow.getHandle(VERIFY).terminate('to begin anew');
-    await start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
+    await worker.client.workflow.getHandle(VERIFY).terminate('to begin anew');
+    await worker.start(WORKFLOW_TYPES.verify, VERIFY, { intervalSeconds: 5 });
     const { alerts } = await until('two verifications', status, ({ verifications }) => verifications > 1);
     expect(alerts?.episodes).toContainEqual(
       expect.objectContaining({ kind: 'freshness', recoveredSentAt: expect.any(String) }),
@@ -177,7 +142,7 @@ describe('a source that is away', () => {
 
   it('leaves the token in no history', async () => {
     for (const workflowId of [VERIFY, INGEST]) {
-      const of = ['--workflow-id', workflowId, '--namespace', namespace];
+      const of = ['--workflow-id', workflowId, '--namespace', worker.namespace];
       const shown = await command.run('workflow', 'show', '--output', 'json', ...of);
       const history: unknown = JSON.parse(shown, (key, value: unknown) =>
         key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
@@ -187,7 +152,7 @@ describe('a source that is away', () => {
       expect(text).not.toContain('t0ken-of-the-webhook');
       expect(text).not.toContain(receiver.url);
     }
-    await client.workflow.getHandle(VERIFY).terminate('the test is over');
-    await client.workflow.getHandle(INGEST).terminate('the test is over');
+    await worker.client.workflow.getHandle(VERIFY).terminate('the test is over');
+    await worker.client.workflow.getHandle(INGEST).terminate('the test is over');
   });
 });

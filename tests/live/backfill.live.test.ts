@@ -1,27 +1,16 @@
 import { newestBackfill, startBackfill, waitForBackfill } from '../../cli/backfill/backfill.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
-import type { Kafka } from '../../connections/kafka/kafka.ts';
-import { openKafka } from '../../connections/kafka/openKafka.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
-import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { OF_A_TIME, recordId, tickKey } from '../../domain/identity.ts';
-import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
-import type { Offsets, VerificationReport } from '../../domain/verification.ts';
+import { HEADERS, KEYSPACE } from '../../domain/names.ts';
+import type { Offsets } from '../../domain/verification.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
-import {
-  backfillWorkflowId,
-  partWorkflowId,
-  PIPELINE_WORKFLOW_ID,
-  TABLES,
-  TOPIC,
-  WORKFLOW_TYPES,
-} from '../companyNames.ts';
-import { openTotalsReader } from '../totals/readTotals.ts';
+import { backfillWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
+import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince } from './topicRecords.ts';
 import { until } from './until.ts';
+import { allVerified } from './verified.ts';
 
 const TICKS = 1000;
 const QUANTITY = 3;
@@ -47,32 +36,21 @@ const KEYS = Array.from({ length: TICKS }, (_, n) =>
 );
 const IDS = KEYS.flatMap((key) => Array.from({ length: QUANTITY }, (_, index) => recordId(key, index)));
 
-const { local, config, temporal } = liveStack();
-const command = temporalCommand(local);
-const stack = openLocalSources(local, companies);
-const totals = openTotalsReader(config.cassandra);
+const servers = liveStack();
+const command = temporalCommand(servers.local);
+const stack = openLocalSources(servers.local, companies);
 
-let cassandra: Cassandra;
-let kafka: Kafka;
-let client: Awaited<ReturnType<typeof openTemporal>>;
+let live: LiveClients;
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
-  kafka = openKafka(config.kafka, { clientId: 'live-test', log: SILENT_LOG });
-  client = await openTemporal(temporal);
+  live = await openClients(servers);
 });
 afterAll(async () => {
   await command.terminate(PIPELINE_WORKFLOW_ID);
-  await Promise.all([
-    cassandra.close(),
-    kafka.close(),
-    client.connection.close(),
-    stack.close(),
-    totals.close(),
-  ]);
+  await Promise.all([live.close(), stack.close()]);
 });
 
 async function stored(): Promise<number> {
-  const rows = await cassandra.executeAll(
+  const rows = await live.cassandra.executeAll(
     `SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
     IDS.map((id) => [id]),
   );
@@ -82,7 +60,7 @@ async function stored(): Promise<number> {
 /** Messages of the back-fill's ticks, and how many records they are. */
 async function published(since: Offsets) {
   const known = new Set(KEYS);
-  const messages = (await recordsSince(kafka, since)).filter(({ headers }) =>
+  const messages = (await recordsSince(live.kafka, since)).filter(({ headers }) =>
     known.has(String(headers[HEADERS.tick])),
   );
   const bytes = new Map(messages.map(({ key, value }) => [String(key), String(value)]));
@@ -92,26 +70,15 @@ async function published(since: Offsets) {
 
 async function counted(): Promise<Readonly<Record<string, number>>> {
   const sums: Record<string, number> = { minute: 0, hour: 0 };
-  for (const { granularity, dimension, bucket, companies: count } of await totals.totals())
+  for (const { granularity, dimension, bucket, companies: count } of await live.totals.totals())
     if (dimension === 'all' && bucket.getTime() >= FROM_MS && bucket.getTime() < TO_MS)
       sums[granularity] = (sums[granularity] ?? 0) + count;
   return sums;
 }
 
-async function verified(): Promise<VerificationReport> {
-  return until(
-    'all verified',
-    () =>
-      client.workflow
-        .getHandle(partWorkflowId('verify'))
-        .executeUpdate<VerificationReport, []>(UPDATES.verifyNow),
-    ({ unverified, tickProof }) => unverified === 0 && tickProof?.waiting === 0,
-  );
-}
-
 /** What the verifications since then found of ticks and records. */
 async function found(since: Date) {
-  const rows = await cassandra.execute(
+  const rows = await live.cassandra.execute(
     `SELECT at, missing, different, ticks_proven, ticks_short FROM ${KEYSPACE}.${TABLES.verificationReports}
      WHERE pipeline = ? AND day = ?`,
     [PIPELINE_WORKFLOW_ID, new Date().toISOString().slice(0, 10)],
@@ -141,20 +108,20 @@ describe('a back-fill of a time range', () => {
     );
     since = await until(
       'the topic',
-      async () => (await kafka.topics.offsets(TOPIC)).end,
+      async () => (await live.kafka.topics.offsets(TOPIC)).end,
       () => true,
     );
-    await startBackfill(client, companies.names, RANGE);
+    await startBackfill(live.temporal, companies.names, RANGE);
     const view = await until(
       'a third published',
-      () => newestBackfill(client, companies.names),
+      () => newestBackfill(live.temporal, companies.names),
       (it) => (it?.status?.published ?? 0) > TICKS / 3,
     );
     expect(view?.execution).toBe('RUNNING');
     const worker = (await stack.servers())?.find(({ name }) => name === 'worker');
     if (worker?.pid === undefined) throw new Error('Expected a worker with a pid, got none');
     process.kill(worker.pid, 'SIGKILL');
-    expect(await waitForBackfill(client, companies.names, () => undefined)).toMatchObject({
+    expect(await waitForBackfill(live.temporal, companies.names, () => undefined)).toMatchObject({
       state: 'done',
       ticks: TICKS,
       published: TICKS,
@@ -169,7 +136,7 @@ describe('a back-fill of a time range', () => {
   });
 
   it('is verified from its ticks to the totals', async () => {
-    expect(await verified()).toMatchObject({ missing: 0, different: 0, totalsDifferent: 0 });
+    expect(await allVerified(live.temporal)).toMatchObject({ missing: 0, different: 0, totalsDifferent: 0 });
     const { proven, ...rest } = await found(beganAt);
     expect(rest).toEqual({ missing: 0, different: 0, short: 0 });
     expect(proven).toBeGreaterThanOrEqual(TICKS);
@@ -177,14 +144,14 @@ describe('a back-fill of a time range', () => {
   });
 
   it('is the same records when it is carried out once more', async () => {
-    const end = (await kafka.topics.offsets(TOPIC)).end;
-    await startBackfill(client, companies.names, RANGE);
-    expect(await waitForBackfill(client, companies.names, () => undefined)).toMatchObject({
+    const end = (await live.kafka.topics.offsets(TOPIC)).end;
+    await startBackfill(live.temporal, companies.names, RANGE);
+    expect(await waitForBackfill(live.temporal, companies.names, () => undefined)).toMatchObject({
       records: RECORDS,
     });
     expect(await published(since)).toMatchObject({ records: RECORDS, changed: 0 });
     expect(await published(end)).toMatchObject({ messages: RECORDS, records: RECORDS });
-    expect(await verified()).toMatchObject({ missing: 0, different: 0, totalsDifferent: 0 });
+    expect(await allVerified(live.temporal)).toMatchObject({ missing: 0, different: 0, totalsDifferent: 0 });
     expect(await stored()).toBe(RECORDS);
     expect(await counted()).toMatchObject({ minute: RECORDS, hour: RECORDS });
   });

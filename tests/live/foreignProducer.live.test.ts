@@ -1,24 +1,22 @@
 import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { v4 as uuid } from 'uuid';
 import { recordComparison } from '../../activities/verify/compare.ts';
-import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra/cassandra.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { deadLetters } from '../../connections/cassandra/deadLetters.ts';
-import type { Kafka } from '../../connections/kafka/kafka.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import { COMPANIES } from '../companies.ts';
-import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { recomputeTotals } from '../totals/recomputeTotals.ts';
 import { emptyTables } from './emptyTables.ts';
 import { goodRecord } from './badMessages.ts';
+import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { until } from './until.ts';
 
-const { local, config } = liveStack();
+const servers = liveStack();
+const { local, config } = servers;
 const command = temporalCommand(local);
 const STREAM = partWorkflowId('stream');
 const client = new KafkaClient({
@@ -27,24 +25,20 @@ const client = new KafkaClient({
   logLevel: logLevel.NOTHING,
 });
 
-let cassandra: Cassandra;
-let kafka: Kafka;
-let tables: TotalsReader;
+let live: LiveClients;
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
-  kafka = openKafka(config.kafka, { clientId: 'live-foreign', log: SILENT_LOG });
-  tables = openTotalsReader(config.cassandra);
-  await emptyTables(cassandra, config.cassandra.replication);
+  live = await openClients(servers);
+  await emptyTables(live.cassandra, config.cassandra.replication);
   await command.start(WORKFLOW_TYPES.stream, STREAM);
   await until(
     'the topic, which the workflow makes',
-    () => kafka.topics.offsets(TOPIC),
+    () => live.kafka.topics.offsets(TOPIC),
     () => true,
   );
 });
 afterAll(async () => {
   await command.terminate(STREAM);
-  await Promise.all([cassandra.close(), kafka.close(), tables.close()]);
+  await live.close();
 });
 
 /** As the script of the pipeline that this one replaces: no key, no headers, the time as Python's isoformat() writes it. */
@@ -65,7 +59,7 @@ function isOfTheDay(time: Date): boolean {
 
 async function company(id: string): Promise<Row | undefined> {
   const query = `SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`;
-  return (await cassandra.execute(query, [id]))[0];
+  return (await live.cassandra.execute(query, [id]))[0];
 }
 
 const stored = (id: string) =>
@@ -120,19 +114,19 @@ describe('records of a foreign producer', () => {
   });
 
   it('count in totals and averages for what they have, and nowhere for what they have not', async () => {
-    const facts = (await tables.companies()).filter(({ timestamp }) => isOfTheDay(timestamp));
+    const facts = (await live.totals.companies()).filter(({ timestamp }) => isOfTheDay(timestamp));
     expect(facts).toHaveLength(records.length);
     const wanted = recomputeTotals(facts).filter(({ granularity }) => granularity === 'day');
     const got = await until(
       'the totals of the day',
       async () =>
-        (await tables.totals()).filter(
+        (await live.totals.totals()).filter(
           ({ granularity, bucket }) => granularity === 'day' && isOfTheDay(bucket),
         ),
       (rows) => rows.length === wanted.length && rows.some((row) => row.without_revenue === 3),
     );
     expect(got).toEqual(expect.arrayContaining(wanted));
-    const byMinute = (await tables.companiesByMinute()).filter(({ timestamp }) => isOfTheDay(timestamp));
+    const byMinute = (await live.totals.companiesByMinute()).filter(({ timestamp }) => isOfTheDay(timestamp));
     expect(byMinute).toEqual(expect.arrayContaining(facts.map((fact) => expect.objectContaining(fact))));
     expect(byMinute).toHaveLength(facts.length);
   });
@@ -175,10 +169,10 @@ describe('an amount that would make every total infinite', () => {
     const reasons = await until(
       'both among the dead letters',
       async () => {
-        const partitions = Object.keys((await kafka.topics.offsets(TOPIC)).end).map(Number);
+        const partitions = Object.keys((await live.kafka.topics.offsets(TOPIC)).end).map(Number);
         const heads = await Promise.all(
           partitions.map((partition) =>
-            deadLetters(cassandra).heads({ topic: TOPIC, day, partition, limit: 5000 }),
+            deadLetters(live.cassandra).heads({ topic: TOPIC, day, partition, limit: 5000 }),
           ),
         );
         return heads.flat().map(({ reason }) => reason);

@@ -2,13 +2,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
-import { openCassandra, type Cassandra, type Row } from '../../connections/cassandra/cassandra.ts';
 import { deadLetters, type DeadLetter } from '../../connections/cassandra/deadLetters.ts';
-import type { Kafka } from '../../connections/kafka/kafka.ts';
-import { openKafka } from '../../connections/kafka/openKafka.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
+import type { Row } from '../../connections/cassandra/cassandra.ts';
 import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
-import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { COMPANY_COLUMNS } from '../../pipelines/companies/record.ts';
 import { KEYSPACE, PARTS, STATUS_QUERY } from '../../domain/names.ts';
 import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
@@ -19,33 +15,31 @@ import { asRecord } from './asRecord.ts';
 import { badMessages, goodRecord } from './badMessages.ts';
 import { mappedFiles, sparkPids } from './sparkProcesses.ts';
 import { changeByHand, deleteByHand } from './byHand.ts';
+import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince, topicEnd } from './topicRecords.ts';
 import { until } from './until.ts';
 
-const { local, config, temporal } = liveStack();
+const servers = liveStack();
+const { local, config } = servers;
 const command = temporalCommand(local);
 const spark = openSparkMaster(config.spark);
 const STREAM = partWorkflowId('stream');
 
-let cassandra: Cassandra;
-let kafka: Kafka;
-let client: Awaited<ReturnType<typeof openTemporal>>;
+let live: LiveClients;
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
-  kafka = openKafka(config.kafka, { clientId: 'live-test', log: SILENT_LOG });
-  client = await openTemporal(temporal);
+  live = await openClients(servers);
 });
-afterAll(async () => {
-  await Promise.all([cassandra.close(), kafka.close(), client.connection.close()]);
-});
+afterAll(() => live.close());
 
-const status = <T>(workflowId: string) => client.workflow.getHandle(workflowId).query<T>(STATUS_QUERY);
+const status = <T>(workflowId: string) => live.temporal.workflow.getHandle(workflowId).query<T>(STATUS_QUERY);
 const drivers = async () => driversOf(surveyOf(await spark.overview()), STREAM);
 
 async function company(id: string): Promise<Row | undefined> {
-  return (await cassandra.execute(`SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [id]))[0];
+  return (
+    await live.cassandra.execute(`SELECT * FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`, [id])
+  )[0];
 }
 
 /** Dead letters by their key, of the given keys. */
@@ -55,7 +49,7 @@ async function lettersOf(keys: readonly string[]): Promise<ReadonlyMap<string, D
   const letters = await Promise.all(
     days.flatMap((day) =>
       partitions.map((partition) =>
-        deadLetters(cassandra).letters({ topic: TOPIC, day, partition, limit: 5000 }),
+        deadLetters(live.cassandra).letters({ topic: TOPIC, day, partition, limit: 5000 }),
       ),
     ),
   );
@@ -73,12 +67,12 @@ async function verifiedSince(verifications: number): Promise<VerifyStatus> {
 
 describe('the pipeline on real servers', () => {
   it('starts with the temporal command, and companies flow from the API into Cassandra', async () => {
-    const before = await topicEnd(kafka);
+    const before = await topicEnd(live.kafka);
     const input = '{"ingest": {"intervalSeconds": 2, "quantity": 5}, "verify": {"intervalSeconds": 5}}';
     await command.start(WORKFLOW_TYPES.pipeline, PIPELINE_WORKFLOW_ID, '--input', input);
     const records = await until(
       'records in the topic',
-      () => recordsSince(kafka, before),
+      () => recordsSince(live.kafka, before),
       (it) => it.length >= 10,
     );
     const published = records.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
@@ -112,12 +106,12 @@ describe('the pipeline on real servers', () => {
     const bad = badMessages(badId);
     const run = uuid();
     const keyOf = (what: string) => `${run} ${what}`;
-    await kafka.publisher.publish(
+    await live.kafka.publisher.publish(
       TOPIC,
       Object.entries(bad).map(([what, value]) => ({ key: keyOf(what), value })),
     );
     const withExtra = { ...goodRecord(extraId), colour: 'blue' };
-    await kafka.publisher.publish(TOPIC, [
+    await live.kafka.publisher.publish(TOPIC, [
       { key: goodId, value: JSON.stringify(goodRecord(goodId)) },
       { key: extraId, value: JSON.stringify(withExtra) },
       { key: largeId, value: JSON.stringify(goodRecord(largeId, { name: 'N'.repeat(900_000) })) },
@@ -157,16 +151,16 @@ describe('the pipeline on real servers', () => {
   it('finds a row that was lost or changed before it was verified, says so, and repairs it', async () => {
     // Verification comes after this, whatever it is doing now: the records are new.
     const [lostId, changedId] = [uuid(), uuid()];
-    await client.workflow.getHandle(partWorkflowId('verify')).terminate('until two rows are spoiled');
+    await live.temporal.workflow.getHandle(partWorkflowId('verify')).terminate('until two rows are spoiled');
     const records = [lostId, changedId].map((id) => ({ key: id, value: JSON.stringify(goodRecord(id)) }));
-    await kafka.publisher.publish(TOPIC, records);
+    await live.kafka.publisher.publish(TOPIC, records);
     await until(
       'both stored',
       () => Promise.all([company(lostId), company(changedId)]),
       (rows) => rows.every((row) => row !== undefined),
     );
-    await deleteByHand(cassandra, lostId);
-    await changeByHand(cassandra, changedId, 'revenue', 1);
+    await deleteByHand(live.cassandra, lostId);
+    await changeByHand(live.cassandra, changedId, 'revenue', 1);
 
     await command.start(WORKFLOW_TYPES.verify, partWorkflowId('verify'), '--input', '{"intervalSeconds": 5}');
     const found = await until(
@@ -181,7 +175,7 @@ describe('the pipeline on real servers', () => {
       ([lost, changed]) => lost !== undefined && changed?.['revenue'] === 123456.789,
     );
     expect(repaired[0]?.['name']).toBe('Live & Sons');
-    const stored = await cassandra.execute(
+    const stored = await live.cassandra.execute(
       `SELECT ok, missing, different, repaired, failures FROM ${KEYSPACE}.${TABLES.verificationReports} WHERE pipeline = ? AND day = ?`,
       [PIPELINE_WORKFLOW_ID, new Date().toISOString().slice(0, 10)],
     );
@@ -195,7 +189,7 @@ describe('the pipeline on real servers', () => {
     await command.terminate(PIPELINE_WORKFLOW_ID);
     await until('no driver', drivers, (it) => it.length === 0);
     for (const part of PARTS) {
-      const { status: ended } = await client.workflow.getHandle(partWorkflowId(part)).describe();
+      const { status: ended } = await live.temporal.workflow.getHandle(partWorkflowId(part)).describe();
       expect(ended.name).toBe('TERMINATED');
     }
   });
@@ -212,7 +206,7 @@ describe('the pipeline on real servers', () => {
     await command.cancel(partWorkflowId(part));
     await until(
       'it has ended',
-      () => client.workflow.getHandle(partWorkflowId(part)).describe(),
+      () => live.temporal.workflow.getHandle(partWorkflowId(part)).describe(),
       (it) => it.status.name === 'CANCELLED',
     );
     expect(await drivers()).toEqual([]);
@@ -225,7 +219,7 @@ describe('the pipeline on real servers', () => {
       '--input',
       '{"ingest": {"quantity": 0}, "verfy": {}}',
     );
-    const error = await client.workflow
+    const error = await live.temporal.workflow
       .getHandle('refused')
       .result()
       .catch((caught: unknown) => caught);

@@ -2,28 +2,26 @@ import { v4 as uuid } from 'uuid';
 import { startMend, type MendSources } from '../../cli/deadLetters/mend.ts';
 import { newestRedrive, redriveResult, startRedrive } from '../../cli/deadLetters/redrive.ts';
 import { openLocalSources } from '../../cli/status/localSources.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
 import {
   deadLetters,
   type DeadLetterHead,
   type DeadLetters,
 } from '../../connections/cassandra/deadLetters.ts';
-import type { Kafka, TopicRecord } from '../../connections/kafka/kafka.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/kafka/openKafka.ts';
-import { openTemporal } from '../../connections/temporal/temporal.ts';
+import type { TopicRecord } from '../../connections/kafka/kafka.ts';
 import type { DeadLetterPlace } from '../../domain/deadLetters.ts';
-import { HEADERS, KEYSPACE, UPDATES } from '../../domain/names.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
-import type { Offsets, VerificationReport } from '../../domain/verification.ts';
+import { HEADERS, KEYSPACE } from '../../domain/names.ts';
+import { PIPELINE_WORKFLOW_ID, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
+import type { Offsets } from '../../domain/verification.ts';
 import { goodRecord } from './badMessages.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
 import { deleteByHand } from './byHand.ts';
 import { NARROW, narrowed, refuse, type DeadLetterRow } from './refuseByHand.ts';
+import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { recordsSince } from './topicRecords.ts';
 import { until } from './until.ts';
+import { verifyNow } from './verified.ts';
 
 const RECORDS = 300;
 /** Of those, what the schema refuses as it is now. */
@@ -32,25 +30,21 @@ const BAD = 3;
 const BETWEEN = 10_050;
 const NO_RECORD = 'no record';
 
-const { local, config, temporal } = liveStack();
-const command = temporalCommand(local);
-const stack = openLocalSources(local, companies);
+const servers = liveStack();
+const command = temporalCommand(servers.local);
+const stack = openLocalSources(servers.local, companies);
 
-let cassandra: Cassandra;
-let kafka: Kafka;
-let client: Awaited<ReturnType<typeof openTemporal>>;
+let live: LiveClients;
 let sources: MendSources & { readonly table: DeadLetters };
 /** The topic's ends before the records of this file. */
 let published: Offsets;
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
-  kafka = openKafka(config.kafka, { clientId: 'live-test', log: SILENT_LOG });
-  client = await openTemporal(temporal);
-  sources = { names: companies.names, table: deadLetters(cassandra) };
+  live = await openClients(servers);
+  sources = { names: companies.names, table: deadLetters(live.cassandra) };
 });
 afterAll(async () => {
   await command.terminate(PIPELINE_WORKFLOW_ID);
-  await Promise.all([cassandra.close(), kafka.close(), client.connection.close(), stack.close()]);
+  await Promise.all([live.close(), stack.close()]);
 });
 
 const ids = Array.from({ length: RECORDS }, () => uuid());
@@ -58,7 +52,7 @@ const isBad = (index: number) => index < BAD;
 
 /** Rows of the records that are not bad. */
 async function stored(): Promise<number> {
-  const rows = await cassandra.executeAll(
+  const rows = await live.cassandra.executeAll(
     `SELECT id FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
     ids.filter((_, index) => !isBad(index)).map((id) => [id]),
   );
@@ -67,7 +61,7 @@ async function stored(): Promise<number> {
 
 /** As the job of an earlier version did. */
 async function refuseEarlier(row: DeadLetterRow): Promise<void> {
-  await cassandra.execute(
+  await live.cassandra.execute(
     `INSERT INTO ${KEYSPACE}.${TABLES.deadLetters} (day, topic, partition, offset, reason, key, value, appended_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     row,
@@ -93,17 +87,17 @@ async function heads(): Promise<readonly DeadLetterHead[]> {
 }
 
 async function end(): Promise<Offsets> {
-  return (await kafka.topics.offsets(TOPIC)).end;
+  return (await live.kafka.topics.offsets(TOPIC)).end;
 }
 
 async function redriven(since: Offsets): Promise<readonly TopicRecord[]> {
-  const records = await recordsSince(kafka, since);
+  const records = await recordsSince(live.kafka, since);
   return records.filter(({ headers }) => headers[HEADERS.redriven] !== undefined);
 }
 
 /** The place of the dead letter that a bad record became. */
 async function bad(id: string): Promise<DeadLetterPlace> {
-  for (const { partition, offset, key, timestampMs } of await recordsSince(kafka, published))
+  for (const { partition, offset, key, timestampMs } of await recordsSince(live.kafka, published))
     if (String(key) === id)
       return { day: new Date(timestampMs).toISOString().slice(0, 10), partition, offset };
   throw new Error(`Expected a message with key ${id}, got none`);
@@ -126,26 +120,24 @@ describe('dead letters of a schema that was widened', () => {
       headers: { [HEADERS.tick]: `made-up/${id}` },
     }));
     const none = Array.from({ length: BETWEEN }, () => ({ key: NO_RECORD, value: NO_RECORD }));
-    await kafka.publisher.publish(TOPIC, records.slice(0, RECORDS / 2));
-    await kafka.publisher.publish(TOPIC, none);
-    await kafka.publisher.publish(TOPIC, records.slice(RECORDS / 2));
+    await live.kafka.publisher.publish(TOPIC, records.slice(0, RECORDS / 2));
+    await live.kafka.publisher.publish(TOPIC, none);
+    await live.kafka.publisher.publish(TOPIC, records.slice(RECORDS / 2));
     await until('all stored', stored, (count) => count === RECORDS - BAD);
-    for (const record of await recordsSince(kafka, published)) {
+    for (const record of await recordsSince(live.kafka, published)) {
       const index = ids.indexOf(String(record.key));
       if (index < 0 || isBad(index)) continue;
       // Every third one by an earlier version.
       if (index % 3 === 0) await refuseEarlier(narrowed(record));
-      else await refuse(cassandra, narrowed(record));
-      await deleteByHand(cassandra, String(record.key));
+      else await refuse(live.cassandra, narrowed(record));
+      await deleteByHand(live.cassandra, String(record.key));
     }
     expect(await stored()).toBe(0);
     since = await end();
   });
 
   it('are listed in order, of both tables and all slices, and counted by the status and the verification', async () => {
-    const report = await client.workflow
-      .getHandle(partWorkflowId('verify'))
-      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    const report = await verifyNow(live.temporal);
     expect(report).toMatchObject({ missing: 0, different: 0 });
     expect(report.deadLettersLastHour?.count).toBeGreaterThanOrEqual(BETWEEN + BAD);
     const listed = (await heads()).filter(
@@ -170,8 +162,8 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('would be accepted now, but for those that are still refused, says a dry run, which sends nothing', async () => {
-    await startRedrive(client, companies.names, { dryRun: true });
-    const status = await redriveResult(client, companies.names);
+    await startRedrive(live.temporal, companies.names, { dryRun: true });
+    const status = await redriveResult(live.temporal, companies.names);
     expect(status.accepted).toBe(RECORDS - BAD);
     // Other files' dead letters are among them.
     const refused = status.notAccepted.find(({ problem }) => problem === 'revenue must be number or null');
@@ -180,17 +172,17 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('are sent again, each once, though the worker is killed in the middle', async () => {
-    await startRedrive(client, companies.names, { reason: NARROW, perSecond: 50 });
+    await startRedrive(live.temporal, companies.names, { reason: NARROW, perSecond: 50 });
     await until(
       'some sent',
-      () => newestRedrive(client, companies.names),
+      () => newestRedrive(live.temporal, companies.names),
       (view) => (view?.status?.accepted ?? 0) > 0,
     );
     const worker = (await stack.servers())?.find(({ name }) => name === 'worker');
     if (worker?.pid === undefined) throw new Error('Expected a worker with a pid, got none');
     process.kill(worker.pid, 'SIGKILL');
 
-    expect(await redriveResult(client, companies.names)).toMatchObject({
+    expect(await redriveResult(live.temporal, companies.names)).toMatchObject({
       accepted: RECORDS - BAD,
       stored: RECORDS - BAD,
       refused: 0,
@@ -217,9 +209,7 @@ describe('dead letters of a schema that was widened', () => {
       .filter(({ reason }) => reason === NARROW)
       .map(({ redriven: it }) => it?.outcome);
     expect(outcomes).toEqual(Array.from({ length: RECORDS - BAD }, () => 'stored'));
-    const report = await client.workflow
-      .getHandle(partWorkflowId('verify'))
-      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    const report = await verifyNow(live.temporal);
     expect(report).toMatchObject({ missing: 0, different: 0 });
   });
 
@@ -227,34 +217,32 @@ describe('dead letters of a schema that was widened', () => {
     const [id = ''] = ids;
     const place = await bad(id);
     const value = JSON.stringify(goodRecord(id, { revenue: 12 }));
-    await startMend(client, sources, place, { value });
+    await startMend(live.temporal, sources, place, { value });
     // Pressed twice.
-    await expect(startMend(client, sources, place, { value })).rejects.toThrow(
+    await expect(startMend(live.temporal, sources, place, { value })).rejects.toThrow(
       /runs already|sent again already/,
     );
-    expect(await redriveResult(client, companies.names)).toMatchObject({
+    expect(await redriveResult(live.temporal, companies.names)).toMatchObject({
       mended: place,
       stored: 1,
       refused: 0,
     });
-    const [row] = await cassandra.execute(
+    const [row] = await live.cassandra.execute(
       `SELECT revenue FROM ${KEYSPACE}.${TABLES.companies} WHERE id = ?`,
       [id],
     );
     expect(row).toMatchObject({ revenue: 12 });
     expect((await sources.table.at(TOPIC, place))?.redriven?.outcome).toBe('mended: stored');
-    await expect(startMend(client, sources, place, { value })).rejects.toThrow('mended: stored');
+    await expect(startMend(live.temporal, sources, place, { value })).rejects.toThrow('mended: stored');
     const of = `${place.partition}/${place.offset}`;
     const sent = (await redriven(since)).filter(({ headers }) => String(headers[HEADERS.redriven]) === of);
     expect(sent.map((record) => [String(record.key), String(record.value)])).toEqual([[id, value]]);
-    const report = await client.workflow
-      .getHandle(partWorkflowId('verify'))
-      .executeUpdate<VerificationReport, []>(UPDATES.verifyNow);
+    const report = await verifyNow(live.temporal);
     expect(report).toMatchObject({ missing: 0, different: 0 });
   });
 
   it('are passed over by the next redrive', async () => {
-    await startRedrive(client, companies.names, { reason: NARROW });
-    expect(await redriveResult(client, companies.names)).toMatchObject({ seen: 0, accepted: 0 });
+    await startRedrive(live.temporal, companies.names, { reason: NARROW });
+    expect(await redriveResult(live.temporal, companies.names)).toMatchObject({ seen: 0, accepted: 0 });
   });
 });

@@ -2,65 +2,59 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { driversOf, surveyOf } from '../../activities/stream/survey.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
-import type { Kafka, OutgoingRecord } from '../../connections/kafka/kafka.ts';
-import { SILENT_LOG } from '../../connections/log.ts';
-import { openKafka } from '../../connections/kafka/openKafka.ts';
+import type { OutgoingRecord } from '../../connections/kafka/kafka.ts';
 import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
 import { progressReports } from '../../connections/cassandra/streamProgress.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
-import { openTotalsReader, type TotalsReader } from '../totals/readTotals.ts';
 import { totalsKey } from '../../domain/totals.ts';
 import type { CompanyTotalsRow } from '../companies.ts';
 import { recomputeTotals, type Fact } from '../totals/recomputeTotals.ts';
 import { emptyTables } from './emptyTables.ts';
 import { randomRecords } from './randomRecords.ts';
 import { crashSpark } from './sparkProcesses.ts';
+import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
 import { until } from './until.ts';
 
 const DAY_MS = 86_400_000;
-const { local, config } = liveStack();
+const servers = liveStack();
+const { local, config } = servers;
 const command = temporalCommand(local);
 const spark = openSparkMaster(config.spark);
 const STREAM = partWorkflowId('stream');
 const records = randomRecords(2026, Date.now());
 const numbers = Array.from({ length: 1500 }, (_, number) => number);
 
-let cassandra: Cassandra;
-let kafka: Kafka;
-let tables: TotalsReader;
+let live: LiveClients;
 beforeAll(async () => {
-  cassandra = openCassandra(config.cassandra);
-  kafka = openKafka(config.kafka, { clientId: 'live-rollups', log: SILENT_LOG });
-  tables = openTotalsReader(config.cassandra);
-  await emptyTables(cassandra, config.cassandra.replication);
+  live = await openClients(servers);
+  await emptyTables(live.cassandra, config.cassandra.replication);
   // From here on there is what the topic says, read from its begin.
   await rm(fileURLToPath(config.spark.checkpoint), { recursive: true, force: true });
   await command.start(WORKFLOW_TYPES.stream, STREAM);
   await until(
     'the topic, which the workflow makes',
-    () => kafka.topics.offsets(TOPIC),
+    () => live.kafka.topics.offsets(TOPIC),
     () => true,
   );
 });
 afterAll(async () => {
   await command.terminate(STREAM);
   await until('no driver', drivers, (it) => it.length === 0);
-  await Promise.all([cassandra.close(), kafka.close(), tables.close()]);
+  await live.close();
 });
 
 const drivers = async () => driversOf(surveyOf(await spark.overview()), STREAM);
-const publish = (sent: readonly OutgoingRecord[]) => kafka.publisher.publish(TOPIC, sent);
-const progress = () => progressReports(cassandra).latest(STREAM);
+const publish = (sent: readonly OutgoingRecord[]) => live.kafka.publisher.publish(TOPIC, sent);
+const progress = () => progressReports(live.cassandra).latest(STREAM);
 
 /** When the driver, or another one than `former`, has stored all that the topic holds. */
 async function stored(former?: string): Promise<void> {
   await until(
     'the stream at the end of its topic',
-    async () => ({ at: await progress(), end: (await kafka.topics.offsets(TOPIC)).end }),
+    async () => ({ at: await progress(), end: (await live.kafka.topics.offsets(TOPIC)).end }),
     ({ at, end }) =>
       at !== undefined &&
       at.submissionId !== former &&
@@ -85,8 +79,8 @@ const inOrder = (facts: readonly Fact[]) => facts.toSorted((one, other) => (one.
 
 /** That the totals, and the companies by minute, are what the companies say. Answers the companies. */
 async function expectExact(): Promise<readonly Fact[]> {
-  const facts = await tables.companies();
-  const byMinute = await tables.companiesByMinute();
+  const facts = await live.totals.companies();
+  const byMinute = await live.totals.companiesByMinute();
   expect(inOrder(byMinute)).toEqual(
     inOrder(facts).map((fact) => ({
       ...fact,
@@ -94,7 +88,7 @@ async function expectExact(): Promise<readonly Fact[]> {
     })),
   );
   const expected = recomputeTotals(facts).filter((row) => isKept(row, Date.now()));
-  const got = byKey(await tables.totals());
+  const got = byKey(await live.totals.totals());
   const wanted = byKey(expected);
   // The rows that differ, some of them: all rows would be a report of many thousand lines.
   const differing = [...new Set([...got.keys(), ...wanted.keys()])]
@@ -117,11 +111,11 @@ describe('the totals are those of the companies', () => {
   });
 
   it('when they come twice, and in another order', async () => {
-    const before = byKey(await tables.totals());
+    const before = byKey(await live.totals.totals());
     await publish([...records.shuffled(first), ...records.shuffled(first)]);
     await stored();
     await expectExact();
-    expect(byKey(await tables.totals())).toEqual(before);
+    expect(byKey(await live.totals.totals())).toEqual(before);
   });
 
   it('when new versions move to another minute, country, sector or size, also several at once and back', async () => {
@@ -137,7 +131,7 @@ describe('the totals are those of the companies', () => {
   });
 
   it('when one company comes by several partitions at once, as a producer without keys sends it', async () => {
-    const { length } = await tables.companies();
+    const { length } = await live.totals.companies();
     const spread = numbers
       .slice(0, 200)
       .flatMap((number) =>
@@ -188,7 +182,7 @@ describe('the totals are those of the companies', () => {
     await stored();
     await until(
       'no day that is put off',
-      () => cassandra.execute(`SELECT day FROM ${KEYSPACE}.${TABLES.putOffDays}`),
+      () => live.cassandra.execute(`SELECT day FROM ${KEYSPACE}.${TABLES.putOffDays}`),
       (rows) => rows.length === 0,
     );
     expect((await expectExact()).length).toBeGreaterThanOrEqual(2 * days.length);
@@ -198,14 +192,14 @@ describe('the totals are those of the companies', () => {
     ['executor', 1],
     ['driver', 2],
   ] as const)('when the %s is killed in the middle of a batch', async (kind, round) => {
-    const before = await tables.companies();
+    const before = await live.totals.companies();
     const former = await progress();
     const added = numbers.map((number) => records.version(round * numbers.length + number));
     const moved = numbers.map((number) => records.version(number));
     await publish(records.shuffled([...added, ...moved, ...added, ...moved]));
     await until(
       'a part of it in Cassandra',
-      () => tables.companies(),
+      () => live.totals.companies(),
       (it) => it.length > before.length,
     );
     await crashSpark(local, kind);
@@ -215,13 +209,13 @@ describe('the totals are those of the companies', () => {
 
   it('when the checkpoint is lost: everything is read again', async () => {
     const former = await progress();
-    const before = byKey(await tables.totals());
+    const before = byKey(await live.totals.totals());
     await command.terminate(STREAM);
     await until('no driver', drivers, (it) => it.length === 0);
     await rm(fileURLToPath(config.spark.checkpoint), { recursive: true });
     await command.start(WORKFLOW_TYPES.stream, STREAM);
     await stored(former?.submissionId);
     await expectExact();
-    expect(byKey(await tables.totals())).toEqual(before);
+    expect(byKey(await live.totals.totals())).toEqual(before);
   });
 });
