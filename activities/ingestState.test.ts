@@ -125,6 +125,15 @@ describe('a tick of a source that answers with its state', () => {
     ]);
   });
 
+  it('leaves what is no longer in an answer as it was, and knows it still when it is there again', async () => {
+    await tick([level('a', 1, 10), level('b', 1, 20)]);
+    published();
+    await expect(tick([level('a', 1, 10)])).resolves.toEqual({ records: 0, rejected: 0, unchanged: 1 });
+    expect(published()).toEqual([]);
+    await expect(tick([level('a', 1, 10), level('b', 1, 20)])).resolves.toMatchObject({ unchanged: 2 });
+    expect(published()).toEqual([]);
+  });
+
   it('sends a record without its key to the dead letters, once for as long as it stays as it is', async () => {
     const without = { measured: 1, level: 3 };
     await expect(tick([level('a', 1, 10), without])).resolves.toEqual({ records: 1, rejected: 1 });

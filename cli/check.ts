@@ -4,7 +4,6 @@ import pc from 'picocolors';
 import { processEnvironment } from '../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../config/localConfig.ts';
 import { readPipelineConfig } from '../config/pipelineConfig.ts';
-import { readSourceConfig } from '../config/sourceConfig.ts';
 import { openCassandra, type Cassandra } from '../connections/cassandra/cassandra.ts';
 import { SILENT_LOG } from '../connections/log.ts';
 import { openKafka } from '../connections/kafka/openKafka.ts';
@@ -12,8 +11,8 @@ import type { Pipeline } from '../domain/definition.ts';
 import { messageOf } from '../infra/local/errors.ts';
 import { runningStack } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
-import { loadPipeline, PipelineUnfit, pipelineNames } from '../pipelines/load.ts';
-import { loadSource } from '../pipelines/loadSource.ts';
+import { pipelineNames } from '../pipelines/load.ts';
+import { readFolder } from './check/folder.ts';
 import { refusedRecords, tableEffects, type StoredEffects } from './check/stored.ts';
 import { totalsEffects } from './check/totals.ts';
 
@@ -45,29 +44,17 @@ export const checkCommand = defineCommand({
 
 /** The pipeline, where its folder fits; says so, or all that does not. */
 async function fitting(name: string): Promise<Pipeline | undefined> {
-  const [pipeline, source] = await Promise.allSettled([loadPipeline(name), loadSource(name)]);
-  const problems = [pipeline, source].flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    const { reason }: { readonly reason: unknown } = result;
-    return reason instanceof PipelineUnfit ? reason.problems : [messageOf(reason)];
-  });
-  if (source.status === 'fulfilled') {
-    try {
-      readSourceConfig(source.value.configuration);
-    } catch (error) {
-      problems.push(messageOf(error));
-    }
-  }
+  const { pipeline, problems } = await readFolder(name);
   for (const problem of problems) wrong(`${name}: ${problem}`);
-  if (problems.length > 0 || pipeline.status === 'rejected') return undefined;
-  const { definition, columns } = pipeline.value;
+  if (pipeline === undefined) return undefined;
+  const { definition, columns } = pipeline;
   const { key, time, measures, dimensions } = definition;
   const counted = [
     `${measures.length} measures by ${dimensions.length} dimensions`,
     `${columns.length} columns`,
   ];
   print(pc.green('ok'), `${name}: key ${key}, time ${time}, ${counted.join(', ')}`);
-  return pipeline.value;
+  return pipeline;
 }
 
 /** Says what the pipeline's next start would do to what is stored; a system that is away is said, too. */

@@ -10,7 +10,7 @@ import { findingsOf, portChecks, toolChecks, type Check } from '../infra/local/p
 import { systemProcesses } from '../infra/local/processes.ts';
 import { serversHere } from '../infra/local/serversHere.ts';
 import { startStack } from '../infra/local/stack.ts';
-import { loadPipeline } from '../pipelines/load.ts';
+import { readFolder } from './check/folder.ts';
 import { startDetached } from './detach.ts';
 import { getAll, GRAFANA_OPTION } from './get.ts';
 import { serverLine } from './serverLine.ts';
@@ -37,8 +37,7 @@ export const startCommand = defineCommand({
       ...readLocalConfig({ ...processEnvironment(), ...named }),
       withGrafana: args.grafana,
     };
-    // A folder that does not fit is told before a server runs.
-    await Promise.all(local.pipelines.map(loadPipeline));
+    await refuseUnfit(local.pipelines);
     // First of all, so that of two starts one is refused before it gets anything; a killed stack's servers still hold their ports.
     const home = await takeHome(local, systemProcesses, (error) => print(messageOf(error)));
     let isWhole: boolean;
@@ -62,6 +61,15 @@ export const startCommand = defineCommand({
     } else await runUntilStopped(local, home, args.quiet === true, isWhole);
   },
 });
+
+/** A folder that does not fit is told before a server runs. */
+async function refuseUnfit(pipelines: readonly string[]): Promise<void> {
+  const folders = await Promise.all(pipelines.map(readFolder));
+  const problems = folders.flatMap(({ name, problems: its }) =>
+    its.map((one) => `pipelines/${name}: ${one}`),
+  );
+  if (problems.length > 0) throw new PreflightFailed(problems);
+}
 
 async function preflight(local: LocalConfig): Promise<void> {
   const { ports } = await serversHere(local, processEnvironment());

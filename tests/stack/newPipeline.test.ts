@@ -1,47 +1,23 @@
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { processEnvironment } from '../../config/environment.ts';
-import { readLocalConfig, REPOSITORY_ROOT, type LocalConfig } from '../../config/localConfig.ts';
+import { readLocalConfig, type LocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
 import { type Cassandra, openCassandra } from '../../connections/cassandra/cassandra.ts';
 import { freePorts } from '../../infra/local/stack.ts';
 import { localEnvironment } from '../../infra/servers/node.ts';
+import { copyCheckout } from '../checkoutCopy.ts';
 import { until } from '../live/until.ts';
-
-/** What a checkout is made of, beside what is got: the test writes a pipeline into a copy of it. */
-const COPIED = [
-  'activities',
-  'cli',
-  'config',
-  'connections',
-  'domain',
-  'grafana',
-  'infra',
-  'pipelines',
-  'spark',
-  'workers',
-  'workflows',
-  'package.json',
-  'tsconfig.json',
-];
 
 let checkout: string;
 let local: LocalConfig;
 let api: Server;
 let cassandra: Cassandra;
 beforeAll(async () => {
-  checkout = await mkdtemp(path.join(tmpdir(), 'company-pipeline-new-'));
-  for (const name of COPIED)
-    await cp(path.join(REPOSITORY_ROOT, name), path.join(checkout, name), {
-      recursive: true,
-      // What is built is newer than its sources here, and has to be there.
-      preserveTimestamps: true,
-    });
-  await symlink(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
+  checkout = await copyCheckout('new', ['spark']);
   const home = path.join(checkout, '.pipeline');
   local = { ...readLocalConfig(), home, ports: await freePorts(), pipelines: ['bikes'] };
   const { cassandra: config } = readPipelineConfig({ CASSANDRA_PORT: String(local.ports.cassandra) });
