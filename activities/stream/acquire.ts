@@ -29,7 +29,7 @@ export interface Acquiring {
  * Finds the stream's driver on the master, or creates it. Answers its submission id.
  *
  * There is no record of intent that could be lost between a create and its answer. Instead the master is always asked, and a
- * driver is created only after it has shown none of this stream, and none that might be of it, for `settleMs`:
+ * driver is created only after it has shown none of this stream, and none that might be of it, for `quietMs`:
  * a submission whose answer was lost shows up there, first as a driver without an application, which is waited for. A
  * process that is held up between its look and its create looks again. No client can rule out that it is held up after that,
  * and so a second driver may appear: whoever created it knows it before it has an application, sees the older one, and ends
@@ -61,7 +61,7 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
     }
     const quiet = drivers.length === 0 && survey.unidentified.length === 0;
     quietSince = quiet ? (quietSince ?? lookedAt) : undefined;
-    if (quietSince !== undefined && (certain || lookedAt - quietSince >= limits.settleMs)) {
+    if (quietSince !== undefined && (certain || lookedAt - quietSince >= limits.quietMs)) {
       if (!hasTables) {
         report('making sure of the tables');
         await makeTables(deps, signal);

@@ -6,9 +6,9 @@ const limits = { startMs: 60_000, stallMs: 100_000 };
 /** Judges a registered driver every second from 0 on; `progressAt` gives its newest report. Answers when it was condemned. */
 function condemnedAt(
   progressAt: (second: number) => ReturnType<typeof report> | undefined | 'unreadable',
-  { seconds = 1000, patience = 1 } = {},
+  { seconds = 1000, firstBatchTimes = 1 } = {},
 ): { second: number; why: string } | undefined {
-  const health = new DriverHealth(limits, patience);
+  const health = new DriverHealth(limits, firstBatchTimes);
   for (let second = 0; second < seconds; second += 1) {
     const why = health.judge({
       nowMs: second * 1000,
@@ -45,14 +45,16 @@ describe('the health of a driver', () => {
     expect(condemnedAt(() => undefined)?.why).toBe('it has reported no batch for 60 s');
   });
 
-  it('may take longer for the first batch, and for no other, where patience is asked for', () => {
-    expect(condemnedAt(() => undefined, { patience: 4 })?.second).toBe(240);
-    expect(condemnedAt((second) => report('d', Math.min(second, 50), 5), { patience: 4 })?.second).toBe(150);
+  it('may take longer for the first batch, and for no other, where more time is asked for', () => {
+    expect(condemnedAt(() => undefined, { firstBatchTimes: 4 })?.second).toBe(240);
+    expect(
+      condemnedAt((second) => report('d', Math.min(second, 50), 5), { firstBatchTimes: 4 })?.second,
+    ).toBe(150);
   });
 
   it('may take twice as long for a batch as for the slowest before it', () => {
     const verdict = condemnedAt((second) => (second < 200 ? undefined : report('d', 1, 5, 9)), {
-      patience: 4,
+      firstBatchTimes: 4,
     });
     expect(verdict?.second).toBe(600);
   });
@@ -72,7 +74,7 @@ describe('the health of a driver', () => {
         if (second < 200) return undefined;
         return second > 200 && second <= 220 ? 'unreadable' : report('d', 1, 5, 9);
       },
-      { patience: 4 },
+      { firstBatchTimes: 4 },
     );
     expect(verdict?.second).toBe(620);
   });

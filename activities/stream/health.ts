@@ -35,11 +35,11 @@ export class DriverHealth {
   #lastBatchesMs: readonly number[] = [];
 
   /**
-   * `patience` multiplies the time for the first batch: drivers before this one may have been slow, and not hung. After that a
+   * `firstBatchTimes` multiplies the time for the first batch: drivers before this one may have been slow, and not hung. After that a
    * batch may take twice as long as the slowest of the last ten, if that is more than usual.
    */
-  constructor({ startMs, stallMs }: Pick<StreamLimits, 'startMs' | 'stallMs'>, patience: number = 1) {
-    this.#limits = { startMs, firstBatchMs: startMs * patience, stallMs };
+  constructor({ startMs, stallMs }: Pick<StreamLimits, 'startMs' | 'stallMs'>, firstBatchTimes: number = 1) {
+    this.#limits = { startMs, firstBatchMs: startMs * firstBatchTimes, stallMs };
   }
 
   /** Why the driver has to be replaced; undefined as long as it need not. */

@@ -5,7 +5,7 @@ export interface StreamLimits {
   /** Between two looks for a second driver of the stream. */
   readonly surveyMs: number;
   /** The master must show no driver of the stream for so long before one is created. */
-  readonly settleMs: number;
+  readonly quietMs: number;
   /** A driver that runs must have registered its application within this time, and reported a first batch as long after. */
   readonly startMs: number;
   /** A driver that runs for so long without an application is watched by nobody, whoever it belonged to. */
@@ -30,7 +30,7 @@ export interface StreamLimits {
 export const STREAM_LIMITS: StreamLimits = {
   pollMs: 1000,
   surveyMs: 2000,
-  settleMs: 3000,
+  quietMs: 3000,
   startMs: 180_000,
   // Longer than startMs: whoever watches a driver would have killed it before.
   abandonedMs: 300_000,

@@ -20,7 +20,7 @@ export interface OwnSparkDriverInput {
   readonly restart?: StreamRestart;
   /** The driver that the workflow has just been told has ended; absent at the first start. */
   readonly ended?: string;
-  /** How much longer than usual the first batch may take, as drivers before were too slow; 1 when absent. */
+  /** How many times as long as usual the first batch may take, as drivers before were too slow; 1 when absent. Histories have it by this name. */
   readonly patience?: number;
 }
 
@@ -34,7 +34,12 @@ export function createStreamActivities(deps: StreamDependencies) {
      * `SparkDriverStalled`, `SubmissionRefused`, all non-retryable: the
      * workflow restarts; cancellation after the driver has ended.
      */
-    async ownSparkDriver({ streamId, restart, ended, patience = 1 }: OwnSparkDriverInput): Promise<never> {
+    async ownSparkDriver({
+      streamId,
+      restart,
+      ended,
+      patience: firstBatchTimes = 1,
+    }: OwnSparkDriverInput): Promise<never> {
       const context = Context.current();
       const { info, cancellationSignal: signal } = context;
       let driverId = driverIn(info.heartbeatDetails);
@@ -54,7 +59,7 @@ export function createStreamActivities(deps: StreamDependencies) {
           driverId = await watchDriver(deps, {
             streamId,
             driverId: watched,
-            patience,
+            firstBatchTimes,
             report: (seen) => heartbeats.report({ driverId: watched, ...seen }),
             signal,
           });

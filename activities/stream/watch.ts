@@ -23,7 +23,7 @@ export interface Watching {
   readonly streamId: string;
   readonly driverId: string;
   /** How much longer than usual the first batch may take. */
-  readonly patience?: number;
+  readonly firstBatchTimes?: number;
   readonly report: (seen: Omit<StreamHeartbeat, 'driverId'>) => void;
   readonly signal: AbortSignal;
 }
@@ -36,8 +36,8 @@ export interface Watching {
  */
 export async function watchDriver(deps: StreamDependencies, watching: Watching): Promise<string> {
   const { master, clock, limits } = deps;
-  const { streamId, driverId, patience, report, signal } = watching;
-  const health = new DriverHealth(limits, patience);
+  const { streamId, driverId, firstBatchTimes, report, signal } = watching;
+  const health = new DriverHealth(limits, firstBatchTimes);
   const unknown = new ForgottenDriver(clock, limits);
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;

@@ -23,7 +23,7 @@ function told(batches: readonly ReportedBatch[]) {
   const spans: ToldSpan[] = [];
   const asked: string[] = [];
   const pipeline = verifiedPipeline({
-    tell: (span) => void spans.push(span),
+    add: (span) => void spans.push(span),
     batchesSince: async (streamId, at) => {
       asked.push(streamId);
       return batches.filter((it) => it.at >= at.toISOString());
@@ -124,7 +124,7 @@ it('a tick that an older version has handed on is told without its batches', asy
 
 it('that batches cannot be read is no failure of the verification', async () => {
   const pipeline = verifiedPipeline({
-    tell: () => undefined,
+    add: () => undefined,
     batchesSince: () => Promise.reject(new Error('Cassandra is away')),
   });
   await pipeline.tick({ tick: 1, count: 2, second: 5 });

@@ -7,7 +7,7 @@ import type { ShortTick } from './judgeTicks.ts';
 import type { WaitingTick } from './tickState.ts';
 
 /** Where it is told what became of ticks. */
-export interface TickTraces extends Pick<PipelineTraces, 'tell'>, Pick<RecordFacts, 'batchesSince'> {}
+export interface TickTraces extends Pick<PipelineTraces, 'add'>, Pick<RecordFacts, 'batchesSince'> {}
 
 /** What a verification has found of ticks. */
 export interface FoundOfTicks {
@@ -37,7 +37,7 @@ export async function traceTicks(
     for (const batch of batches.filter((it) => holds(it, tick))) {
       const { batchId, submissionId, rowsRead, durationMs } = batch;
       const toMs = Date.parse(batch.at);
-      traces.tell({
+      traces.add({
         tick: tickKey(tick.identity),
         name: 'stored',
         id: `${submissionId}/${batchId}`,
@@ -47,7 +47,7 @@ export async function traceTicks(
       });
     }
   for (const [tick, { records, problems }] of verdictsOf(found))
-    traces.tell({
+    traces.add({
       tick,
       name: 'verified',
       id: String(atMs),

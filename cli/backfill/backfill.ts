@@ -43,13 +43,13 @@ export function steerBackfill(
 }
 
 /**
- * Waits until the back-fill that runs has ended, or has paused itself at a tick that failed; tells its status meanwhile.
+ * Waits until the back-fill that runs has ended, or has paused itself at a tick that failed; `onStatus` has its status meanwhile.
  * @throws ActionRefused where its source cannot have it; else what it failed with.
  */
 export async function waitForBackfill(
   client: Client,
   { workflowId }: BackfillNames,
-  tell: (status: BackfillStatus) => void,
+  onStatus: (status: BackfillStatus) => void,
 ): Promise<BackfillStatus> {
   const id = backfillWorkflowId(workflowId);
   const handle = client.workflow.getHandle(id);
@@ -63,7 +63,7 @@ export async function waitForBackfill(
     const status = await handle.query<BackfillStatus>(STATUS_QUERY).catch(() => undefined);
     if (status === undefined) continue;
     if (status.state === 'paused' && status.lastFailure !== undefined) return status;
-    tell(status);
+    onStatus(status);
   }
 }
 

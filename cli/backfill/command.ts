@@ -70,7 +70,7 @@ async function carryOut(
   switch (task) {
     case 'start':
       await startBackfill(client, names, input);
-      return waitForBackfill(client, names, tellOnTerminal());
+      return waitForBackfill(client, names, statusOnTerminal());
     case 'status': {
       const view = await newestBackfill(client, names);
       if (view?.status === undefined) throw new ActionRefused('There was no back-fill.');
@@ -110,7 +110,7 @@ function inputOf({ ticks, from, to, interval, quantity, concurrency, 'dry-run': 
 }
 
 /** A line for people while it goes on; a script reads the end of it. */
-function tellOnTerminal(): (status: BackfillStatus) => void {
+function statusOnTerminal(): (status: BackfillStatus) => void {
   let last = '';
   return (status) => {
     const line = backfillSentence(status);

@@ -44,7 +44,7 @@ export const proveCommand = defineCommand({
           ...time('from', args.from),
           ...time('to', args.to),
           ...(args.known === undefined ? {} : { known: args.known }),
-          onProgress: process.stderr.isTTY ? tell : () => undefined,
+          onProgress: process.stderr.isTTY ? showProgress : () => undefined,
         },
         new AbortController().signal,
       );
@@ -70,6 +70,6 @@ function time(name: 'from' | 'to', given: string | undefined) {
   return { [name]: given };
 }
 
-function tell(records: number): void {
+function showProgress(records: number): void {
   process.stderr.write(`\r${records.toLocaleString('en-US')} records were read `);
 }

@@ -58,7 +58,7 @@ it('without an endpoint nothing of OpenTelemetry is loaded', async () => {
 it('a span that is told again is the same span', async () => {
   const { traces } = await open();
   for (const again of [SPAN, SPAN, { ...SPAN, id: '2', problem: 'one is missing' }])
-    traces.of('companies').tell(again);
+    traces.of('companies').add(again);
   await traces.close();
   const [first, second, other] = receiver.spans;
   expect(second).toEqual(first);
@@ -71,7 +71,7 @@ it('a span that is told again is the same span', async () => {
 async function tellUntil(traces: Traces, isThere: () => boolean): Promise<void> {
   await pWaitFor(
     () => {
-      traces.of('companies').tell(SPAN);
+      traces.of('companies').add(SPAN);
       return isThere();
     },
     { interval: 50, timeout: { milliseconds: 60_000, message: 'The log does not say what it should' } },

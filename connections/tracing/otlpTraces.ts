@@ -69,7 +69,7 @@ function pipelineTraces(pipeline: string, tracer: Tracer, ids: GivenIds): Pipeli
         }
       }),
 
-    tell({ tick, name, id, fromMs, toMs, attributes, problem }: ToldSpan) {
+    add({ tick, name, id, fromMs, toMs, attributes, problem }: ToldSpan) {
       const teller = trace.getActiveSpan()?.spanContext();
       const span = ids.given({ spanId: spanIdOf(pipeline, tick, `${name}/${id}`) }, () =>
         tracer.startSpan(

@@ -31,7 +31,7 @@ export interface PipelineTraces {
     attributes: Attributes,
     run: (describe: (more: Attributes) => void) => Promise<T>,
   ): Promise<T>;
-  tell(span: ToldSpan): void;
+  add(span: ToldSpan): void;
 }
 
 /** The traces of a worker's process. */
