@@ -4,9 +4,15 @@ import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { BACKFILL_REFUSED, backfillInput, type BackfillStatus } from '../../domain/backfill.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import { INVALID_INPUT } from '../../domain/inputs.ts';
-import { BACKFILL_WORKFLOW_TYPE, backfillWorkflowId, STATUS_QUERY, UPDATES } from '../../domain/names.ts';
+import { BACKFILL_WORKFLOW_TYPE, backfillWorkflowId, STATUS_QUERY } from '../../domain/names.ts';
 import { ActionRefused } from '../actions/actions.ts';
-import { boundedResult, newestBounded, startBounded, type BoundedView } from '../bounded/workflow.ts';
+import {
+  boundedResult,
+  newestBounded,
+  startBounded,
+  steerBounded,
+  type BoundedView,
+} from '../bounded/workflow.ts';
 
 /** The newest back-fill, as its workflow tells it. */
 export type BackfillView = BoundedView<BackfillStatus>;
@@ -37,9 +43,7 @@ export function steerBackfill(
   { workflowId }: BackfillNames,
   update: 'pause' | 'resume',
 ): Promise<BackfillStatus> {
-  return client.workflow
-    .getHandle(backfillWorkflowId(workflowId))
-    .executeUpdate<BackfillStatus, []>(UPDATES[update]);
+  return steerBounded(client, backfillWorkflowId(workflowId), update);
 }
 
 /**

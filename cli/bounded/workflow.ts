@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import type { z } from 'zod';
 import { inputProblems } from '../../domain/inputs.ts';
-import { STATUS_QUERY } from '../../domain/names.ts';
+import { STATUS_QUERY, UPDATES } from '../../domain/names.ts';
 import { ActionRefused } from '../actions/actions.ts';
 
 /** A workflow that ends by itself, and of which one may run at a time. */
@@ -47,6 +47,15 @@ export async function startBounded(
     });
   }
   return workflowId;
+}
+
+/** Has the one that runs pause, or go on; answers its status. @throws WorkflowNotFoundError. */
+export function steerBounded<Status>(
+  client: Client,
+  workflowId: string,
+  update: 'pause' | 'resume',
+): Promise<Status> {
+  return client.workflow.getHandle(workflowId).executeUpdate<Status, []>(UPDATES[update]);
 }
 
 /** Waits for the end of the one that runs. @throws what it failed with. */

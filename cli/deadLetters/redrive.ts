@@ -2,7 +2,13 @@ import type { Client } from '@temporalio/client';
 import { redriveInput, type RedriveStatus } from '../../domain/deadLetters.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import { REDRIVE_WORKFLOW_TYPE, redriveWorkflowId } from '../../domain/names.ts';
-import { boundedResult, newestBounded, startBounded, type BoundedView } from '../bounded/workflow.ts';
+import {
+  boundedResult,
+  newestBounded,
+  startBounded,
+  steerBounded,
+  type BoundedView,
+} from '../bounded/workflow.ts';
 
 /** The newest redrive, as its workflow tells it. */
 export type RedriveView = BoundedView<RedriveStatus>;
@@ -23,6 +29,15 @@ export function startRedrive(client: Client, names: RedriveNames, input: object)
     },
     input,
   );
+}
+
+/** Has the redrive that runs send no more, or go on; answers its status. @throws WorkflowNotFoundError. */
+export function steerRedrive(
+  client: Client,
+  { workflowId }: RedriveNames,
+  update: 'pause' | 'resume',
+): Promise<RedriveStatus> {
+  return steerBounded(client, redriveWorkflowId(workflowId), update);
 }
 
 /** Waits for the end of the redrive that runs. @throws what it failed with. */

@@ -1,7 +1,5 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { ActionRefused } from '../../cli/actions/actions.ts';
 import {
   newestBackfill,
   startBackfill,
@@ -11,13 +9,12 @@ import {
 import { reading, type Reading } from '../../connections/reading.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
 import { backfillWorkflowId } from '../../domain/names.ts';
+import { acted, type Acting } from './acted.ts';
 import { fromOwnPage } from './guard.ts';
 import { workflowLink } from './view/workflowLink.ts';
 
-export interface BackfillSources {
+export interface BackfillSources extends Acting {
   readonly names: Pick<PipelineNames, 'workflowId' | 'taskQueue'>;
-  withTemporal<T>(use: (client: Client) => Promise<T>): Promise<T>;
-  readonly readOnly: boolean;
   /** Temporal's web UI. */
   readonly temporalUi?: string;
 }
@@ -32,9 +29,11 @@ export interface BackfillPageView {
 }
 
 const TEMPORAL_WITHIN_MS = 5000;
+const NONE = 'No back-fill runs.';
 
 /** Routes of the back-fills' page. It is started and steered from the console's own page alone, and not where it only reads. */
-export function backfillApp({ names, readOnly, temporalUi, ...sources }: BackfillSources): Hono {
+export function backfillApp(sources: BackfillSources): Hono {
+  const { names, readOnly, temporalUi } = sources;
   const app = new Hono({ strict: false });
 
   app.get('/api/backfill', async (c) =>
@@ -51,30 +50,19 @@ export function backfillApp({ names, readOnly, temporalUi, ...sources }: Backfil
     const body: unknown = await c.req.json().catch(() => undefined);
     if (typeof body !== 'object' || body === null)
       throw new HTTPException(400, { message: 'expected an object' });
-    return acted(c, 'It is under way.', (client) => startBackfill(client, names, body));
+    return acted(c, sources, { text: 'It is under way.', none: NONE }, (client) =>
+      startBackfill(client, names, body),
+    );
   });
   app.post('/api/backfill/pause', fromOwnPage, (c) =>
-    acted(c, 'It is paused.', (client) => steerBackfill(client, names, 'pause')),
+    acted(c, sources, { text: 'It is paused.', none: NONE }, (client) =>
+      steerBackfill(client, names, 'pause'),
+    ),
   );
   app.post('/api/backfill/resume', fromOwnPage, (c) =>
-    acted(c, 'It goes on.', (client) => steerBackfill(client, names, 'resume')),
+    acted(c, sources, { text: 'It goes on.', none: NONE }, (client) =>
+      steerBackfill(client, names, 'resume'),
+    ),
   );
   return app;
-
-  async function acted(
-    c: Context,
-    text: string,
-    act: (client: Client) => Promise<unknown>,
-  ): Promise<Response> {
-    if (readOnly) throw new HTTPException(403, { message: 'this console only reads' });
-    try {
-      await sources.withTemporal(act);
-      return c.json({ text });
-    } catch (error) {
-      if (error instanceof ActionRefused || error instanceof WorkflowUpdateFailedError)
-        return c.json({ error: error.message }, 409);
-      if (error instanceof WorkflowNotFoundError) return c.json({ error: 'No back-fill runs.' }, 409);
-      throw error;
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { DeadLetter, DeadLetterHead } from '../../connections/cassandra/deadLetters.ts';
 import { postAsPage } from '../../tests/fakes/postAsPage.ts';
 import { deadLettersApp, type DeadLetterSources } from './deadLetters.ts';
@@ -16,7 +16,8 @@ function appOf(change: Partial<DeadLetterSources> = {}) {
   const client = {
     workflow: {
       start: async (type: string, { args }: { args: unknown[] }) => started.push([type, ...args]),
-      getHandle: () => ({
+      getHandle: (id: string) => ({
+        executeUpdate: async (update: string) => started.push([id, update]),
         describe: async () => ({
           workflowId: 'w',
           runId: 'r',
@@ -159,7 +160,28 @@ describe('a redrive', () => {
 
   it('is refused by a console that only reads', async () => {
     const { post, started } = appOf({ readOnly: true });
-    expect((await post({})).status).toBe(403);
+    for (const path of ['/api/redrive', '/api/redrive/pause', '/api/redrive/resume'])
+      expect((await post({}, {}, path)).status).toBe(403);
     expect(started).toEqual([]);
+  });
+
+  it('is paused, and goes on', async () => {
+    const { post, started } = appOf();
+    const answers = [await post({}, {}, '/api/redrive/pause'), await post({}, {}, '/api/redrive/resume')];
+    expect(await Promise.all(answers.map((it) => it.json()))).toEqual([
+      { text: 'It is paused.' },
+      { text: 'It goes on.' },
+    ]);
+    expect(started).toEqual([
+      ['p/redrive', 'pause'],
+      ['p/redrive', 'resume'],
+    ]);
+  });
+
+  it('is not paused where none runs, which it says', async () => {
+    const answer = await appOf({
+      withTemporal: () => Promise.reject(new WorkflowNotFoundError('not found', 'p/redrive', undefined)),
+    }).post({}, {}, '/api/redrive/pause');
+    expect([answer.status, await answer.json()]).toEqual([409, { error: 'No redrive runs.' }]);
   });
 });

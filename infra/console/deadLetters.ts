@@ -1,25 +1,27 @@
 import { isUtf8 } from 'node:buffer';
-import type { Client } from '@temporalio/client';
 import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { ActionRefused } from '../../cli/actions/actions.ts';
 import { startMend } from '../../cli/deadLetters/mend.ts';
-import { newestRedrive, startRedrive, type RedriveView } from '../../cli/deadLetters/redrive.ts';
+import {
+  newestRedrive,
+  startRedrive,
+  steerRedrive,
+  type RedriveView,
+} from '../../cli/deadLetters/redrive.ts';
 import type { ShownDeadLetter } from '../../cli/deadLetters/shown.ts';
 import { listOf, summaryOf, type DeadLetterSummary } from '../../cli/deadLetters/summary.ts';
 import type { DeadLetter, DeadLetterHead, DeadLetters } from '../../connections/cassandra/deadLetters.ts';
 import { reading, type Reading } from '../../connections/reading.ts';
 import { MAX_VALUE, type DeadLetterPlace } from '../../domain/deadLetters.ts';
 import type { PipelineNames } from '../../domain/definition.ts';
+import { acted, type Acting } from './acted.ts';
 import { fromOwnPage } from './guard.ts';
 
-export interface DeadLetterSources {
+export interface DeadLetterSources extends Acting {
   readonly names: Pick<PipelineNames, 'workflowId' | 'taskQueue' | 'topic'>;
   partitions(): Promise<readonly string[]>;
   readonly table: Pick<DeadLetters, 'heads' | 'at'>;
   readonly shown: (letter: DeadLetter, all: boolean) => ShownDeadLetter;
-  withTemporal<T>(use: (client: Client) => Promise<T>): Promise<T>;
-  readonly readOnly: boolean;
 }
 
 /** What the page of dead letters shows, but for one of them that is opened. */
@@ -37,6 +39,12 @@ export interface DeadLettersView {
 const HOURS = [1, 24, 168, 720] as const;
 const LISTED = 25;
 const TEMPORAL_WITHIN_MS = 5000;
+const none = 'No redrive runs.';
+const SAID = {
+  started: { text: 'It is under way.', none },
+  paused: { text: 'It is paused.', none },
+  resumed: { text: 'It goes on.', none },
+} as const;
 
 /** A dead letter's value, to be mended. */
 export interface ValueView {
@@ -44,7 +52,7 @@ export interface ValueView {
   readonly value: string | null;
 }
 
-/** Routes of the dead letters' page. A redrive or a mend is started from the console's own page alone, and not where it only reads. */
+/** Routes of the dead letters' page. A redrive or a mend is started and steered from the console's own page alone, and not where it only reads. */
 export function deadLettersApp(sources: DeadLetterSources): Hono {
   const app = new Hono({ strict: false });
 
@@ -96,29 +104,25 @@ export function deadLettersApp(sources: DeadLetterSources): Hono {
   app.post('/api/dead-letters/:day/:partition/:offset/mend', fromOwnPage, async (c) => {
     const place = placeOf(c.req.param());
     const value = await valueIn(c);
-    return started(c, (client) => startMend(client, sources, place, { value }));
+    return acted(c, sources, SAID.started, (client) => startMend(client, sources, place, { value }));
   });
 
   app.post('/api/redrive', fromOwnPage, async (c) => {
     const body = await objectIn(c);
-    return started(c, (client) => startRedrive(client, sources.names, body));
+    return acted(c, sources, SAID.started, (client) => startRedrive(client, sources.names, body));
   });
+  app.post('/api/redrive/pause', fromOwnPage, (c) =>
+    acted(c, sources, SAID.paused, (client) => steerRedrive(client, sources.names, 'pause')),
+  );
+  app.post('/api/redrive/resume', fromOwnPage, (c) =>
+    acted(c, sources, SAID.resumed, (client) => steerRedrive(client, sources.names, 'resume')),
+  );
   return app;
 
   async function letterAt(place: DeadLetterPlace): Promise<DeadLetter> {
     const letter = await sources.table.at(sources.names.topic, place);
     if (letter === undefined) throw new HTTPException(404, { message: 'there is no such dead letter' });
     return letter;
-  }
-
-  async function started(c: Context, start: (client: Client) => Promise<string>): Promise<Response> {
-    if (sources.readOnly) throw new HTTPException(403, { message: 'this console only reads' });
-    try {
-      return c.json({ text: 'It is under way.', workflowId: await sources.withTemporal(start) });
-    } catch (error) {
-      if (error instanceof ActionRefused) return c.json({ error: error.message }, 409);
-      throw error;
-    }
   }
 }
 

@@ -79,6 +79,16 @@ suite('dead letters in a browser, of records that do not exist (skipped without 
     expect([await value(page).count(), started]).toEqual([0, []]);
   });
 
+  it('a redrive under way is paused, and goes on', async () => {
+    const { page } = await open({ redriving: true });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('It is paused.').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('It goes on.').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await looksOf(page)).toEqual([]);
+  });
+
   it('cannot be mended where the console only reads', async () => {
     const { page } = await open({ readOnly: true });
     expect(await page.getByRole('button', { name: 'Mend it…' }).count()).toBe(0);

@@ -12,11 +12,12 @@ import { goodRecord } from '../live/badMessages.ts';
 const ID = '8b1f0c52-6d0e-5a7e-9a55-0c6f1d1b7e43';
 
 /** Their route, and what was asked of Temporal. */
-export async function exampleDeadLetters({ readOnly = false } = {}): Promise<{
+export async function exampleDeadLetters({ readOnly = false, redriving = false } = {}): Promise<{
   readonly app: Hono;
   readonly started: readonly RedriveInput[];
 }> {
   const started: RedriveInput[] = [];
+  let paused = false;
   const at = new Date();
   const letters = [
     { revenue: '12 million' },
@@ -43,10 +44,16 @@ export async function exampleDeadLetters({ readOnly = false } = {}): Promise<{
       start: (_: string, { args }: { readonly args: readonly unknown[] }) =>
         Promise.resolve(started.push(redriveInput.parse(args[0]))),
       getHandle: () => ({
-        describe: () => Promise.resolve({ runId: 'r', startTime: at, status: { name: 'COMPLETED' } }),
+        describe: () =>
+          Promise.resolve({
+            runId: 'r',
+            startTime: at,
+            status: { name: redriving ? 'RUNNING' : 'COMPLETED' },
+          }),
+        executeUpdate: (update: string) => Promise.resolve((paused = update === 'pause')),
         query: () =>
           Promise.resolve({
-            state: 'done',
+            state: redriving ? (paused ? 'paused' : 'running') : 'done',
             dryRun: false,
             ...(started[0]?.mend === undefined ? {} : { mended: started[0].mend }),
             seen: 1,

@@ -3,11 +3,12 @@ import type { BackfillStatus } from '../../../domain/backfill.ts';
 import type { BackfillPageView } from '../backfill.ts';
 import { ask, having, type Asked } from './ask.ts';
 import { AskFirst } from './AskFirst.tsx';
-import { carryOut, type Answer } from './carryOut.ts';
+import { carryOut } from './carryOut.ts';
 import { address, command, shownPipeline } from './pipelines.ts';
 import { number, time } from './words.ts';
 import { Replay } from './Replay.tsx';
 import { Share } from './Share.tsx';
+import { Steer } from './Steer.tsx';
 
 const EVERY_MS = 2000;
 
@@ -47,11 +48,6 @@ function Sides({ view, onChanged }: SidesProps) {
   const { backfill, href, readOnly } = view;
   const newest = 'value' in backfill ? backfill.value : undefined;
   const running = newest?.execution === 'RUNNING';
-  const [answer, setAnswer] = useState<Answer | undefined>();
-  const steer = async (update: 'pause' | 'resume') => {
-    setAnswer(await carryOut({}, address(`/api/backfill/${update}`)));
-    onChanged();
-  };
   return (
     <div class="halves">
       <Start disabled={running} readOnly={readOnly} onStarted={onChanged} />
@@ -74,19 +70,8 @@ function Sides({ view, onChanged }: SidesProps) {
         )}
         {newest?.status !== undefined && <Progress status={newest.status} />}
         {running && !readOnly && (
-          <div class="buttons start">
-            <button
-              type="button"
-              class="button"
-              onClick={() => void steer(newest.status?.state === 'paused' ? 'resume' : 'pause')}
-            >
-              {newest.status?.state === 'paused' ? 'Resume' : 'Pause'}
-            </button>
-          </div>
+          <Steer path="/api/backfill" paused={newest.status?.state === 'paused'} onChanged={onChanged} />
         )}
-        <p class="answer" role="status">
-          {answer !== undefined && <span class={answer.ok ? '' : 'refused'}>{answer.text}</span>}
-        </p>
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { address, command } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 import { AskFirst } from '../AskFirst.tsx';
 import { Share } from '../Share.tsx';
+import { Steer } from '../Steer.tsx';
 
 interface RedriveProps {
   readonly view: DeadLettersView;
@@ -75,6 +76,9 @@ export function Redrive({ view, kind, onStarted }: RedriveProps) {
         {'error' in read && <p class="quiet">Whether one runs could not be asked: {read.error}</p>}
         {newest?.status !== undefined && (
           <Progress status={newest.status} startedAt={newest.startedAt} execution={newest.execution} />
+        )}
+        {running && !view.readOnly && (
+          <Steer path="/api/redrive" paused={newest.status?.state === 'paused'} onChanged={onStarted} />
         )}
       </div>
     </section>
