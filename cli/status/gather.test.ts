@@ -1,4 +1,4 @@
-import { SERVER, WELL } from './exampleSnapshot.ts';
+import { SERVER, WELL } from '../../tests/fakes/exampleSnapshot.ts';
 import { gather } from './gather.ts';
 import { follow } from './follow.ts';
 import { problemsOf } from './problems/problems.ts';

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { valueOf } from '../../connections/reading.ts';
 import { compactLine } from './compact.ts';
-import { SERVER, WELL } from './exampleSnapshot.ts';
+import { SERVER, WELL } from '../../tests/fakes/exampleSnapshot.ts';
 import { problemsOf } from './problems/problems.ts';
 import { render } from './render.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -6,7 +6,7 @@ import {
   type MapView,
   type RangeName,
 } from '../../infra/console/charts/chartsView.ts';
-import { AT } from '../../cli/status/exampleSnapshot.ts';
+import { AT } from '../fakes/exampleSnapshot.ts';
 import type { Asked } from '../../infra/console/charts/readCharts.ts';
 import { bucketOf, GRANULARITIES, type Granularity } from '../../domain/totals.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';

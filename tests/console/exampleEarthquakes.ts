@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { AT } from '../../cli/status/exampleSnapshot.ts';
+import { AT } from '../fakes/exampleSnapshot.ts';
 import { chartsApp } from '../../infra/console/charts/charts.ts';
 import { RANGES, type ChartsView, type MapView, type Place } from '../../infra/console/charts/chartsView.ts';
 import type { Asked } from '../../infra/console/charts/readCharts.ts';

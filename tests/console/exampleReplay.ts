@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { AT } from '../../cli/status/exampleSnapshot.ts';
+import { AT } from '../fakes/exampleSnapshot.ts';
 import { replaySentence } from '../../cli/replay/replay.ts';
 import type { BackfillPageView } from '../../infra/console/backfill.ts';
 

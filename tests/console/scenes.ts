@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { ingesting, streaming } from '../../cli/status/problems/exampleFailures.ts';
-import { INGEST, PROGRESS, REPORT, SERVER, VERIFY, VIEWS, WELL } from '../../cli/status/exampleSnapshot.ts';
+import { ingesting, streaming } from '../fakes/exampleFailures.ts';
+import { INGEST, PROGRESS, REPORT, SERVER, VERIFY, VIEWS, WELL } from '../fakes/exampleSnapshot.ts';
 import type { ServerView, Snapshot } from '../../cli/status/snapshot.ts';
 import { namesOf } from '../../domain/definition.ts';
 import { consoleApp } from '../../infra/console/app.ts';

@@ -11,7 +11,7 @@ const EXEMPT: readonly (readonly [files: RegExp, why: string])[] = [
   [/^pipelines\//, 'what is known of records'],
   [/\.md$|^docs\/|^LICENSE$/, 'documentation'],
   [/\.test\.ts$|^tests\/|^spark\/src\/test\//, 'tests have companies as their example'],
-  [/\/testing\/|\/(fakes|example\w+)\.ts$/, 'what tests pretend with'],
+  [/^workflows\/testing\//, 'workflows of a test, in the folder that may hold such'],
   [/^grafana\/(dashboards|provisioning\/alerting)\//, 'generated from pipelines/'],
   [/^package(-lock)?\.json$/, 'describes the product'],
 ];

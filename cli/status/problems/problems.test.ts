@@ -1,4 +1,4 @@
-import { VIEWS, WELL } from '../exampleSnapshot.ts';
+import { VIEWS, WELL } from '../../../tests/fakes/exampleSnapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import {
   alsoIngesting,
@@ -11,7 +11,7 @@ import {
   streaming,
   verifying,
   withWorkflow,
-} from './exampleFailures.ts';
+} from '../../../tests/fakes/exampleFailures.ts';
 import { problemsOf, RULES } from './problems.ts';
 
 describe.each(Object.entries(FAILURES))('the rule %s tells', (rule, failures) => {

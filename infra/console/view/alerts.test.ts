@@ -1,5 +1,5 @@
-import { verifying } from '../../../cli/status/problems/exampleFailures.ts';
-import { WELL } from '../../../cli/status/exampleSnapshot.ts';
+import { verifying } from '../../../tests/fakes/exampleFailures.ts';
+import { WELL } from '../../../tests/fakes/exampleSnapshot.ts';
 import type { AlertEpisode } from '../../../domain/alerts/episodes.ts';
 import { alertsShown } from './alerts.ts';
 

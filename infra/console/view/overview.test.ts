@@ -1,5 +1,5 @@
-import { ingesting, streaming } from '../../../cli/status/problems/exampleFailures.ts';
-import { SERVER, VERIFY, VIEWS, WELL } from '../../../cli/status/exampleSnapshot.ts';
+import { ingesting, streaming } from '../../../tests/fakes/exampleFailures.ts';
+import { SERVER, VERIFY, VIEWS, WELL } from '../../../tests/fakes/exampleSnapshot.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { MINUTES } from '../history.ts';
 import { consoleView } from './overview.ts';

@@ -1,5 +1,5 @@
-import { ingesting } from '../../../cli/status/problems/exampleFailures.ts';
-import { SERVER, WELL } from '../../../cli/status/exampleSnapshot.ts';
+import { ingesting } from '../../../tests/fakes/exampleFailures.ts';
+import { SERVER, WELL } from '../../../tests/fakes/exampleSnapshot.ts';
 import type { Snapshot } from '../../../cli/status/snapshot.ts';
 import { namesOf } from '../../../domain/definition.ts';
 import { MINUTES } from '../history.ts';

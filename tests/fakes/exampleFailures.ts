@@ -1,5 +1,5 @@
-import type { AlertsStatus, IngestStatus, StreamStatus, VerifyStatus } from '../../../domain/status.ts';
-import type { StreamProgress, VerificationReport } from '../../../domain/verification.ts';
+import type { AlertsStatus, IngestStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
+import type { StreamProgress, VerificationReport } from '../../domain/verification.ts';
 import {
   AT,
   BACKFILL,
@@ -11,9 +11,9 @@ import {
   VERIFY,
   VIEWS,
   WELL,
-} from '../exampleSnapshot.ts';
-import type { Snapshot, StoredReport, WorkflowView } from '../snapshot.ts';
-import type { RULES } from './problems.ts';
+} from './exampleSnapshot.ts';
+import type { Snapshot, StoredReport, WorkflowView } from '../../cli/status/snapshot.ts';
+import type { RULES } from '../../cli/status/problems/problems.ts';
 
 /** For tests: pipelines that are not well. This one is {@link WELL} with one workflow changed. */
 export function withWorkflow(

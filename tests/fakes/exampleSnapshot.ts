@@ -2,7 +2,7 @@ import type { BackfillStatus } from '../../domain/backfill.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
 import type { IngestStatus, PipelineStatus, StreamStatus, VerifyStatus } from '../../domain/status.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
-import type { ServerView, Snapshot, StoredReport, WorkflowView } from './snapshot.ts';
+import type { ServerView, Snapshot, StoredReport, WorkflowView } from '../../cli/status/snapshot.ts';
 
 /** For tests: a pipeline that is well, and the moment it was looked at. */
 export const AT = '2026-11-23T12:00:00.000Z';
