@@ -22,7 +22,7 @@ const MAX_INT = 2_147_483_647;
 
 /**
  * The columns of the facts: one a field of the schema, in its order. Types are those of the definition where it says one; else a text is
- * `text` (`uuid` and `timestamp` by the formats `uuid` and `date-time`), a whole number `int` where its bounds fit one and
+ * `text`, a whole number `int` where its bounds fit one and
  * `bigint` where not, any other number `double`, an object or a list `json`. The time is a `timestamp` whatever its field is written as.
  * @throws when a field has no type, or several beside null.
  */
@@ -57,17 +57,12 @@ export function valueType(name: string, property: Property): string {
 
 function derivedType(name: string, property: Property): ColumnType {
   const type = valueType(name, property);
-  if (type === 'string') return textType(property.format);
+  if (type === 'string') return 'text';
   if (type === 'integer') return isInt(property) ? 'int' : 'bigint';
   if (type === 'number') return 'double';
   if (type === 'boolean') return 'boolean';
   if (type === 'object' || type === 'array') return 'json';
   throw new Error(`${name}: expected a type of JSON Schema, got ${JSON.stringify(type)}`);
-}
-
-function textType(format: string | undefined): ColumnType {
-  if (format === 'uuid') return 'uuid';
-  return format === 'date-time' ? 'timestamp' : 'text';
 }
 
 function isInt({ minimum, maximum }: Property): boolean {

@@ -111,6 +111,12 @@ describe('a field', () => {
     ]);
   });
 
+  it('has no format, which the job and the check before publishing would understand differently', () => {
+    expect(problems({}, withField({ felt: { type: 'string', format: 'date-time' } }))).toEqual([
+      'field felt: format date-time is not known here: say it by a pattern, and the type of its column by columnTypes',
+    ]);
+  });
+
   it('may not have the name of a column that a table has anyway', () => {
     expect(
       problems({ dimensions: [{ name: 'm', field: 'minute' }] }, withField({ minute: { type: 'string' } })),

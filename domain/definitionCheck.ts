@@ -49,6 +49,10 @@ export function definitionProblems(definition: PipelineDefinition, schema: unkno
       fields.set(name, { values, type, property, isRequired });
       if (!HOLDS[type].includes(values))
         problems.push(`field ${name}: a column of type ${type} cannot hold ${values} values`);
+      if (property.format !== undefined)
+        problems.push(
+          `field ${name}: format ${property.format} is not known here: say it by a pattern, and the type of its column by columnTypes`,
+        );
     } catch (error) {
       problems.push(`field ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -26,6 +26,14 @@ test('a file that exports no definition of its folder is told', () => {
   );
 });
 
+test('a format is one sentence, of ours', async () => {
+  const { definition, recordSchema } = await loadPipeline('earthquakes');
+  const withFormat = recordSchema.replace('"type": "string"', '"type": "string", "format": "uri"');
+  expect(() => checkedPipeline(definition, withFormat)).toThrow(
+    /does not fit:\n- field \w+: format uri is not known here[^\n]*$/,
+  );
+});
+
 test('all that is wrong is told at once', () => {
   expect(checkedPipeline(BARE, SCHEMA).columns).toEqual([
     { name: 'id', type: 'uuid' },
