@@ -7,7 +7,8 @@ import { openSource } from '../../connections/source/source.ts';
 import type { TickOutcome } from '../../domain/ticks.ts';
 import { FakeSourceState } from '../../tests/fakes/fakeSourceState.ts';
 import { loadPipeline } from '../load.ts';
-import { startEarthquakeFeed, type EarthquakeFeed } from './double/server.ts';
+import type { RunningDouble } from '../double.ts';
+import { startEarthquakeFeed } from './double/server.ts';
 import { earthquakeSource } from './source.ts';
 
 const START = Date.parse('2026-11-27T12:00:00Z');
@@ -17,7 +18,7 @@ describe.each([
   ['query API', '/fdsnws/event/1/query'],
   ['summary feed', '/earthquakes/feed/v1.0/summary/all_hour.geojson'],
 ])('earthquakes of the %s', (kind, path) => {
-  let feed: EarthquakeFeed;
+  let feed: RunningDouble;
   let nowMs: number;
   let kafka: FakeKafka;
   let cursor: string | undefined;

@@ -5,7 +5,8 @@ import { openCassandra, type Cassandra } from '../../connections/cassandra/cassa
 import type { AlertMessage } from '../../domain/alerts/message.ts';
 import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import type { VerifyStatus } from '../../domain/status.ts';
-import { startCompanySource, type CompanySource } from '../../pipelines/companies/double/server.ts';
+import { startCompanySource } from '../../pipelines/companies/double/server.ts';
+import type { RunningDouble } from '../../pipelines/double.ts';
 import { partWorkflowId, WORKFLOW_TYPES } from '../companyNames.ts';
 import { startHttpServer, type HttpServer } from '../fakes/httpServers.ts';
 import { startOwnWorker, type OwnWorker } from './ownWorker.ts';
@@ -27,7 +28,7 @@ const TOKEN = 'Bearer t0ken-of-the-webhook';
 /** Longer than a record takes on a busy machine. */
 const STALE_SECONDS = 25;
 
-let api: CompanySource;
+let api: RunningDouble;
 let receiver: HttpServer;
 const got: AlertMessage[] = [];
 const tokens = new Set<string | undefined>();

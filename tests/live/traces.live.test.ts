@@ -4,7 +4,8 @@ import { SILENT_LOG } from '../../connections/log.ts';
 import { openTraces } from '../../connections/tracing/openTraces.ts';
 import type { Traces } from '../../connections/tracing/traces.ts';
 import { spanIdOf, traceIdOf } from '../../domain/traceIds.ts';
-import { startCompanySource, type CompanySource } from '../../pipelines/companies/double/server.ts';
+import { startCompanySource } from '../../pipelines/companies/double/server.ts';
+import type { RunningDouble } from '../../pipelines/double.ts';
 import { partWorkflowId, WORKFLOW_TYPES } from '../companyNames.ts';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../fakes/otlpReceiver.ts';
 import { startOwnWorker, type OwnWorker } from './ownWorker.ts';
@@ -53,7 +54,7 @@ function ofFirstTick(key: string): readonly ReceivedSpan[] {
 }
 
 it('one trace shows a tick from its first try to the batch that stored it and its verification', async () => {
-  let source: CompanySource | undefined;
+  let source: RunningDouble | undefined;
   try {
     await command.start(WORKFLOW_TYPES.stream, STREAM);
     const { firstExecutionRunId } = await worker.start(WORKFLOW_TYPES.ingest, INGEST, {

@@ -1,7 +1,8 @@
 import { create } from 'axios';
-import { startCompanySource, type CompanySource, type CompanySourceOptions } from './server.ts';
+import type { RunningDouble } from '../../double.ts';
+import { startCompanySource, type CompanySourceOptions } from './server.ts';
 
-const started: CompanySource[] = [];
+const started: RunningDouble[] = [];
 
 /** Starts a source on a free port, closed after the test; answers a client of it that takes every status code. */
 async function client(options: Partial<CompanySourceOptions> = {}) {

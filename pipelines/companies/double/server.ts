@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
+import { startDouble, type RunningDouble } from '../../double.ts';
 import { companies } from './companies.ts';
 import { readQuery, seedNumber } from './query.ts';
 import { rateLimiter, type RateLimitVerdict } from './rateLimit.ts';
@@ -14,13 +14,6 @@ export interface CompanySourceOptions {
   readonly requestsPerMinute?: number;
   /** Clock of the rate limit, in milliseconds; for tests. */
   readonly now?: () => number;
-}
-
-/** A company source that answers. */
-export interface CompanySource {
-  readonly port: number;
-  /** Finishes the requests under way and frees the port. */
-  close(): Promise<void>;
 }
 
 interface Answer {
@@ -41,7 +34,7 @@ export async function startCompanySource({
   port,
   requestsPerMinute,
   now = Date.now,
-}: CompanySourceOptions): Promise<CompanySource> {
+}: CompanySourceOptions): Promise<RunningDouble> {
   const limiters = new Map(
     requestsPerMinute === undefined ? [] : PATHS.map((path) => [path, rateLimiter(requestsPerMinute, now)]),
   );
@@ -51,15 +44,7 @@ export async function startCompanySource({
       answer(request, (path) => limiters.get(path)?.()),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: promisify(server.close.bind(server)),
-  };
+  return startDouble(server, port, host);
 }
 
 function answer(

@@ -1,12 +1,6 @@
 import { createServer } from 'node:http';
-import { promisify } from 'node:util';
+import { startDouble, type RunningDouble } from '../../double.ts';
 import { eventsAt, type Feature } from './events.ts';
-
-/** The double of the feed, as it answers. */
-export interface EarthquakeFeed {
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 const QUERY = '/fdsnws/event/1/query';
 const FEED = /^\/earthquakes\/feed\/v1\.0\/summary\/all_(hour|day)\.geojson$/;
@@ -24,21 +18,13 @@ export interface EarthquakeFeedOptions {
 export async function startEarthquakeFeed(
   port: number,
   { host = '127.0.0.1', now = Date.now }: EarthquakeFeedOptions = {},
-): Promise<EarthquakeFeed> {
+): Promise<RunningDouble> {
   const server = createServer(({ url = '/' }, response) => {
     const { status, body } = answer(new URL(url, 'http://feed'), now());
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
     response.end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: promisify(server.close.bind(server)),
-  };
+  return startDouble(server, port, host);
 }
 
 function answer(url: URL, nowMs: number): { readonly status: number; readonly body: object } {
