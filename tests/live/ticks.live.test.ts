@@ -2,6 +2,7 @@ import { v4 as uuid } from 'uuid';
 import { companies as definition } from '../../pipelines/companies/pipeline.ts';
 import { companySource } from '../../pipelines/companies/source.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
+import { besideOf } from '../../cli/status/beside.ts';
 import { createIngestActivities, type TickInput } from '../../activities/ingest.ts';
 import { openSource } from '../../connections/source/source.ts';
 import type { Publisher } from '../../connections/kafka/kafka.ts';
@@ -135,6 +136,20 @@ describe('records that a tick has booked and that are nowhere', () => {
     const [newest] = await reports();
     expect(String(newest?.['tick_state'])).toContain(LOSSY);
     expect(String(newest?.['tick_state'])).toContain(OTHER);
+  });
+
+  it('are told of by the status of the pipeline, whichever ingestion they are of', async () => {
+    const { ingestions, backfills } = await until(
+      'both ingestions',
+      () => besideOf(worker.client, definition.names),
+      (beside) => beside.ingestions.length === 2,
+    );
+    expect(ingestions.map(({ workflowId }) => workflowId).toSorted()).toEqual([LOSSY, OTHER].toSorted());
+    expect(ingestions.map(({ status: answer }) => answer)).toEqual([
+      { value: expect.objectContaining({ state: 'running' }) },
+      { value: expect.objectContaining({ state: 'running' }) },
+    ]);
+    expect(backfills).toEqual([]);
   });
 
   it('of an ingestion that is terminated in the midst of a tick are accounted for', async () => {
