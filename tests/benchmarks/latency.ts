@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { processEnvironment } from '../../config/environment.ts';
 import { pipelineEnvironment, readLocalConfig } from '../../config/localConfig.ts';
 import { readPipelineConfig } from '../../config/pipelineConfig.ts';
-import { openCassandra, type Cassandra } from '../../connections/cassandra/cassandra.ts';
+import { openCassandra } from '../../connections/cassandra/cassandra.ts';
 import { ensureTables } from '../../connections/cassandra/tables.ts';
 import { SILENT_LOG } from '../../connections/log.ts';
 import { openKafka } from '../../connections/kafka/openKafka.ts';
@@ -16,22 +14,23 @@ import { readTables } from '../../connections/cassandra/pipelineTables.ts';
 import { isLive } from '../../connections/spark/master.ts';
 import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
 import { sparkSubmission } from '../../connections/spark/submission.ts';
-import { KEYSPACE } from '../../domain/names.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { COMPANIES } from '../companies.ts';
-import { goodRecord } from '../live/badMessages.ts';
 import { until } from '../live/until.ts';
-import { processorSeconds } from './processorTime.ts';
+import { atRest } from './latencies/atRest.ts';
+import { steady } from './latencies/steady.ts';
 
 /**
- * `npm run bench:latency -- [--records 40] [--job a.jar --job b.jar] [--repeat 1]`: how long after its publication, at rest, a record is a row, and
- * counts in its day's totals. One stack on free ports; a driver of each job in turn (a, b, b, a, …; without `--job` the one that is built).
+ * `npm run bench:latency -- [--records 40] [--rate 1000 --rate 3000] [--seconds 60] [--job a.jar --job b.jar] [--repeat 1]`: how long after its publication
+ * a record is a row, and counts in its day's totals: at rest, record by record, or, with `--rate`, at so many records a second, and what processor time
+ * they cost then. One stack on free ports; a driver of each job in turn (a, b, b, a, …; without `--job` the one that is built).
  */
 
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '40' },
+    rate: { type: 'string', multiple: true, default: [] },
+    seconds: { type: 'string', default: '60' },
     repeat: { type: 'string', default: '1' },
     job: { type: 'string', multiple: true, default: [] },
   },
@@ -42,10 +41,13 @@ const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
 
-/** What the first records wait for is the loading of code. */
-const WARM_UP = 10;
+/** More than any publishes: no two have a record of one id. */
+const RECORDS_A_RUN = 10_000_000;
 
-async function main(count: number, repeat: number, jobs: readonly string[]): Promise<void> {
+async function main(jobs: readonly string[]): Promise<void> {
+  const repeat = Number(values.repeat);
+  const rates = values.rate.map(Number);
+  let first = 0;
   const home = await mkdtemp(path.join(tmpdir(), 'company-pipeline-benchmark-'));
   const local = { ...readLocalConfig(), home, ports: await freePorts() };
   const environment = pipelineEnvironment(local, processEnvironment());
@@ -63,38 +65,31 @@ async function main(count: number, repeat: number, jobs: readonly string[]): Pro
     const pipeline = await loadPipeline('companies');
     const tables = await readTables(pipeline);
     await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
-    const { topic } = pipeline.definition.names;
-    await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
     const turns = Array.from({ length: repeat }, (_, turn) => (turn % 2 === 0 ? jobs : jobs.toReversed()));
     for (const [run, job] of turns.flat().entries()) {
+      // Of its own: a driver reads its topic from the beginning.
+      const topic = `benchmark-${run}`;
+      await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
       const ofJob = readPipelineConfig({
         ...environment,
         SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
         ...(job === '' ? {} : { SPARK_JOB_JAR: pathToFileURL(job).href }),
       });
       const owner = { namespace: 'benchmark', namespaceId: String(run) };
-      const driver = await spark.create(sparkSubmission(ofJob, pipeline, `benchmark-${run}/stream`, owner));
-      const seen: { readonly row: number; readonly totals: number }[] = [];
-      let before = 0;
-      let begun = 0;
-      for (let record = 0; record < WARM_UP + count; record++) {
-        interrupted.signal.throwIfAborted();
-        if (record === WARM_UP) [before, begun] = [await processorSeconds(stack), performance.now()];
-        const id = randomUUID();
-        const value = JSON.stringify(goodRecord(id, { timestamp_column: new Date().toISOString() }));
-        const counted = (await companiesOfAll(cassandra)) + 1;
-        const from = performance.now();
-        await kafka.publisher.publish(topic, [{ key: id, value }]);
-        const row = await since(from, () => isStored(cassandra, id));
-        const totals = await since(from, async () => (await companiesOfAll(cassandra)) >= counted);
-        if (record >= WARM_UP) seen.push({ row, totals });
-        // At no fixed place between two triggers.
-        await pause(1500 + Math.random() * 1000);
-      }
-      const cores = ((await processorSeconds(stack)) - before) / ((performance.now() - begun) / 1000);
-      print(
-        `${job === '' ? 'the job' : path.basename(job)}: row ${figures(seen.map((it) => it.row))}, totals ${figures(seen.map((it) => it.totals))}; Cassandra and Spark ${cores.toFixed(2)} cores`,
+      const extraConf = { ...ofJob.spark.extraConf, 'spark.pipeline.topic': topic };
+      const submitted = { ...ofJob, spark: { ...ofJob.spark, extraConf } };
+      const driver = await spark.create(
+        sparkSubmission(submitted, pipeline, `benchmark-${run}/stream`, owner),
       );
+      const name = job === '' ? 'the job' : path.basename(job);
+      const surroundings = { stack, cassandra, kafka, topic, signal: interrupted.signal };
+      if (rates.length === 0)
+        print(`${name}, at rest: ${await atRest(surroundings, Number(values.records))}`);
+      for (const rate of rates) {
+        const what = { rate, seconds: Number(values.seconds), first };
+        print(`${name}, ${rate}/s: ${await steady(surroundings, what)}`);
+        first += RECORDS_A_RUN;
+      }
       await spark.kill(driver);
       await until(
         'the end of the driver',
@@ -109,36 +104,4 @@ async function main(count: number, repeat: number, jobs: readonly string[]): Pro
   }
 }
 
-/** Milliseconds until it holds, asked again and again: an answer takes some two. */
-async function since(from: number, holds: () => Promise<boolean>): Promise<number> {
-  while (!(await holds())) {
-    interrupted.signal.throwIfAborted();
-    if (performance.now() - from > 300_000) throw new Error('expected a record to be stored within 300 s');
-    await pause(5);
-  }
-  return performance.now() - from;
-}
-
-async function isStored(cassandra: Cassandra, id: string): Promise<boolean> {
-  const facts = `SELECT id FROM ${KEYSPACE}.${COMPANIES.definition.names.tables.facts} WHERE id = ?`;
-  return (await cassandra.execute(facts, [id])).length > 0;
-}
-
-async function companiesOfAll(cassandra: Cassandra): Promise<number> {
-  const [row] = await cassandra.execute(
-    `SELECT SUM(companies) AS companies FROM ${KEYSPACE}.${COMPANIES.definition.names.tables.totals} WHERE granularity = 'day' AND dimension = 'all' AND value = 'all'`,
-  );
-  return Number(row?.['companies'] ?? 0);
-}
-
-function figures(ms: readonly number[]): string {
-  const sorted = ms.toSorted((one, other) => one - other);
-  const at = (part: number) => (sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN).toFixed(0);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`;
-}
-
-await main(
-  Number(values.records),
-  Number(values.repeat),
-  values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job)),
-);
+await main(values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job)));

@@ -24,16 +24,23 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
 const GENERATED = 2000;
 const CHUNK = 5000;
 
-/** Records as ingestion publishes them, in the order of their time, in chunks. */
-export function* recordsOf(shape: Shape, total: number, nowMs: number): Generator<OutgoingRecord[]> {
+/** Makes records as ingestion publishes them, each by its number, a thousand of them a tick. */
+export function recordMaker(): (index: number, timeMs: number) => OutgoingRecord {
   const generated = companies({ quantity: GENERATED, locale: 'en_US', seed: 1 });
+  return (index, timeMs) => {
+    const scheduledAt = new Date(Math.floor(timeMs / 1000) * 1000).toISOString();
+    const place = { tickKey: `benchmark/${Math.floor(index / 1000)}`, index: index % 1000, scheduledAt };
+    const record = companyRecord(generated[index % GENERATED], place);
+    return { key: String(record.id), value: JSON.stringify(record) };
+  };
+}
+
+/** All records of a shape, in the order of their time, in chunks. */
+export function* recordsOf(shape: Shape, total: number, nowMs: number): Generator<OutgoingRecord[]> {
+  const record = recordMaker();
   for (let from = 0; from < total; from += CHUNK) {
-    yield Array.from({ length: Math.min(CHUNK, total - from) }, (_, offset) => {
-      const index = from + offset;
-      const scheduledAt = new Date(Math.floor(shape.timeOf(index, total, nowMs) / 1000) * 1000).toISOString();
-      const place = { tickKey: `benchmark/${Math.floor(index / 1000)}`, index: index % 1000, scheduledAt };
-      const record = companyRecord(generated[index % GENERATED], place);
-      return { key: String(record.id), value: JSON.stringify(record) };
-    });
+    yield Array.from({ length: Math.min(CHUNK, total - from) }, (_, offset) =>
+      record(from + offset, shape.timeOf(from + offset, total, nowMs)),
+    );
   }
 }

@@ -15,7 +15,8 @@ import { openKafka } from '../../connections/kafka/openKafka.ts';
 import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
 import { freePorts, startStack } from '../../infra/local/stack.ts';
 import { recordsOf, SHAPES, type Shape } from './shapes.ts';
-import { MEASURED, runStream, type StreamRun } from './streamRun.ts';
+import { MEASURED } from './processorTime.ts';
+import { runStream, type StreamRun } from './streamRun.ts';
 
 /**
  * `npm run bench:stream -- [--shape load|default] [--records 100000] [--repeat 3] [--batch 20000] [--job a.jar --job b.jar]`: what the

@@ -8,7 +8,7 @@ import { TABLES } from '../companyNames.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
 import type { RunningStack } from '../../infra/local/stack.ts';
 import { until } from '../live/until.ts';
-import { usageOf } from './whole/processTable.ts';
+import { processorSecondsOfEach, secondsBetween, type ProcessorSeconds } from './processorTime.ts';
 
 /** One driver's run through a topic. */
 export interface StreamRun {
@@ -17,12 +17,8 @@ export interface StreamRun {
   /** Of the first batch. */
   readonly coldRowsPerSecond: number;
   /** Seconds of processor time from the submission to the last row: what records cost, and far steadier than rates on a machine that does other things, too. */
-  readonly seconds: Readonly<Record<Measured, number>>;
+  readonly seconds: ProcessorSeconds;
 }
-
-/** What is measured apart. */
-export const MEASURED = ['Spark executor', 'Spark driver', 'cassandra'] as const;
-type Measured = (typeof MEASURED)[number];
 
 interface Batch {
   readonly rows: number;
@@ -55,15 +51,16 @@ export async function runStream(
   { topic, total, run, signal }: StreamTask,
 ): Promise<StreamRun> {
   for (const table of Object.values(TABLES)) await cassandra.execute(`TRUNCATE ${KEYSPACE}.${table}`);
-  const before = await secondsOf(stack);
+  const before = await processorSecondsOfEach(stack);
   const stream = `benchmark-${run}/stream`;
   const config = readPipelineConfig({
     ...environment,
     SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
-    SPARK_EXTRA_CONF: JSON.stringify({ 'spark.pipeline.topic': topic }),
   });
+  const extraConf = { ...config.spark.extraConf, 'spark.pipeline.topic': topic };
+  const submitted = { ...config, spark: { ...config.spark, extraConf } };
   const driver = await spark.create(
-    sparkSubmission(config, await loadPipeline('companies'), stream, {
+    sparkSubmission(submitted, await loadPipeline('companies'), stream, {
       namespace: 'benchmark',
       namespaceId: run,
     }),
@@ -75,16 +72,11 @@ export async function runStream(
       (it) => signal.aborted || it.reduce((sum, { rows }) => sum + rows, 0) >= total,
     );
     signal.throwIfAborted();
-    const after = await secondsOf(stack);
+    const seconds = secondsBetween(before, await processorSecondsOfEach(stack));
     await expectCounted(cassandra, total);
     const [first, ...others] = batches;
     if (first === undefined || others.length === 0)
       throw new Error(`expected several batches, got ${batches.length}`);
-    const seconds = {
-      'Spark executor': after['Spark executor'] - before['Spark executor'],
-      'Spark driver': after['Spark driver'] - before['Spark driver'],
-      cassandra: after.cassandra - before.cassandra,
-    };
     return { rowsPerSecond: rate(others), coldRowsPerSecond: rate([first]), seconds };
   } finally {
     await spark.kill(driver);
@@ -94,17 +86,6 @@ export async function runStream(
       (state) => state === undefined || !isLive(state),
     );
   }
-}
-
-/** Since the start of each. */
-async function secondsOf(stack: RunningStack): Promise<Record<Measured, number>> {
-  const usage = await usageOf(stack.statuses());
-  const of = (name: Measured) => usage.get(name)?.processorSeconds ?? 0;
-  return {
-    'Spark executor': of('Spark executor'),
-    'Spark driver': of('Spark driver'),
-    cassandra: of('cassandra'),
-  };
 }
 
 /** In the order in which they ran. */

@@ -41,7 +41,8 @@ export function parseUsage(text: string, servers: readonly Server[]): ReadonlyMa
   return usage;
 }
 
-function sparkRole(command: string): string | undefined {
+/** What the Spark worker has started, by its command. */
+export function sparkRole(command: string): string | undefined {
   if (command.includes('CoarseGrainedExecutorBackend')) return 'Spark executor';
   return command.includes('DriverWrapper') ? 'Spark driver' : undefined;
 }
