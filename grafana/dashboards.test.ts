@@ -118,6 +118,11 @@ describe.each([...dashboards(), savedDashboard('earthquakes')])('dashboard $titl
       expect([title, fieldConfig.defaults.displayName]).toEqual([title, '${__field.name}']);
   });
 
+  it('draws no track behind bars: where there is nothing yet it would be all that is there', () => {
+    for (const { title, options } of ofKind('bargauge'))
+      expect([title, options]).toEqual([title, expect.objectContaining({ showUnfilled: false })]);
+  });
+
   it('gives every gauge a maximum that means something', () => {
     // Else the sum over all stands beside the parts, and is not shown: Grafana takes the largest for the maximum.
     for (const { title, fieldConfig, options } of ofKind('gauge'))

@@ -178,7 +178,8 @@ export function bars(name: Named, colours: Colours): BarGauge {
   const panel = named(new BarGauge(), name)
     .orientation(VizOrientation.Horizontal)
     .displayMode(BarGaugeDisplayMode.Basic)
-    .showUnfilled(true)
+    // A track would stand there without any bar, too, where there is nothing yet.
+    .showUnfilled(false)
     .displayName(ITS_NAME)
     .min(0)
     .text(BAR_TEXT)
