@@ -3,30 +3,31 @@ package pipeline;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
-import pipeline.batch.BatchProcessor;
-import pipeline.batch.BatchRollups;
-import pipeline.batch.NoSink;
-import pipeline.batch.Pace;
 import pipeline.cassandra.Sessions;
 import pipeline.records.KafkaMessage;
+import pipeline.records.RecordReader;
+import pipeline.records.RefusedValueException;
 import pipeline.settings.CassandraSettings;
 import pipeline.settings.Definition;
 import pipeline.settings.LogLevels;
-import pipeline.writetimes.KeptWriteTimes;
+import pipeline.writetimes.ReadMessages;
+import pipeline.writetimes.WriteTimes;
 
 /**
  * Loads what a driver and an executor of the job load, without any server, and ends: from it the JVM makes an archive of
@@ -68,6 +69,11 @@ public final class TrainingRun {
       }
       """;
 
+  private static final String RECORD =
+      """
+      {"id": "00000000-0000-0000-0000-000000000000", "name": "a", "amount": 0.5, "count": 1, "list": [{}], "at": "2026-01-01T00:00:00Z"}\
+      """;
+
   private TrainingRun() {}
 
   public static void main(String[] arguments) throws IOException, TimeoutException, StreamingQueryException {
@@ -75,13 +81,14 @@ public final class TrainingRun {
     String nobody = "127.0.0.1:" + closedPort();
     SparkConf conf = new SparkConf().setIfMissing("spark.sql.adaptive.enabled", "false");
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    WriteTimes times = WriteTimes.later("", 0).beginning(Instant.EPOCH);
     StreamingQuery query =
         messages(spark)
             .writeStream()
             .trigger(Trigger.ProcessingTime(0))
             .foreachBatch(
-                new BatchProcessor(
-                    definition(), NoSink::new, BatchRollups.NONE, KeptWriteTimes.inMemory(), new Pace(0, InstantSource.system())))
+                (VoidFunction2<Dataset<Row>, Long>)
+                    (batch, batchId) -> batch.toJavaRDD().mapPartitions(new ReadMessages(times)).foreachPartition(TrainingRun::read))
             .start();
     askKafka(nobody);
     askCassandra(nobody);
@@ -99,6 +106,11 @@ public final class TrainingRun {
     return Definition.parse(DEFINITION, problems).orElseThrow(() -> new IllegalStateException(problems.toString()));
   }
 
+  private static void read(Iterator<KafkaMessage> messages) throws RefusedValueException {
+    RecordReader reader = new RecordReader(definition());
+    while (messages.hasNext()) reader.read(messages.next().value());
+  }
+
   /** Rows as those of a topic, of a source that needs none. */
   private static Dataset<Row> messages(SparkSession spark) {
     return spark
@@ -107,7 +119,7 @@ public final class TrainingRun {
         .option("rowsPerSecond", 100)
         .load()
         .selectExpr(
-            "0 AS partition", "value AS offset", "timestamp", "CAST(value AS BINARY) AS key", "CAST('{}' AS BINARY) AS value")
+            "0 AS partition", "value AS offset", "timestamp", "CAST(value AS BINARY) AS key", "CAST('" + RECORD + "' AS BINARY) AS value")
         .select(KafkaMessage.COLUMNS);
   }
 

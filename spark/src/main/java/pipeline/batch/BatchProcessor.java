@@ -47,7 +47,7 @@ public final class BatchProcessor implements VoidFunction2<Dataset<Row>, Long> {
     JavaRDD<KafkaMessage> messages = batch.toJavaRDD().mapPartitions(new ReadMessages(times));
     List<TaskOutcome> outcomes = new ArrayList<>(messages.mapPartitions(store).collect());
     BatchTotals stored = BatchTotals.of(outcomes);
-    WriteTimes next = times.after(outcomes.stream().flatMap(TaskOutcome::reads).toList());
+    WriteTimes next = times.after(outcomes.stream().flatMap(task -> task.reads().stream()).toList());
     Set<Long> shared = KeyHashes.shared(outcomes.stream().map(TaskOutcome::keys).toList());
     // Each of two tasks took such a record for its own, and left it where the other does not know of.
     if (!shared.isEmpty()) outcomes.addAll(settle(messages, shared));

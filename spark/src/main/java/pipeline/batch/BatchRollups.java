@@ -6,9 +6,6 @@ import pipeline.records.KafkaMessage;
 
 /** What is derived from the facts of a micro-batch, on the driver. */
 public interface BatchRollups {
-  /** Nothing is. */
-  BatchRollups NONE = (messages, outcomes, writtenAt) -> {};
-
   /**
    * Returns when all of it is stored, and the deferred records are, too.
    *

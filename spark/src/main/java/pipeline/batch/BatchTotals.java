@@ -25,12 +25,10 @@ public record BatchTotals(long rows, Map<RefusalKind, Long> deadLetters, Offsets
     SortedMap<Integer, Long> first = new TreeMap<>();
     Instant oldest = Instant.MAX;
     for (TaskOutcome task : outcomes) {
-      for (PartitionOutcome outcome : task.partitions()) {
-        rows += outcome.rows();
-        outcome.deadLetters().forEach((why, count) -> deadLetters.merge(why, count, Long::sum));
-        first.merge(outcome.partition(), outcome.firstOffset(), Math::min);
-        if (outcome.oldest().isBefore(oldest)) oldest = outcome.oldest();
-      }
+      rows += task.rows();
+      task.deadLetters().forEach((why, count) -> deadLetters.merge(why, count, Long::sum));
+      task.reads().forEach(read -> first.merge(read.partition(), read.firstOffset(), Math::min));
+      if (task.oldest().isBefore(oldest)) oldest = task.oldest();
     }
     return new BatchTotals(rows, deadLetters, new Offsets(first), oldest, 0);
   }

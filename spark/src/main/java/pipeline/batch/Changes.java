@@ -12,9 +12,4 @@ import pipeline.totals.Touched;
  * @param deferred records to be stored after the touched totals are recomputed
  * @param newest a few of the newest records
  */
-record Changes(Touched touched, Set<LogPlace> deferred, List<RecentRecord> newest) implements Serializable {
-  /** Of the totals. */
-  static Changes none() {
-    return new Changes(new Touched(), Set.of(), List.of());
-  }
-}
+record Changes(Touched touched, Set<LogPlace> deferred, List<RecentRecord> newest) implements Serializable {}

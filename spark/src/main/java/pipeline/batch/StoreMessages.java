@@ -1,10 +1,13 @@
 package pipeline.batch;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.slf4j.Logger;
@@ -16,6 +19,7 @@ import pipeline.records.RefusalKind;
 import pipeline.records.RefusedValueException;
 import pipeline.settings.Definition;
 import pipeline.settings.LogLevels;
+import pipeline.writetimes.WriteTimes;
 
 /**
  * One task of a micro-batch: reads its messages once, in the order of their offsets, and stores each as a row of the facts or
@@ -40,23 +44,22 @@ final class StoreMessages implements FlatMapFunction<Iterator<KafkaMessage>, Tas
   @Override
   public Iterator<TaskOutcome> call(Iterator<KafkaMessage> messages) throws Exception {
     LogLevels.apply();
-    Map<Integer, PartitionOutcome> outcomes = new TreeMap<>();
-    Map<Integer, Long> lastOffsets = new TreeMap<>();
     if (!messages.hasNext()) return Collections.emptyIterator();
+    SortedMap<Integer, WriteTimes.Read> reads = new TreeMap<>();
+    Map<RefusalKind, Long> deadLetters = new EnumMap<>(RefusalKind.class);
+    long rows = 0;
+    Instant oldest = Instant.MAX;
     RecordReader reader = new RecordReader(definition);
     KeyHashes keys = new KeyHashes();
     try (RecordSink sink = sinks.open()) {
       while (messages.hasNext()) {
         KafkaMessage message = messages.next();
-        requireOrder(message, lastOffsets.put(message.partition(), message.offset()));
-        PartitionOutcome before = outcomes.getOrDefault(message.partition(), PartitionOutcome.before(message));
-        PartitionOutcome after =
-            store(message, reader, sink, keys)
-                .map(why -> before.plusDeadLetter(message, why))
-                .orElseGet(() -> before.plusRecord(message));
-        outcomes.put(message.partition(), after);
+        reads.merge(message.partition(), WriteTimes.Read.of(message), WriteTimes.Read::then);
+        store(message, reader, sink, keys).ifPresent(why -> deadLetters.merge(why, 1L, Long::sum));
+        rows++;
+        if (message.appendedAt().isBefore(oldest)) oldest = message.appendedAt();
       }
-      return List.of(new TaskOutcome(List.copyOf(outcomes.values()), sink.flush(), keys)).iterator();
+      return List.of(new TaskOutcome(List.copyOf(reads.values()), rows, deadLetters, oldest, sink.flush(), keys)).iterator();
     }
   }
 
@@ -79,16 +82,5 @@ final class StoreMessages implements FlatMapFunction<Iterator<KafkaMessage>, Tas
     keys.add(fact.key());
     sink.fact(message, fact);
     return Optional.empty();
-  }
-
-  /**
-   * That the newest version of a record wins rests on this order: a key has one partition, Spark's source gives a partition
-   * to one task in the order of its offsets, and nothing between may shuffle.
-   */
-  private static void requireOrder(KafkaMessage message, Long previousOffset) {
-    if (previousOffset == null || previousOffset < message.offset()) return;
-    throw new IllegalStateException(
-        "expected partition %d in the order of its offsets; got %d after %d"
-            .formatted(message.partition(), message.offset(), previousOffset));
   }
 }

@@ -33,7 +33,7 @@ public final class RecordReader {
 
   /** @throws IllegalArgumentException where the schema is none */
   public RecordReader(Definition definition) {
-    this.schema = RecordSchema.of(definition.schema());
+    this.schema = RecordSchema.of(definition.schema().toString());
     this.columns = definition.columns();
     this.jsonColumns =
         columns.stream()

@@ -1,5 +1,6 @@
 package pipeline.settings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -23,14 +24,14 @@ import java.util.TreeSet;
  * @param recent fields that are kept with the newest records, beside key and time
  */
 public record Definition(
-    String schema,
-    String key,
-    String time,
-    List<Column> columns,
-    String count,
-    List<Measure> measures,
-    List<Dimension> dimensions,
-    List<String> recent)
+    @JsonProperty(required = true) JsonNode schema,
+    @JsonProperty(required = true) String key,
+    @JsonProperty(required = true) String time,
+    @JsonProperty(required = true) List<Column> columns,
+    @JsonProperty(required = true) String count,
+    @JsonProperty(required = true) List<Measure> measures,
+    @JsonProperty(required = true) List<Dimension> dimensions,
+    @JsonProperty(required = true) List<String> recent)
     implements Serializable {
 
   /** Types of columns; JSON is text in Cassandra. */
@@ -44,19 +45,15 @@ public record Definition(
     TIMESTAMP,
     JSON;
 
-    public boolean isNumber() {
-      return isWhole() || this == DOUBLE;
-    }
-
     public boolean isWhole() {
       return this == INT || this == BIGINT;
     }
   }
 
-  public record Column(String name, Type type) implements Serializable {}
+  public record Column(@JsonProperty(required = true) String name, @JsonProperty(required = true) Type type) implements Serializable {}
 
   /** @param name column of the totals */
-  public record Measure(String name, String field) implements Serializable {
+  public record Measure(@JsonProperty(required = true) String name, @JsonProperty(required = true) String field) implements Serializable {
     /** Column of the totals that counts records without the field. */
     public String without() {
       return "without_" + name;
@@ -64,50 +61,42 @@ public record Definition(
   }
 
   /** @param classes of a number, by ascending bounds; null where the field's text is the value */
-  public record Dimension(String name, String field, List<NumberClass> classes) implements Serializable {}
+  public record Dimension(
+      @JsonProperty(required = true) String name, @JsonProperty(required = true) String field, List<NumberClass> classes)
+      implements Serializable {}
 
   /** @param below exclusive bound; null of the last class */
-  public record NumberClass(String name, Double below) implements Serializable {}
-
-  /** As the submission has it; only the schema has another form. */
-  private record Json(
-      JsonNode schema,
-      String key,
-      String time,
-      List<Column> columns,
-      String count,
-      List<Measure> measures,
-      List<Dimension> dimensions,
-      List<String> recent) {
-    Definition definition() {
-      return new Definition(String.valueOf(schema), key, time, columns, count, measures, dimensions, recent);
-    }
-  }
+  public record NumberClass(@JsonProperty(required = true) String name, Double below) implements Serializable {}
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
 
   /**
-   * @param problems gets a line for each thing that does not fit
+   * That its parts fit together has been checked where it is from (domain/definitionCheck.ts); here, that all of them have come.
+   *
+   * @param problems gets a line for what does not fit
    * @return empty where there is any
    */
   public static Optional<Definition> parse(String json, List<String> problems) {
-    Definition definition;
     try {
-      definition = MAPPER.readValue(json, Json.class).definition();
+      Definition definition = MAPPER.readValue(json, Definition.class);
+      definition.indexOf(definition.key);
+      definition.indexOf(definition.time);
+      definition.recent.forEach(definition::indexOf);
+      definition.counted();
+      return Optional.of(definition);
     } catch (JsonProcessingException cause) {
       problems.add("expected the definition of a pipeline as JSON; got " + cause.getOriginalMessage());
-      return Optional.empty();
+    } catch (IllegalArgumentException noColumn) {
+      problems.add(noColumn.getMessage());
     }
-    List<String> found = DefinitionCheck.problems(definition);
-    problems.addAll(found);
-    return found.isEmpty() ? Optional.of(definition) : Optional.empty();
+    return Optional.empty();
   }
 
   /** Where the field's value is among a record's. @throws IllegalArgumentException where there is no such column */
   public int indexOf(String field) {
     for (int index = 0; index < columns.size(); index++) if (columns.get(index).name().equals(field)) return index;
-    throw new IllegalArgumentException("no column " + field);
+    throw new IllegalArgumentException("there is no column " + field);
   }
 
   public Type typeOf(String field) {

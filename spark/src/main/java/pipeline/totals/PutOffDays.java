@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipeline.cassandra.InFlight;
+import pipeline.cassandra.Mutations;
 import pipeline.cassandra.ReadAhead;
 import pipeline.cassandra.RetryingSession;
 import pipeline.cassandra.Sessions;
@@ -31,8 +32,6 @@ public final class PutOffDays {
   static final int WHOLE_DAYS_A_BATCH = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(PutOffDays.class);
-  private static final int ROWS_A_MUTATION = 100;
-  private static final int ROW_BYTES = 100;
   private static final int MAX_KIBIBYTES_IN_FLIGHT = 1024;
 
   private final Sessions sessions;
@@ -88,20 +87,17 @@ public final class PutOffDays {
     PreparedStatement insert =
         session.prepare("INSERT INTO " + table + " (pipeline, day, dimension, value) VALUES (?, ?, ?, ?)");
     InFlight inFlight = new InFlight(sessions.parallelism(), MAX_KIBIBYTES_IN_FLIGHT);
+    Mutations<String, BoundStatement> mutations =
+        new Mutations<>(
+            (rows, bytes) -> inFlight.submit(table, bytes, () -> session.execute(RetryingSession.onePartition(rows, writtenAt))));
     for (Span day : days) {
       LocalDate date = Instant.ofEpochMilli(day.start()).atZone(ZoneOffset.UTC).toLocalDate();
-      List<BoundStatement> rows = new ArrayList<>();
       for (DimensionValue value : day.values()) {
-        rows.add(insert.bind(settings.pipeline(), date, value.dimension(), value.value()));
-      }
-      for (int from = 0; from < rows.size(); from += ROWS_A_MUTATION) {
-        List<BoundStatement> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_MUTATION));
-        inFlight.submit(
-            table,
-            some.size() * ROW_BYTES,
-            () -> session.execute(RetryingSession.onePartition(some, writtenAt)));
+        BoundStatement row = insert.bind(settings.pipeline(), date, value.dimension(), value.value());
+        mutations.add(settings.pipeline(), row, Mutations.bytes(row));
       }
     }
+    mutations.flush();
     inFlight.await();
     some.release();
   }

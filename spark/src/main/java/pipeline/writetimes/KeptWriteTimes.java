@@ -11,21 +11,4 @@ public interface KeptWriteTimes {
   default long besideBatches() throws InterruptedException {
     return get().besideBatches();
   }
-
-  /** Kept by this object alone. */
-  static KeptWriteTimes inMemory() {
-    return new KeptWriteTimes() {
-      private WriteTimes times = WriteTimes.later("", 0);
-
-      @Override
-      public WriteTimes get() {
-        return times;
-      }
-
-      @Override
-      public void keep(WriteTimes next) {
-        times = next;
-      }
-    };
-  }
 }

@@ -60,7 +60,23 @@ public record WriteTimes(
    *
    * @param writtenAt the write timestamp of the last message
    */
-  public record Read(int partition, long firstOffset, long lastOffset, long writtenAt) {}
+  public record Read(int partition, long firstOffset, long lastOffset, long writtenAt) implements Serializable {
+    public static Read of(KafkaMessage message) {
+      return new Read(message.partition(), message.offset(), message.offset(), message.writtenAt());
+    }
+
+    /**
+     * That the newest version of a record wins rests on this order: a key has one partition, Spark's source gives a partition
+     * to one task in the order of its offsets, and nothing between may shuffle.
+     */
+    public Read then(Read next) {
+      if (next.firstOffset <= lastOffset) {
+        throw new IllegalStateException(
+            "expected partition %d in the order of its offsets; got %d after %d".formatted(partition, next.firstOffset, lastOffset));
+      }
+      return new Read(partition, firstOffset, next.lastOffset, next.writtenAt);
+    }
+  }
 
   /** Where nothing of the topic has been read: all that will be is later than this. */
   public static WriteTimes later(String topicId, long than) {

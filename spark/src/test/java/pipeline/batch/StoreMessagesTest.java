@@ -68,7 +68,7 @@ class StoreMessagesTest {
   @BeforeEach
   void emptySink() {
     MemorySink.reset();
-    writeTimes = KeptWriteTimes.inMemory();
+    writeTimes = new InMemory();
     recomputedAt = 0;
   }
 
@@ -196,6 +196,21 @@ class StoreMessagesTest {
   void acceptsNothing() throws Exception {
     assertEquals(new BatchTotals(0, Map.of(), Offsets.none(), Instant.MAX, 0), process(List.of()));
     assertEquals(0, MemorySink.opened);
+  }
+
+  /** Kept by the object alone. */
+  private static final class InMemory implements KeptWriteTimes {
+    private WriteTimes times = WriteTimes.later("", 0);
+
+    @Override
+    public WriteTimes get() {
+      return times;
+    }
+
+    @Override
+    public void keep(WriteTimes next) {
+      times = next;
+    }
   }
 
   @SafeVarargs

@@ -93,7 +93,7 @@ class SettingsTest {
     assertEquals(
         List.of(
             "spark.pipeline.topic: expected a Kafka topic's name; got \"a b\"",
-            "spark.pipeline.definition: key: there is no column x",
+            "spark.pipeline.definition: there is no column x",
             "spark.pipeline.keyspace: expected a name of letters, digits and underscores; got \"x; DROP KEYSPACE y\"",
             "spark.pipeline.checkpoint: expected a URI with its scheme, such as file:///var/checkpoint or"
                 + " s3a://bucket/path; got \"/var/checkpoint\"",
