@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type LogEntry, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaConfig } from '../../config/pipelineConfig.ts';
 import { addCodecs } from './codecs.ts';
-import { allowPastTimers } from './pastTimers.ts';
+import { restWhileNothingWaits } from './requestQueue.ts';
 import type { Log } from '../log.ts';
 
 /** How Kafka is reached. */
@@ -25,7 +25,7 @@ export const PATIENT = {
 /** A kafkajs client with the brokers, TLS and SASL of the configuration, which logs to `log` and reads what any codec of Kafka's has compressed. */
 export function createKafkaClient(config: KafkaAccess, { clientId, log, retry }: KafkaClientOptions): Kafka {
   addCodecs();
-  allowPastTimers();
+  restWhileNothingWaits();
   return new Kafka({
     clientId,
     brokers: [...config.brokers],
