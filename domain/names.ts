@@ -51,10 +51,10 @@ export const HEADERS = {
 export const KEYSPACE = 'spark_streams';
 /** Tables that all pipelines share: infra/schema/tables.cql has their columns. */
 export const SHARED_TABLES = {
-  /** Of the messages that earlier versions refused: read on, and written no more. */
-  deadLetters: 'dead_letters',
   deadLettersBySlice: 'dead_letters_by_slice',
   deadLetterSlices: 'dead_letter_slices',
+  /** Of the messages that earlier versions refused: read on, and written no more. */
+  deadLetters: 'dead_letters',
   streamProgress: 'stream_progress',
   verificationReports: 'verification_reports',
   pipelineMetrics: 'pipeline_metrics',
