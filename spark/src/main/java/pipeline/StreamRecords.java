@@ -2,6 +2,7 @@ package pipeline;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import pipeline.batch.RollupSink;
 import pipeline.batch.Rollups;
 import pipeline.cassandra.FailureReason;
 import pipeline.cassandra.Sessions;
+import pipeline.checkpoint.LocalCheckpointFiles;
 import pipeline.checkpoint.ObstacleException;
 import pipeline.checkpoint.Start;
 import pipeline.checkpoint.TopicWatch;
@@ -60,6 +62,12 @@ public final class StreamRecords {
           "spark.ui.retainedTasks", "1000",
           "spark.sql.ui.retainedExecutions", "100");
 
+  /**
+   * How long a broker may hold a consumer's request where the topic has no more; half a second by default. With what it has fetched, a consumer asks for more
+   * at once, and then Spark asks on the same connection where the partition begins and ends: that is answered afterwards.
+   */
+  private static final String FETCH_MAX_WAIT_MS = "10";
+
   private StreamRecords() {}
 
   public static void main(String[] arguments) {
@@ -88,6 +96,7 @@ public final class StreamRecords {
     DEFAULTS.forEach(conf::setIfMissing);
     Secrets.addTo(conf, System.getenv());
     Settings settings = Settings.from(conf);
+    LocalCheckpointFiles.useFor(settings.checkpoint(), conf);
     SparkSession spark =
         SparkSession.builder().config(conf).appName(applicationName(settings, submissionId)).getOrCreate();
     Start start = Start.find(spark, settings);
@@ -157,9 +166,7 @@ public final class StreamRecords {
     return spark
         .readStream()
         .format("kafka")
-        .options(
-            settings.kafka().entrySet().stream()
-                .collect(Collectors.toMap(property -> "kafka." + property.getKey(), Map.Entry::getValue)))
+        .options(consumer(settings.kafka()))
         .option("subscribe", settings.topic())
         .option("startingOffsets", startingOffsets)
         // Offsets that Kafka no longer has are lost records: a person must see that.
@@ -174,5 +181,13 @@ public final class StreamRecords {
         .option("fetchOffset.retryIntervalMs", "2000")
         .load()
         .select(KafkaMessage.COLUMNS);
+  }
+
+  /** Options of Spark's source: what is set for Kafka, and what we set where nothing is. */
+  static Map<String, String> consumer(Map<String, String> set) {
+    Map<String, String> properties = new HashMap<>(Map.of("fetch.max.wait.ms", FETCH_MAX_WAIT_MS));
+    properties.putAll(set);
+    return properties.entrySet().stream()
+        .collect(Collectors.toMap(property -> "kafka." + property.getKey(), Map.Entry::getValue));
   }
 }
