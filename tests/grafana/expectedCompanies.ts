@@ -8,8 +8,8 @@ export type ExpectedRows = Readonly<Record<string, readonly (readonly (readonly 
 
 const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
 
-/** The plugin answers the row of nothing, too; how many countries have a gauge of their own. */
-const OTHERS = ['country', 'all others', 0, 0, 12];
+/** The plugin answers the row of nothing, too; how many countries have a gauge of their own, and whether it is the row of the others. */
+const OTHERS = ['country', 'all others', 0, 0, 12, 1];
 
 /** What the company dashboard shows of companies whose bucket begins in the range, by buckets of `granularity`. */
 export function expectedCompanies(
@@ -66,6 +66,7 @@ export function expectedCompanies(
         sum(group, 'revenue'),
         sum(group, 'investment_received'),
         12,
+        0,
       ]),
       [OTHERS],
     ],
