@@ -68,7 +68,7 @@ async function refuseEarlier(row: DeadLetterRow): Promise<void> {
   );
 }
 
-/** All dead letters of today and yesterday, a page at a time. */
+/** Dead letters of today and yesterday, a page at a time: this file's, as the files before it leave theirs. */
 async function heads(): Promise<readonly DeadLetterHead[]> {
   const days = [new Date(), new Date(Date.now() - 86_400_000)].map((day) => day.toISOString().slice(0, 10));
   const all: DeadLetterHead[] = [];
@@ -83,7 +83,7 @@ async function heads(): Promise<readonly DeadLetterHead[]> {
         page = read.length;
       }
     }
-  return all;
+  return all.filter(({ offset, partition }) => BigInt(offset) >= BigInt(published[partition] ?? '0'));
 }
 
 async function end(): Promise<Offsets> {
@@ -140,9 +140,7 @@ describe('dead letters of a schema that was widened', () => {
     const report = await verifyNow(live.temporal);
     expect(report).toMatchObject({ missing: 0, different: 0 });
     expect(report.deadLettersLastHour?.count).toBeGreaterThanOrEqual(BETWEEN + BAD);
-    const listed = (await heads()).filter(
-      ({ offset, partition }) => BigInt(offset) >= BigInt(published[partition] ?? '0'),
-    );
+    const listed = await heads();
     expect(listed).toHaveLength(BETWEEN + RECORDS);
     const between = listed.filter(({ reason }) => reason !== NARROW && !reason.startsWith('revenue'));
     expect(between).toHaveLength(BETWEEN);
