@@ -16,7 +16,9 @@ import { crashSpark } from './sparkProcesses.ts';
 import { openClients, type LiveClients } from './liveClients.ts';
 import { liveStack } from './stack.ts';
 import { temporalCommand } from './temporalCommand.ts';
+import { recordsSince } from './topicRecords.ts';
 import { until } from './until.ts';
+import { writeTimesOf } from './writeTimes.ts';
 
 const DAY_MS = 86_400_000;
 const servers = liveStack();
@@ -116,6 +118,20 @@ describe('the totals are those of the companies', () => {
     await stored();
     await expectExact();
     expect(byKey(await live.totals.totals())).toEqual(before);
+  });
+
+  it('and what is stored of each has the write timestamp that follows from the log alone, whatever clocks the machines have', async () => {
+    const expected = writeTimesOf(await recordsSince(live.kafka, undefined));
+    for (const table of [TABLES.companies, TABLES.companiesByMinute]) {
+      const rows = await live.cassandra.execute(
+        `SELECT id, WRITETIME(country) AS written FROM ${KEYSPACE}.${table}`,
+      );
+      // A null has none.
+      const written = rows.filter((row) => row['written'] !== null);
+      expect(written.length).toBeGreaterThanOrEqual(numbers.length / 2);
+      const differing = written.filter(({ id, written: at }) => expected.get(String(id)) !== at);
+      expect(differing.slice(0, 3)).toEqual([]);
+    }
   });
 
   it('when new versions move to another minute, country, sector or size, also several at once and back', async () => {
