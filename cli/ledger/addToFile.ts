@@ -4,6 +4,7 @@ import type { LedgerMark } from '../../domain/ledger.ts';
 import { ActionRefused } from '../actions/actions.ts';
 import { Chain } from '../prove/chain.ts';
 import { KeptLedger } from './keptLedger.ts';
+import { counted } from '../status/words.ts';
 
 /** What was added to a file. */
 export interface Added {
@@ -53,7 +54,7 @@ export async function addToFile(
 
 /** What was added, in a sentence. */
 export function addedSentence(file: string, { lines, added, newest }: Added): string {
-  const has = `${file} has ${lines} lines, ${added} of them new`;
+  const has = `${file} has ${counted(lines, 'line')}, ${added} of them new`;
   return newest === undefined
     ? has
     : `${has}; the newest is ${newest.number}, with the digest ${newest.digest}`;

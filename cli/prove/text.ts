@@ -18,8 +18,8 @@ export function proofText(proof: Proof): string {
         ]),
     ...(since === undefined || until === undefined
       ? []
-      : [`  by ${counted(lines)} lines, of verifications from ${since} to ${until}`]),
-    `  the ledger has ${counted(chain.lines)} lines, ${holds}${chain.newest === undefined ? '' : `; the newest is ${chain.newest.number}, with the digest ${chain.newest.digest}`}`,
+      : [`  by ${linesOf(lines)}, of verifications from ${since} to ${until}`]),
+    `  the ledger has ${linesOf(chain.lines)}, ${holds}${chain.newest === undefined ? '' : `; the newest is ${chain.newest.number}, with the digest ${chain.newest.digest}`}`,
     ...(kept === undefined
       ? []
       : [
@@ -32,4 +32,8 @@ export function proofText(proof: Proof): string {
 
 function counted(count: number): string {
   return count.toLocaleString('en-US');
+}
+
+function linesOf(count: number): string {
+  return `${counted(count)} ${count === 1 ? 'line' : 'lines'}`;
 }
