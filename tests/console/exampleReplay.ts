@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
-import { AT } from '../fakes/exampleSnapshot.ts';
+import type { BackfillView } from '../../cli/backfill/backfill.ts';
 import { replaySentence } from '../../cli/replay/replay.ts';
+import type { BackfillStatus } from '../../domain/backfill.ts';
+import { AT } from '../fakes/exampleSnapshot.ts';
 import type { BackfillPageView } from '../../infra/console/backfill.ts';
 
 const PLAN = {
@@ -10,32 +12,35 @@ const PLAN = {
   submissionId: 'driver-20261123113000-0001',
 };
 
-/** Routes of a back-fill and a replay that do not exist: one was carried out, the other says what it would do. */
-export function exampleReplay(): Hono {
-  const began = new Date(Date.parse(AT) - 900_000).toISOString();
-  const view: BackfillPageView = {
-    backfill: {
-      value: {
-        workflowId: 'company-pipeline/backfill',
-        runId: 'r',
-        startedAt: began,
-        execution: 'RUNNING',
-        status: {
-          state: 'running',
-          dryRun: false,
-          ticks: 1000,
-          published: 613,
-          underWay: 4,
-          records: 6130,
-          rejected: 0,
-          firstDue: new Date(Date.parse(began) - 9_990_000).toISOString(),
-          lastDue: began,
-        },
-      },
+/** A back-fill of a thousand ticks that does not exist. */
+export function exampleBackfill(
+  change: Partial<BackfillStatus> = {},
+  execution: BackfillView['execution'] = 'RUNNING',
+): BackfillView {
+  const startedAt = new Date(Date.parse(AT) - 900_000).toISOString();
+  return {
+    workflowId: 'company-pipeline/backfill',
+    runId: 'r',
+    startedAt,
+    execution,
+    status: {
+      state: 'running',
+      dryRun: false,
+      ticks: 1000,
+      published: 613,
+      underWay: 4,
+      records: 6130,
+      rejected: 0,
+      firstDue: new Date(Date.parse(startedAt) - 9_990_000).toISOString(),
+      lastDue: startedAt,
+      ...change,
     },
-    href: '#',
-    readOnly: false,
   };
+}
+
+/** Routes of a back-fill and a replay that do not exist: one is under way, the other says what it would do. */
+export function exampleReplay(): Hono {
+  const view: BackfillPageView = { backfill: { value: exampleBackfill() }, href: '#', readOnly: false };
   return new Hono()
     .get('/api/backfill', (c) => c.json(view))
     .post('/api/replay', (c) => c.json({ text: replaySentence(PLAN, true) }));

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { BackfillStatus } from '../../../domain/backfill.ts';
 import type { BackfillPageView } from '../backfill.ts';
-import { ask, having, type Asked } from './ask.ts';
+import { having } from './ask.ts';
 import { AskFirst } from './AskFirst.tsx';
 import { carryOut } from './carryOut.ts';
 import { address, command, shownPipeline } from './pipelines.ts';
@@ -9,19 +9,14 @@ import { number, time } from './words.ts';
 import { Replay } from './Replay.tsx';
 import { Share } from './Share.tsx';
 import { Steer } from './Steer.tsx';
+import { usePolled } from './usePolled.ts';
 
 const EVERY_MS = 2000;
+const IS_VIEW = having<BackfillPageView>('backfill');
 
 /** Ticks beside the ingestion: how far the newest back-fill is, and the start of another one; and what the job is to read again. */
 export function Backfill() {
-  const [asked, setAsked] = useState<Asked<BackfillPageView> | undefined>();
-  const look = async () =>
-    setAsked(await ask(address('/api/backfill'), having<BackfillPageView>('backfill')));
-  useEffect(() => {
-    void look();
-    const timer = setInterval(() => void look(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const { asked, look } = usePolled(address('/api/backfill'), IS_VIEW, EVERY_MS);
   return (
     <>
       <section>
@@ -30,9 +25,7 @@ export function Backfill() {
         {asked !== undefined && 'error' in asked && (
           <p class="refused">It could not be asked: {asked.error}</p>
         )}
-        {asked !== undefined && 'value' in asked && (
-          <Sides view={asked.value} onChanged={() => void look()} />
-        )}
+        {asked !== undefined && 'value' in asked && <Sides view={asked.value} onChanged={look} />}
       </section>
       {asked !== undefined && 'value' in asked && <Replay readOnly={asked.value.readOnly} />}
     </>

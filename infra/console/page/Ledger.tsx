@@ -1,21 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { LedgerView } from '../ledger.ts';
-import { ask, having, type Asked } from './ask.ts';
+import { having } from './ask.ts';
 import { Icon } from './Icon.tsx';
 import { address, command } from './pipelines.ts';
+import { usePolled } from './usePolled.ts';
 import { number, time } from './words.ts';
 
 const EVERY_MS = 5000;
+const IS_VIEW = having<LedgerView>('rows');
 
 /** What verifications have read and found, line by line, and whether the chain of the lines holds. */
 export function Ledger() {
-  const [asked, setAsked] = useState<Asked<LedgerView> | undefined>();
-  useEffect(() => {
-    const look = async () => setAsked(await ask(address('/api/ledger'), having<LedgerView>('rows')));
-    void look();
-    const timer = setInterval(() => void look(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const { asked } = usePolled(address('/api/ledger'), IS_VIEW, EVERY_MS);
   return (
     <section>
       {asked === undefined && <h1 class="title">The ledger</h1>}

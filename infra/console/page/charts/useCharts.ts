@@ -13,17 +13,20 @@ export interface Charts {
 export function useCharts(chosen: Chosen, at: string | undefined): Charts {
   const [charts, setCharts] = useState<Charts>({});
   const wanted = chartsAddress('/api/charts', chosen);
-  const asked = useRef({ address: '', atMs: 0 });
+  const asked = useRef({ address: '', atMs: 0, open: false });
 
   useEffect(() => {
     const now = Date.now();
-    const { address, atMs } = asked.current;
-    if (address === wanted && now - atMs < REFRESH_MS[chosen.range]) return;
-    asked.current = { address: wanted, atMs: now };
+    const { address, atMs, open } = asked.current;
+    // One question at a time: of two, the earlier may be answered later, with what was before.
+    if (address === wanted && (open || now - atMs < REFRESH_MS[chosen.range])) return;
+    const question = { address: wanted, atMs: now, open: true };
+    asked.current = question;
     const look = async () => {
       const answer = await ask(wanted, having<ChartsView>('perMinute'));
+      question.open = false;
       // Somebody may have chosen something else meanwhile.
-      if (asked.current.address !== wanted) return;
+      if (asked.current !== question) return;
       setCharts((last) => ('value' in answer ? { view: answer.value } : { ...last, error: answer.error }));
     };
     void look();

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import type { DeadLettersView } from '../../deadLetters.ts';
-import { ask, having, type Asked } from '../ask.ts';
+import { having } from '../ask.ts';
 import { address } from '../pipelines.ts';
+import { usePolled } from '../usePolled.ts';
 import { number, placeOf, time } from '../words.ts';
 import { Kinds } from './Kinds.tsx';
 import { Opened } from './Opened.tsx';
@@ -15,33 +16,15 @@ const HOURS = [
   [720, '30 d'],
 ] as const;
 const EVERY_MS = 5000;
+const IS_VIEW = having<DeadLettersView>('summary');
 
 /** What could not be stored: by reason, over time, one opened, and sent again. */
 export function DeadLetters() {
   const [hours, setHours] = useState<number>(24);
   const [kind, setKind] = useState<string | undefined>();
   const [opened, open] = useState<DeadLetterHead | undefined>();
-  const [asked, setAsked] = useState<Asked<DeadLettersView> | undefined>();
-  const [again, setAgain] = useState(0);
-
-  useEffect(() => {
-    let wanted = true;
-    const query = new URLSearchParams({ hours: String(hours), ...(kind === undefined ? {} : { kind }) });
-    const look = async () => {
-      const answer = await ask(
-        address(`/api/dead-letters?${query.toString()}`),
-        having<DeadLettersView>('summary'),
-      );
-      if (wanted) setAsked(answer);
-    };
-    void look();
-    const timer = setInterval(() => void look(), EVERY_MS);
-    return () => {
-      wanted = false;
-      clearInterval(timer);
-    };
-  }, [hours, kind, again]);
-
+  const query = new URLSearchParams({ hours: String(hours), ...(kind === undefined ? {} : { kind }) });
+  const { asked, look } = usePolled(address(`/api/dead-letters?${query.toString()}`), IS_VIEW, EVERY_MS);
   const view = asked !== undefined && 'value' in asked ? asked.value : undefined;
   return (
     <>
@@ -75,7 +58,7 @@ export function DeadLetters() {
       {view !== undefined && view.summary.count > 0 && (
         <>
           <Kinds summary={view.summary} chosen={kind} choose={setKind} />
-          <Redrive view={view} kind={kind} onStarted={() => setAgain(again + 1)} />
+          <Redrive view={view} kind={kind} onStarted={look} />
           <section class="halves">
             <div>
               <h2>
@@ -88,7 +71,7 @@ export function DeadLetters() {
               <Opened
                 head={view.letters.find((it) => placeOf(it) === placeOf(opened)) ?? opened}
                 readOnly={view.readOnly}
-                onStarted={() => setAgain(again + 1)}
+                onStarted={look}
                 key={placeOf(opened)}
               />
             )}
