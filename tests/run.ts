@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../config/localConfig.ts';
-import { added, countLine, jestCount, surefireCount, type Count } from './counts/counts.ts';
+import { added, countLine, jestCount, jestFailures, surefireCount, type Count } from './counts/counts.ts';
 
 /**
  * `npm test`: types and lint, the Spark job's tests, then jest's projects one after another, as the live ones want the
- * machine for themselves. Names of projects as arguments run those alone; `all` is all of them but `engine`. The last line counts the tests:
- * `N passed, N failed, N skipped`.
+ * machine for themselves. Names of projects as arguments run those alone; `all` is all of them but `engine`. At the end jest's tests that failed are
+ * named once more, and the last line counts all of them: `N passed, N failed, N skipped`.
  */
 
 const JEST_PROJECTS = ['unit', 'docker', 'live', 'stack', 'faults'];
@@ -23,12 +23,14 @@ async function main(names: readonly string[]): Promise<void> {
   if (unknown !== undefined)
     throw new Error(`There are no tests "${unknown}"; there are ${known.join(', ')}.`);
   const counts: Count[] = [];
-  const wanted = names.length === 0 ? [ALL] : names;
-  for (const name of wanted.flatMap((one) => (one === ALL ? PROJECTS : [one]))) {
+  const wanted = (names.length === 0 ? [ALL] : names).flatMap((one) => (one === ALL ? PROJECTS : [one]));
+  for (const name of wanted) {
     process.stdout.write(`\n== ${name}\n`);
     counts.push(await runProject(name));
   }
   const all = added(counts);
+  const failures = (await Promise.all(wanted.map(reportOf))).flatMap(jestFailures);
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join('\n')}\n`);
   process.stdout.write(`\n${countLine(all)}\n`);
   if (all.failed > 0) process.exitCode = 1;
 }
@@ -61,7 +63,7 @@ async function spark(): Promise<Count> {
 }
 
 async function jest(project: string): Promise<Count> {
-  const report = path.join(REPORTS, `${project}.json`);
+  const report = reportFile(project);
   // An old report would speak for a run that did not get as far as writing its own.
   await rm(report, { force: true });
   await mkdir(REPORTS, { recursive: true });
@@ -76,7 +78,16 @@ async function jest(project: string): Promise<Count> {
     report,
     ...withServers,
   ]);
-  return withFailure(jestCount(await readFile(report, 'utf8').catch(() => undefined)), ok);
+  return withFailure(jestCount(await reportOf(project)), ok);
+}
+
+function reportFile(project: string): string {
+  return path.join(REPORTS, `${project}.json`);
+}
+
+/** What jest has written of a project; undefined where it has not come so far, and for what is not jest's. */
+function reportOf(project: string): Promise<string | undefined> {
+  return readFile(reportFile(project), 'utf8').catch(() => undefined);
 }
 
 /** A file that does not even load has no test that could fail. */

@@ -1,7 +1,14 @@
-import { added, countLine, jestCount, surefireCount } from './counts.ts';
+import { added, countLine, jestCount, jestFailures, surefireCount } from './counts.ts';
 
 /** The beginning of a class's report. */
 const suite = (rest: string) => `<?xml version="1.0"?>\n<testsuite name="a" time="1" ${rest}>`;
+
+/** What a file's tests came to, as jest reports it. */
+const fileOf = (name: string, status: string, tests: readonly (readonly [string, string])[]) => ({
+  name: `/home/me/tests/${name}`,
+  status,
+  assertionResults: tests.map(([fullName, of]) => ({ fullName, status: of })),
+});
 
 describe("the last line's counts", () => {
   it('tell tests that were skipped, as those without a browser are, from those that passed', () => {
@@ -11,6 +18,19 @@ describe("the last line's counts", () => {
 
   it('are none where jest wrote no report', () => {
     expect(jestCount(undefined)).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  });
+
+  it('come after the names of those that failed, and of files that did not load', () => {
+    const testResults = [
+      fileOf('a.test.ts', 'passed', [['a works', 'passed']]),
+      fileOf('b.test.ts', 'failed', [
+        ['b works', 'passed'],
+        ['b lasts', 'failed'],
+      ]),
+      fileOf('c.test.ts', 'failed', []),
+    ];
+    expect(jestFailures(JSON.stringify({ testResults }))).toEqual(['b.test.ts: b lasts', 'c.test.ts']);
+    expect(jestFailures(undefined)).toEqual([]);
   });
 
   it("sum Surefire's classes, errors being failures", () => {

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** How many tests passed, failed, and were skipped, for want of a browser or a Grafana, say. */
 export interface Count {
   readonly passed: number;
@@ -14,6 +16,25 @@ export function jestCount(report: string | undefined): Count {
     readonly [count in `num${'Passed' | 'Failed' | 'Pending' | 'Todo'}Tests`]: number;
   };
   return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+}
+
+/** Names of the tests that failed in a report of jest, each with its file; of a file that did not load, the file. @throws when it is no JSON. */
+export function jestFailures(report: string | undefined): readonly string[] {
+  if (report === undefined) return [];
+  const { testResults } = JSON.parse(report) as {
+    readonly testResults: readonly {
+      readonly name: string;
+      readonly status: string;
+      readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    }[];
+  };
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = path.basename(name);
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      return failed.length === 0 ? [file] : failed.map(({ fullName }) => `${file}: ${fullName}`);
+    });
 }
 
 /** Sums the attributes of Surefire's `<testsuite tests= errors= skipped= failures=>`, one report a class. */
