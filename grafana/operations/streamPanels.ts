@@ -3,7 +3,7 @@ import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { BAD, DURATION, GOOD, LAG_COLOURS, RATE, REASON_COLOURS, WARNING } from '../colours.ts';
-import { stacked, timeBars, timeSeries } from '../panels.ts';
+import { stacked, timeBars, timeSeries } from '../panels/timeSeries.ts';
 import { above0, seriesInOrder, without } from '../transformations.ts';
 import { QUERIES } from './queries.ts';
 

@@ -11,7 +11,9 @@ import type { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { BAD, colourFromOneOn, GOOD, PLAIN, WARNING, type Colours } from '../colours.ts';
-import { stat, table, timeSeries, widths } from '../panels.ts';
+import { stat } from '../panels/bars.ts';
+import { table, widths } from '../panels/table.ts';
+import { timeSeries } from '../panels/timeSeries.ts';
 import { fieldsInOrder, rowsToFields, seriesInOrder, sortedBy, without } from '../transformations.ts';
 import { QUERIES } from './queries.ts';
 

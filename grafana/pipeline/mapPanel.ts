@@ -1,7 +1,8 @@
 import type { PanelBuilder as Geomap } from '@grafana/grafana-foundation-sdk/geomap';
 import type { PipelineDefinition } from '../../domain/definition.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
-import { map, type MapColumns, type Named } from '../panels.ts';
+import { map, type MapColumns } from '../panels/map.ts';
+import type { Named } from '../panels/panel.ts';
 import { above0, without } from '../transformations.ts';
 import { knownName, queriesOf } from './queries.ts';
 

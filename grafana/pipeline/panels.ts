@@ -12,7 +12,9 @@ import type { Dimension, Measure, PipelineDefinition } from '../../domain/defini
 import { meanOf } from '../../domain/totalsQueries.ts';
 import { CassandraQuery } from '../cassandraQuery.ts';
 import { colourOverride, DURATION, fixed, GOOD, PLAIN } from '../colours.ts';
-import { apart, barChart, stat, table, timeBars, timeSeries, widths } from '../panels.ts';
+import { barChart, stat } from '../panels/bars.ts';
+import { table, widths } from '../panels/table.ts';
+import { apart, timeBars, timeSeries } from '../panels/timeSeries.ts';
 import { largest, MOST_BARS, sortedBy, without } from '../transformations.ts';
 import { queriesOf } from './queries.ts';
 

@@ -3,7 +3,7 @@ import type { PanelBuilder as Gauge } from '@grafana/grafana-foundation-sdk/gaug
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { fixed, GOOD, OTHER, PLAIN } from '../../../grafana/colours.ts';
-import { barChart, gauge } from '../../../grafana/panels.ts';
+import { barChart, gauge } from '../../../grafana/panels/bars.ts';
 import { largest, largestAndRest, MOST_BARS, sortedBy, without } from '../../../grafana/transformations.ts';
 import { SHORT_EMPTY } from './empty.ts';
 import { QUERIES } from './queries.ts';

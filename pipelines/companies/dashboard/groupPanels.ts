@@ -4,7 +4,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { SECTORS } from '../record.ts';
 import { CassandraQuery } from '../../../grafana/cassandraQuery.ts';
 import { OTHER } from '../../../grafana/colours.ts';
-import { bars, gauge, lastValue, TEXT_OF_MANY_BARS } from '../../../grafana/panels.ts';
+import { bars, gauge, lastValue, TEXT_OF_MANY_BARS } from '../../../grafana/panels/bars.ts';
 import { restOfFields, rowsToFields, sortedBy, without } from '../../../grafana/transformations.ts';
 import { SECTOR_COLOURS, SIZE_COLOURS } from './colours.ts';
 import { SHORT_EMPTY } from './empty.ts';
