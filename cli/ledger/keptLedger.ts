@@ -37,8 +37,18 @@ export class KeptLedger implements Pick<Ledger, 'lines'> {
   /** Where file and table say different things, one line each kind; none where the table has no line at all. */
   get problems(): readonly string[] {
     return [
-      ...said(this.#others, 'lines of the ledger are others in the table than in the file'),
-      ...(this.isAlone ? [] : said(this.#missing, 'lines of the file are not in the table')),
+      ...said(
+        this.#others,
+        'line of the ledger is another in the table than in the file',
+        'lines of the ledger are others in the table than in the file',
+      ),
+      ...(this.isAlone
+        ? []
+        : said(
+            this.#missing,
+            'line of the file is not in the table',
+            'lines of the file are not in the table',
+          )),
     ];
   }
 
@@ -76,6 +86,7 @@ async function next(rows: AsyncGenerator<StoredLine>): Promise<StoredLine | unde
   return done === true ? undefined : value;
 }
 
-function said(numbers: readonly string[], what: string): readonly string[] {
+function said(numbers: readonly string[], one: string, several: string): readonly string[] {
+  const what = numbers.length === 1 ? one : several;
   return numbers.length === 0 ? [] : [`${numbers.length} ${what} (${examplesOf(numbers)})`];
 }

@@ -82,7 +82,7 @@ describe('a file that the ledger is added to', () => {
     await verifyOnce(bed, 3);
     const before = await text();
     await expect(add(bed)).rejects.toThrow(
-      /^Nothing was added to .*: 1 lines of the ledger are others in the table than in the file \(line 2\)$/,
+      /^Nothing was added to .*: 1 line of the ledger is another in the table than in the file \(line 2\)$/,
     );
     expect(await text()).toBe(before);
   });
@@ -122,7 +122,7 @@ describe('a proof by a file', () => {
     row.digest = digestOfLine(row.line);
     expect(await bed.prove()).toMatchObject({ chain: { holds: true } });
     expect((await bed.proveWith(file)).problems).toEqual([
-      '1 lines of the ledger are others in the table than in the file (line 2)',
+      '1 line of the ledger is another in the table than in the file (line 2)',
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('a proof by a file', () => {
     await changedFile(bed);
     expect((await bed.proveWith(file)).problems).toEqual([
       expect.stringMatching(/^the chain is broken: line 3 does not follow on line 2/),
-      '1 lines of the ledger are others in the table than in the file (line 2)',
+      '1 line of the ledger is another in the table than in the file (line 2)',
     ]);
   });
 
@@ -139,9 +139,7 @@ describe('a proof by a file', () => {
     const bed = await provenPipeline(20, 10);
     await add(bed);
     bed.drop(1);
-    expect((await bed.proveWith(file)).problems).toEqual([
-      '1 lines of the file are not in the table (line 1)',
-    ]);
+    expect((await bed.proveWith(file)).problems).toEqual(['1 line of the file is not in the table (line 1)']);
   });
 
   it('holds by the file alone where the table was emptied, and says so', async () => {
@@ -175,7 +173,7 @@ describe('a proof by a file', () => {
     await appendFile(file, 'no line\n');
     expect((await bed.proveWith(file)).problems).toEqual([
       'the chain is broken: line 2 is none: no line',
-      '1 lines of the file are not in the table (line 2)',
+      '1 line of the file is not in the table (line 2)',
     ]);
   });
 });
