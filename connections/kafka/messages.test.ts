@@ -1,5 +1,5 @@
 import { recordBytes } from './batches.ts';
-import { fromMessage, toMessage } from './messages.ts';
+import { fromMessage, kafkaTime, toMessage } from './messages.ts';
 
 /** As kafkajs reads it, whatever its types say. */
 const read = (headers: object) =>
@@ -26,6 +26,18 @@ describe('headers without a value', () => {
       many: [Buffer.from('a'), Buffer.alloc(0)],
     });
     expect(recordBytes(record)).toBeGreaterThan(0);
+  });
+});
+
+describe("a message's time", () => {
+  it.each([
+    ['milliseconds', 1_706_000_000_123, '2024-01-23T08:53:20.123Z'],
+    ['seconds', 1_706_000_000, '1970-01-20T17:53:20.000Z'],
+    ['microseconds', 1_706_000_000_123_456, '9999-12-31T23:59:59.999Z'],
+    ['nanoseconds', 1_706_000_000_123_456_800, '9999-12-31T23:59:59.999Z'],
+    ['none', -1, '1970-01-01T00:00:00.000Z'],
+  ])('in %s has a day', (_, timestampMs, expected) => {
+    expect(new Date(kafkaTime(timestampMs)).toISOString()).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { KafkaMessage, Message } from 'kafkajs';
-import { kafkaTime } from '../../domain/kafkaTime.ts';
 import type { HeaderValue, OutgoingRecord, RecordHeaders, TopicRecord } from './kafka.ts';
+
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * Our record as kafkajs sends it. It cannot send a header that has no value: it is sent with an empty one. Names and values that a
@@ -38,6 +39,15 @@ export function fromMessage(partition: number, message: KafkaMessage): TopicReco
     value: message.value,
     headers: Object.fromEntries(Object.entries(headers).map(([name, content]) => [name, content ?? null])),
   };
+}
+
+/**
+ * Kafka's timestamp of a message, within what a calendar has. A topic may have its producers' own times, and a producer micro- or
+ * nanoseconds, or nothing at all (-1), in place of milliseconds: what is before 1970 or after the year 9999 counts as its first or
+ * last moment. The streaming job does the same, so that both find a dead letter under one day.
+ */
+export function kafkaTime(timestampMs: number): number {
+  return Math.max(0, Math.min(timestampMs, LAST_MS));
 }
 
 /** Whether kafkajs failed with this error of Kafka's protocol, at whatever depth it wrapped it. */

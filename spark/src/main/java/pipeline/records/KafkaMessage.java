@@ -52,7 +52,7 @@ public record KafkaMessage(int partition, long offset, Instant appendedAt, byte[
 
   /**
    * A topic may have its producers' own times, and a producer microseconds or nothing at all (-1) in place of milliseconds. What is before
-   * 1970 or after the year 9999 counts as its first or last moment; domain/kafkaTime.ts does the same, so that both find one day.
+   * 1970 or after the year 9999 counts as its first or last moment; connections/kafka/messages.ts does the same, so that both find one day.
    */
   static Instant time(long millis) {
     return Instant.ofEpochMilli(Math.max(0, Math.min(millis, LAST)));
