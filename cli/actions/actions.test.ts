@@ -63,6 +63,12 @@ describe('an action', () => {
       '7 records were read back: all are well.',
     ],
     [
+      { action: 'verifyNow' },
+      'company-pipeline/verify',
+      { ok: true, checked: 1, failures: [] },
+      '1 record was read back: all is well.',
+    ],
+    [
       { action: 'restart', from: 'verified', acceptLoss: false },
       'company-pipeline/stream',
       {},

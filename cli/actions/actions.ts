@@ -96,7 +96,9 @@ function sentenceOf(request: ActionRequest, answer: unknown): string {
       return `From the next tick on, ${request.value} records are asked for.`;
     case 'verifyNow': {
       const { ok, checked, failures } = verificationReport.parse(answer);
-      return `${checked} records were read back: ${ok ? 'all are well' : failures.join('; ')}.`;
+      const isOne = checked === 1;
+      const well = isOne ? 'all is well' : 'all are well';
+      return `${checked} ${isOne ? 'record was' : 'records were'} read back: ${ok ? well : failures.join('; ')}.`;
     }
     default:
       return `The driver is replaced; the next one begins at ${placeOf(request.from)}.`;

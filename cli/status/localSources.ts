@@ -8,6 +8,7 @@ import { loadPipeline } from '../../pipelines/load.ts';
 import { loadSource } from '../../pipelines/loadSource.ts';
 import { systemProcesses } from '../../infra/local/processes.ts';
 import { runningPipelines } from '../pipelineOption.ts';
+import { askedOnce } from './askedOnce.ts';
 import { serverViews } from './servers.ts';
 import type { ShownPipeline } from './snapshot.ts';
 import { openStatusSystems, type StatusSources } from './sources.ts';
@@ -24,13 +25,13 @@ export interface LocalSystems {
 export function openLocalSystems(local: LocalConfig): LocalSystems {
   const environment = pipelineEnvironment(local, processEnvironment());
   const systems = openStatusSystems(readPipelineConfig(environment), readTemporalConfig(environment));
+  const stack = {
+    servers: askedOnce(() => serverViews(local, systemProcesses)),
+    disks: askedOnce(() => diskSpaces(local)),
+  };
   return {
     sourcesOf({ name, names, hasState }) {
       const double = doubles().find(({ pipeline }) => pipeline === name);
-      const stack = {
-        servers: () => serverViews(local, systemProcesses),
-        disks: () => diskSpaces(local),
-      };
       return systems.sourcesOf(stack, {
         name,
         names,

@@ -13,6 +13,7 @@ import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { partWorkflowId } from '../../domain/names.ts';
 import type { StreamProgress } from '../../domain/verification.ts';
 import type { DiskSpace } from '../../infra/local/diskSpace.ts';
+import { askedOnce } from './askedOnce.ts';
 import { besideOf } from './beside.ts';
 import type {
   BesideView,
@@ -57,6 +58,7 @@ export function openStatusSystems(config: PipelineConfig, temporal: TemporalConf
   });
   const cassandra = openCassandra(config.cassandra);
   const spark = openSparkMaster(config.spark);
+  const survey = askedOnce(async () => surveyOf(await spark.overview()));
   const progress = progressReports(cassandra);
   let temporalClient: Promise<Client> | undefined;
   const asked = new Set<Promise<unknown>>();
@@ -82,16 +84,17 @@ export function openStatusSystems(config: PipelineConfig, temporal: TemporalConf
     sourcesOf(stack, pipeline) {
       const { workflowId: pipelineId, topic } = pipeline.names;
       const streamId = partWorkflowId('stream', pipelineId);
+      const offsets = askedOnce(() => kafka.topics.offsets(topic));
       return {
         ...stack,
         pipeline,
         workflow: (workflowId) => noted(client().then((opened) => workflowView(opened, workflowId))),
         beside: () => noted(client().then((opened) => besideOf(opened, pipeline.names))),
-        topic: () => kafka.topics.offsets(topic),
-        drivers: async () => driversOf(surveyOf(await spark.overview()), streamId),
+        topic: offsets,
+        drivers: async () => driversOf(await survey(), streamId),
         progress: () => progress.latest(streamId),
         async deadLetters() {
-          const { end } = await kafka.topics.offsets(topic);
+          const { end } = await offsets();
           return deadLettersToday(
             deadLetters(cassandra),
             { topic, partitions: Object.keys(end) },

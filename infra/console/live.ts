@@ -6,7 +6,7 @@ import { Watched, type WatchedSources } from './watched.ts';
 
 /** While somebody looks. */
 const LOOK_EVERY_MS = 2000;
-/** While nobody does: enough for the topic's growth by the minute, and next to nothing for the processor. */
+/** While nobody does: enough for the topic's growth by the minute, which is all that is asked then. */
 const REST_EVERY_MS = 20_000;
 export interface LiveDependencies {
   /** In the stack's order. */
@@ -55,15 +55,20 @@ export class Live {
     return first === undefined ? undefined : consoleView([first, ...others], this.#dependencies.options);
   }
 
+  async #tell(): Promise<void> {
+    const view = await this.look();
+    if (view === undefined) return;
+    this.#view = view;
+    for (const listener of this.#listeners) listener(view);
+  }
+
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       this.#wake = new AbortController();
       try {
-        const view = await this.look();
-        if (view !== undefined) {
-          this.#view = view;
-          for (const listener of this.#listeners) listener(view);
-        }
+        // The first look opens what later ones ask.
+        if (this.#listeners.size > 0 || this.#view === undefined) await this.#tell();
+        else await Promise.all(this.#pipelines.map((one) => one.rest()));
       } catch (error) {
         this.#dependencies.log.warn('The status could not be taken', { error: String(error) });
       }

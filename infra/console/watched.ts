@@ -2,12 +2,13 @@ import { gather } from '../../cli/status/gather.ts';
 import type { Snapshot } from '../../cli/status/snapshot.ts';
 import type { StatusSources } from '../../cli/status/sources.ts';
 import type { Log } from '../../connections/log.ts';
-import { valueOf } from '../../connections/reading.ts';
+import { reading, valueOf } from '../../connections/reading.ts';
 import { Growth, MINUTES, type StoredHistory } from './history.ts';
 import type { Looked } from './view/overview.ts';
 import type { Series } from './view/view.ts';
 
 const HISTORY_EVERY_MS = 15_000;
+const REST_WITHIN_MS = 6000;
 
 const NOTHING: Series = Array.from({ length: MINUTES }, () => null);
 const NO_HISTORY: StoredHistory = { records: NOTHING, batch: NOTHING, latency: NOTHING, verifications: [] };
@@ -37,8 +38,14 @@ export class Watched {
     if (snapshot === undefined) return undefined;
     const now = new Date(snapshot.at);
     await this.#readHistory(now);
-    this.#noteGrowth(snapshot, now);
+    this.#noteGrowth(snapshot.topic, now);
     return { snapshot, history: { ...this.#history, appended: this.#growth.series(now) } };
+  }
+
+  /** Notes how far the topic has grown, and asks nothing else: it is all that has to be seen as it happens. A Kafka that is away is told by the next look. */
+  async rest(): Promise<void> {
+    const topic = await reading(REST_WITHIN_MS, () => this.#sources.status.topic());
+    this.#noteGrowth(topic, new Date());
   }
 
   /** What cannot be read stays as it was: an outage of Cassandra is said elsewhere. */
@@ -53,8 +60,8 @@ export class Watched {
     }
   }
 
-  #noteGrowth(snapshot: Snapshot, now: Date): void {
-    const offsets = valueOf(snapshot.topic);
+  #noteGrowth(topic: Snapshot['topic'], now: Date): void {
+    const offsets = valueOf(topic);
     if (offsets !== undefined)
       this.#growth.note(
         Object.values(offsets.end).reduce((sum, end) => sum + BigInt(end), 0n),

@@ -43,6 +43,8 @@ suite('the page in a browser, of stacks that do not exist (skipped without a Chr
     const page = await open('two');
     expect(await names(page)).toEqual(['companies', 'earthquakes']);
     await bar(page).getByRole('link', { name: 'earthquakes' }).click();
+    // The page before has this head, too, and another address.
+    await page.waitForURL(/pipeline=earthquakes$/);
     await page.locator('.pipeline-head').waitFor();
     expect(await names(page)).toEqual(['earthquakes']);
     await page.getByRole('link', { name: 'Ledger' }).click();

@@ -41,7 +41,11 @@ suite('the console in a browser (skipped without a Chromium)', () => {
   });
 
   const heading = () => page.locator('h1').innerText();
-  const stations = () => page.locator('.station h3').allInnerTexts();
+  // At once, as a figure is missing for a moment where a system is slow to answer.
+  const shown = async () => ({
+    names: await page.locator('.station h3').allInnerTexts(),
+    figures: await page.locator('.station .figure').allInnerTexts(),
+  });
 
   it('says of a pipeline that was not started how it is started', async () => {
     await page.goto(url);
@@ -58,12 +62,14 @@ suite('the console in a browser (skipped without a Chromium)', () => {
       '--input',
       '{"ingest":{"intervalSeconds":1}}',
     );
-    await until('a flowing pipeline', stations, (names) =>
-      ['Source answers', 'Kafka holds', 'Cassandra stores'].every((name) => names.includes(name)),
+    const { figures } = await until(
+      'a flowing pipeline',
+      shown,
+      ({ names, figures: [, kafka = ''] }) =>
+        ['Source answers', 'Kafka holds', 'Cassandra stores'].every((name) => names.includes(name)) &&
+        /^[\d,]+ records?$/.test(kafka),
     );
-    const figures = await page.locator('.station .figure').allInnerTexts();
     expect(figures).toHaveLength(5);
-    expect(figures[1]).toMatch(/^[\d,]+ records?$/);
   });
 
   it('pauses and goes on, each after a dialog that asks', async () => {
@@ -135,9 +141,9 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     const said = await until(
       'a verification of what this pipeline alone has stored',
       () => act('Verify now'),
-      (text) => text.endsWith('all are well.'),
+      (text) => /all (is|are) well\.$/.test(text),
     );
-    expect(said).toMatch(/^\d+ records were read back: all are well\.$/);
+    expect(said).toMatch(/^(1 record was|\d+ records were) read back: all (is|are) well\.$/);
   });
 
   it('restarts the driver from the place that was chosen', async () => {
