@@ -15,11 +15,12 @@ export const newCommand = defineCommand({
   args: {
     name: { type: 'positional', required: true, description: 'Name of the pipeline and of its folder' },
     url: { type: 'string', required: true, description: 'What to ask: GET, answered with JSON' },
+    key: { type: 'string', description: 'Column of the key, where it is not called like one' },
   },
-  async run({ args: { name, url } }) {
+  async run({ args: { name, url, key } }) {
     const folder = path.join(REPOSITORY_ROOT, 'pipelines', name);
     if (existsSync(folder)) throw new Error(`There is a pipeline ${name} already: ${folder}`);
-    const doubts = await makeFolder(folder, name, httpUrl.parse(url), processEnvironment());
+    const doubts = await makeFolder(folder, name, httpUrl.parse(url), processEnvironment(), key);
     process.stdout.write(
       [
         `pipelines/${name} is written. Look at:`,

@@ -5,8 +5,16 @@ const KEY_NAMES = /^(id|uuid|guid|key|code)$|(_id|Id|ID|Code)$/;
 const VERSION_NAMES =
   /^(updated|modified|version|revision)|(updated|modified|changed)(_?at|_?on)?$|^last_?(update|change|modif)/i;
 
-/** The field that makes two records the same record, where one is called and looks so. */
-export function keyOf(fields: readonly Field[], items: number, doubts: string[]): Field | undefined {
+/**
+ * The field that makes two records the same record: the one of the column that is named, else one that could be and is called so, where there is one.
+ * @throws where the named one could not be.
+ */
+export function keyOf(
+  fields: readonly Field[],
+  items: number,
+  doubts: string[],
+  named?: string,
+): Field | undefined {
   const candidates = fields
     .filter(
       ({ isAlwaysThere, type, kind, values }) =>
@@ -17,12 +25,20 @@ export function keyOf(fields: readonly Field[], items: number, doubts: string[])
     )
     // What is within an object is rather another thing's.
     .toSorted((a, b) => a.path.length - b.path.length);
-  const key = candidates.find((field) => KEY_NAMES.test(leafOf(field)));
+  const possible = candidates.map(({ column }) => column);
+  const key = candidates.find((field) =>
+    named === undefined ? KEY_NAMES.test(leafOf(field)) : field.column === named,
+  );
+  if (key === undefined && named !== undefined)
+    throw new Error(
+      `--key ${named}: expected a text or a whole number that each item has, another one in each of ${items} items (${possible.join(', ') || 'there is none'})`,
+    );
   if (key === undefined) {
-    const others = candidates.map(({ column }) => column);
-    const hint = others.length === 0 ? '' : ` (${others.join(', ')} would be possible)`;
+    const [first] = possible;
     doubts.push(
-      `No field is called and looks like a key${hint}: each item of each tick is a new record, under an id made for it.`,
+      first === undefined
+        ? 'No field could be a key: each item of each tick is a new record, under an id made for it.'
+        : `No field that could be a key (${possible.join(', ')}) is called like one: each item of each tick is a new record, under an id made for it. Where one of them stays the same for the same thing, delete the folder and say --key ${first}.`,
     );
     return undefined;
   }

@@ -8,6 +8,7 @@ import { propose } from './propose.ts';
 
 /**
  * Asks the API, writes the folder of a pipeline for it, and answers what a person has to look at.
+ * `namedKey` is the column of the key, where a person knows it.
  * @throws PipelineUnfit, before anything is written; as a source does.
  */
 export async function makeFolder(
@@ -15,9 +16,10 @@ export async function makeFolder(
   name: string,
   url: string,
   environment: Environment,
+  namedKey?: string,
 ): Promise<readonly string[]> {
   const answer = await askOnce(name, url, environment);
-  const proposal = propose(name, answer);
+  const proposal = propose(name, answer, namedKey);
   const others = await Promise.all(pipelineNames().map(loadPipeline));
   checkedPipeline(
     proposal.definition,

@@ -75,13 +75,25 @@ describe('the proposal for an API', () => {
       expect(doubts).toContainEqual(expect.stringMatching(doubt));
   });
 
+  it('has the key that a person names, where it can be one', () => {
+    const items = [1, 2, 2].map((size, index) => ({ imo: 9_100_000 + index, size, sailed: true }));
+    expect(propose('ferries', items).doubts).toContainEqual(
+      expect.stringMatching(/^No field that could be a key \(imo\) is called like one: .* say --key imo\.$/),
+    );
+    const { definition, schema, isKeyMadeUp } = propose('ferries', items, 'imo');
+    expect([definition.key, isKeyMadeUp, definitionProblems(definition, schema)]).toEqual(['imo', false, []]);
+    expect(() => propose('ferries', items, 'size')).toThrow(
+      '--key size: expected a text or a whole number that each item has, another one in each of 3 items (imo)',
+    );
+  });
+
   it('makes up a key and a time where there is none, and says so', () => {
     const { definition, schema, doubts, ...made } = propose('levels', [{ level: 1.5 }, { level: 1.5 }]);
     expect(definitionProblems(definition, schema)).toEqual([]);
     expect(made).toMatchObject({ isKeyMadeUp: true, isTimeMadeUp: true, path: [] });
     expect(definition).toMatchObject({ key: 'id', time: 'fetched_at', columnTypes: { id: 'uuid' } });
     expect(doubts).toContainEqual(
-      expect.stringMatching(/^No field is called and looks like a key: each item of each tick is/),
+      expect.stringMatching(/^No field could be a key: each item of each tick is/),
     );
     expect(doubts).toContainEqual(expect.stringMatching(/^No field is a time in all items/));
   });

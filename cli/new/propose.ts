@@ -26,8 +26,8 @@ export interface Proposal {
 const PLACE_NAMES = /^(lat|lon|lng|latitude|longitude|x|y|year|zip|port)/i;
 const [MAX_MEASURES, MAX_DIMENSIONS, MAX_RECENT, MAX_DISTINCT] = [4, 3, 6, 20];
 
-/** @throws where the answer has no list of objects. */
-export function propose(name: string, answer: unknown): Proposal {
+/** `namedKey` is the column of the key, where a person knows it. @throws where the answer has no list of objects; where that cannot be the key. */
+export function propose(name: string, answer: unknown, namedKey?: string): Proposal {
   const [list, ...otherLists] = listsIn(answer);
   if (list === undefined)
     throw new Error('Expected an answer with a list of objects, within two levels of it, got none');
@@ -41,7 +41,7 @@ export function propose(name: string, answer: unknown): Proposal {
   const nextPage = nextPageOf(answer, list.path, doubts);
   const observed = observe(list.items);
   const fields = fieldsOf(observed, doubts);
-  const key = keyOf(fields, list.items.length, doubts);
+  const key = keyOf(fields, list.items.length, doubts, namedKey);
   const time = timeOf(fields, key, doubts);
   const version = key === undefined || time === undefined ? undefined : versionOf(fields, doubts);
   const rest = fields.filter((field) => field !== key && field !== time && field !== version);
