@@ -6,7 +6,7 @@ import type { Pipeline } from '../../domain/definition.ts';
 import { rollupOf, type Figures } from '../../domain/totals.ts';
 import { recordComparison, type RecordComparison } from './compare.ts';
 import { kindsOf, type DeadLetterKinds } from './deadLetterKinds.ts';
-import { factRows, patiently } from './facts.ts';
+import { factRows, withRetries } from './facts.ts';
 import { recordKeys } from './recordKeys.ts';
 import { writtenAgain } from './writtenAgain.ts';
 
@@ -69,7 +69,7 @@ export function recordCheck(cassandra: Cassandra, pipeline: Pipeline): RecordChe
       partition,
       offset,
     }));
-    const letters = await patiently(
+    const letters = await withRetries(
       () => lettersAt(cassandra, 'offset, reason', names.topic, places, signal),
       signal,
     );

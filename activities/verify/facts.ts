@@ -22,7 +22,7 @@ export function factRows(cassandra: Cassandra, { definition, columns }: Pipeline
   const query = `SELECT ${wanted} FROM ${KEYSPACE}.${names.tables.facts} WHERE ${key} IN ?`;
   return async (some, signal) => {
     const lists = inQueries(some).map((few) => [keys.parameter(few)]);
-    const rows = await patiently(() => cassandra.executeAll(query, lists, signal), signal);
+    const rows = await withRetries(() => cassandra.executeAll(query, lists, signal), signal);
     return new Map(rows.flat().map((row) => [String(row[key]), row]));
   };
 }
@@ -36,7 +36,7 @@ export function storedFigures(cassandra: Cassandra, pipeline: Pipeline) {
 }
 
 /** A busy Cassandra leaves a query without an answer now and then: all that was read back before it need not be read again for that. */
-export function patiently<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export function withRetries<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return pRetry(read, {
     ...RETRY,
     signal,

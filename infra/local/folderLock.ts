@@ -5,7 +5,7 @@ import { hasCode } from '../errorCode.ts';
 const EVERY_MS = 250;
 
 /** How long another process may hold a lock. */
-export interface LockPatience {
+export interface LockWaiting {
   readonly withinMs?: number;
   /** Told once when the lock has to be waited for. */
   readonly onWait?: () => void;
@@ -18,7 +18,7 @@ export interface LockPatience {
 export async function exclusively<T>(
   folder: string,
   work: () => Promise<T>,
-  { withinMs = 120_000, onWait }: LockPatience = {},
+  { withinMs = 120_000, onWait }: LockWaiting = {},
 ): Promise<T> {
   const take = (attempts: number) =>
     lock(folder, {

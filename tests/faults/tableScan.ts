@@ -1,4 +1,4 @@
-import { patiently } from '../../activities/verify/facts.ts';
+import { withRetries } from '../../activities/verify/facts.ts';
 import type { Cassandra } from '../../connections/cassandra/cassandra.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { TABLES } from '../companyNames.ts';
@@ -16,7 +16,7 @@ export async function unexplainedRows(cassandra: Cassandra, known: ReadonlySet<s
   const never = new AbortController().signal;
   let unexplained = 0;
   for (const slice of slicesOf(FIRST, LAST, BigInt(Math.ceil(known.size / 1000) + 1))) {
-    const rows = (await patiently(() => cassandra.executeAll(IDS, [slice]), never)).flat();
+    const rows = (await withRetries(() => cassandra.executeAll(IDS, [slice]), never)).flat();
     unexplained += rows.filter(({ id }) => !known.has(String(id))).length;
   }
   return unexplained;

@@ -1,7 +1,7 @@
 import pWaitFor from 'p-wait-for';
 
 /** How long is waited, and how often asked. */
-export interface Patience {
+export interface Waiting {
   /** Generous: a limit against hanging on a busy machine, not a measure. */
   readonly limitMs?: number;
   readonly everyMs?: number;
@@ -15,7 +15,7 @@ export async function until<T, Wanted extends T = T>(
   what: string,
   ask: () => Promise<T>,
   satisfies: ((answer: T) => answer is Wanted) | ((answer: T) => boolean),
-  { limitMs = 240_000, everyMs = 300 }: Patience = {},
+  { limitMs = 240_000, everyMs = 300 }: Waiting = {},
 ): Promise<Wanted> {
   let last: T | undefined;
   let problem: string | undefined;
