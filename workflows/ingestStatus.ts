@@ -47,13 +47,16 @@ export function listedState(book: TickBook): 'paused' | 'holding off' | 'running
   return holdNow(book) === undefined ? 'running' : 'holding off';
 }
 
-/** The web UI's details, in Markdown. */
+/**
+ * The web UI's details, in Markdown. The quantity is told by its name alone: how many records a tick gets is the source's to say, and one that
+ * answers with its state is not asked for a number.
+ */
 export function describeIngestion(book: TickBook, { quantity }: IngestInput): string {
   const { totals, intervalMs } = book.state;
   const hold = holdNow(book);
   return (
-    `**${listedState(book)}**, every ${intervalMs / 1000} s, ${quantity} records a tick. Ticks: ${totals.due} due, ` +
-    `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. ${totals.records} records${totals.unchanged === undefined ? '' : `, ${totals.unchanged} unchanged`}.` +
+    `**${listedState(book)}**, every ${intervalMs / 1000} s, quantity ${quantity}. Ticks: ${totals.due} due, ` +
+    `${totals.published} published, ${totals.skipped} skipped, ${totals.failed} failed. Records: ${totals.records}${totals.unchanged === undefined ? '' : `, unchanged: ${totals.unchanged}`}.` +
     (hold === undefined ? '' : `\n\n${describeHold(hold)}`)
   );
 }

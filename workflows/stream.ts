@@ -214,11 +214,11 @@ function statusOf(
 }
 
 function describe({ state, restarts, failuresInARow, lastFailure, lastRestart }: StreamStatus): string {
-  const failing = failuresInARow === 0 ? '' : `, ${failuresInARow} failures in a row`;
+  const failing = failuresInARow === 0 ? '' : `, failures in a row: ${failuresInARow}`;
   const last = lastFailure === undefined ? '' : `\n\nLast failure, ${lastFailure.at}: ${lastFailure.message}`;
   const asked =
     lastRestart === undefined ? '' : `\n\nLast restart, ${lastRestart.at}: from ${lastRestart.from}`;
-  return `**${state}**, ${restarts} restarts${failing}. The pending activity's heartbeat shows the driver.${last}${asked}`;
+  return `**${state}**, restarts: ${restarts}${failing}. The pending activity's heartbeat shows the driver.${last}${asked}`;
 }
 
 /** The driver whose certain end the failure reports, and how it came. */
