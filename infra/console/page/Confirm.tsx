@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Action, ChoiceAsked } from '../view/view.ts';
 import { AskFirst } from './AskFirst.tsx';
 import { carryOut } from './carryOut.ts';
+import { Command } from './Command.tsx';
 import { address } from './pipelines.ts';
 
 interface ConfirmProps {
@@ -24,7 +25,7 @@ export function Confirm({ action, pipeline, onClose }: ConfirmProps) {
         <>
           Runs as update <code>{action.name}</code> of{' '}
           {by.href === undefined ? by.workflowId : <a href={by.href}>{by.workflowId}</a>}. In a terminal:{' '}
-          <code>{action.command}</code>
+          <Command text={action.command} />
         </>
       }
       act={action.label}

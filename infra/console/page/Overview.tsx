@@ -1,4 +1,5 @@
 import type { ConsoleView, Item, Verdict } from '../view/view.ts';
+import { Command } from './Command.tsx';
 import { Flow } from './Flow.tsx';
 import { Icon } from './Icon.tsx';
 import { WHOLE } from './PipelineBar.tsx';
@@ -67,7 +68,9 @@ function VerdictView({ verdict }: { readonly verdict: Verdict }) {
             </div>
             <div>
               <dt>What you can do</dt>
-              <dd>{answers.can}</dd>
+              <dd>
+                {answers.can} <Command text={answers.command} />
+              </dd>
             </div>
           </dl>
         )}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { AskFirst } from './AskFirst.tsx';
 import { carryOut, type Answer } from './carryOut.ts';
+import { Command } from './Command.tsx';
 import { address, command, shownPipeline } from './pipelines.ts';
 
 const HOUR_MS = 3_600_000;
@@ -54,7 +55,7 @@ export function Replay({ readOnly }: { readonly readOnly: boolean }) {
         </p>
         <p class="faint">
           In a terminal, also from offsets on:{' '}
-          <code>{command(`npx pipeline replay --since ${valid ? time : '<time>'} --dry-run`)}</code>
+          <Command text={command(`npx pipeline replay --since ${valid ? time : '<time>'} --dry-run`)} />
         </p>
         {asking && (
           <AskFirst

@@ -126,7 +126,7 @@ describe('trouble', () => {
       const { verdict, problems } = viewOf(down(name));
       expect(verdict.state).toBe('bad');
       expect(verdict.sentence).toBe(`${station} is away.`);
-      expect(verdict.answers?.can).toMatch(/npx pipeline logs/);
+      expect(verdict.answers?.command).toBe('npx pipeline logs');
       expect(problems.join()).toContain(`${name} is restarting`);
     },
   );
@@ -189,13 +189,13 @@ describe('a pipeline that does not run', () => {
     const { verdict } = viewOf({ workflows, verification: { value: failed } });
     expect(verdict).toMatchObject({ state: 'bad', sentence: 'The pipeline does not run.' });
     expect(verdict.second).toContain('2 records missing');
-    expect(verdict.answers?.can).toContain('temporal workflow start --type companyPipeline');
+    expect(verdict.answers?.command).toContain('temporal workflow start --type companyPipeline');
   });
 
   it('is neither good nor bad, and says how it is started', () => {
     const { verdict } = viewOf({ workflows });
     expect(verdict).toMatchObject({ state: 'unknown', sentence: 'The pipeline does not run.' });
-    expect(verdict.answers?.can).toContain('temporal workflow start --type companyPipeline');
+    expect(verdict.answers?.command).toContain('temporal workflow start --type companyPipeline');
   });
 });
 

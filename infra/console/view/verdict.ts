@@ -26,7 +26,7 @@ const OUTAGES: Readonly<Record<string, { readonly happens: string; readonly does
   },
 };
 
-const NOTHING_YET = 'Nothing yet. If it lasts, look at the log: npx pipeline logs';
+const NOTHING_YET = { can: 'Nothing yet. If it lasts, look at the log:', command: 'npx pipeline logs' };
 
 /** One sentence for a pipeline: that of its worst station, worded by its cause. `problems` are those of the status. */
 export function verdictOf(
@@ -45,7 +45,7 @@ export function verdictOf(
       state: 'bad',
       sentence: badSentence(bad),
       second: first ?? 'What was acknowledged is not lost.',
-      ...(outage === undefined ? {} : { answers: { ...outage, can: NOTHING_YET } }),
+      ...(outage === undefined ? {} : { answers: { ...outage, ...NOTHING_YET } }),
     };
   }
   if (isOver)
@@ -59,7 +59,8 @@ export function verdictOf(
       answers: {
         happens: 'Nothing is fetched. What is stored stays as it is.',
         does: 'Nothing: it waits for a person.',
-        can: `Start it: temporal workflow start --type ${names.workflowTypes.pipeline} --task-queue ${names.taskQueue} --workflow-id ${names.workflowId}`,
+        can: 'Start it:',
+        command: `temporal workflow start --type ${names.workflowTypes.pipeline} --task-queue ${names.taskQueue} --workflow-id ${names.workflowId}`,
       },
     };
   if (pipeline.state === 'paused')

@@ -82,7 +82,13 @@ export interface Verdict {
   readonly sentence: string;
   readonly second: string;
   /** What happens, what the pipeline does about it, what a person can do. */
-  readonly answers?: { readonly happens: string; readonly does: string; readonly can: string };
+  readonly answers?: {
+    readonly happens: string;
+    readonly does: string;
+    readonly can: string;
+    /** What to type for that. */
+    readonly command: string;
+  };
 }
 
 /** What a person may do now, with what it would do. */

@@ -4,6 +4,7 @@ import type { ValueView } from '../../deadLetters.ts';
 import { ask, having } from '../ask.ts';
 import { AskFirst } from '../AskFirst.tsx';
 import { carryOut } from '../carryOut.ts';
+import { Command } from '../Command.tsx';
 import { address, command } from '../pipelines.ts';
 import { placeOf } from '../words.ts';
 import { indented } from './indented.ts';
@@ -88,7 +89,7 @@ export function Mend({ head, onStarted, onClose }: MendProps) {
       </div>
       <p class="faint">
         In a terminal:{' '}
-        <code>{command(`npx pipeline dead-letters mend ${placeOf(head)} --value-file <file>`)}</code>
+        <Command text={command(`npx pipeline dead-letters mend ${placeOf(head)} --value-file <file>`)} />
       </p>
       {asking && (
         <AskFirst

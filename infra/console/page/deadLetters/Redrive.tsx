@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RedriveStatus } from '../../../../domain/deadLetters.ts';
 import type { DeadLettersView } from '../../deadLetters.ts';
 import { carryOut, type Answer } from '../carryOut.ts';
+import { Command } from '../Command.tsx';
 import { address, command } from '../pipelines.ts';
 import { number, placeOf, time } from '../words.ts';
 import { AskFirst } from '../AskFirst.tsx';
@@ -55,11 +56,11 @@ export function Redrive({ view, kind, onStarted }: RedriveProps) {
         </p>
         <p class="faint">
           In a terminal:{' '}
-          <code>
-            {command(
+          <Command
+            text={command(
               `npx pipeline dead-letters redrive${kind === undefined ? '' : ` --reason "${kind}"`} --dry-run`,
             )}
-          </code>
+          />
         </p>
         {asking && (
           <AskFirst
