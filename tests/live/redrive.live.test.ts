@@ -105,6 +105,8 @@ async function bad(id: string): Promise<DeadLetterPlace> {
 
 describe('dead letters of a schema that was widened', () => {
   let since: Offsets;
+  /** Those of this file alone: others leave theirs, which may be accepted, too. */
+  let own: { readonly offsets: Readonly<Record<string, readonly [string, string]>> };
 
   it('are there, as a narrower schema would have left them: with a reason, and without rows', async () => {
     await command.start(
@@ -134,6 +136,11 @@ describe('dead letters of a schema that was widened', () => {
     }
     expect(await stored()).toBe(0);
     since = await end();
+    own = {
+      offsets: Object.fromEntries(
+        Object.entries(since).map(([partition, to]) => [partition, [published[partition] ?? '0', to]]),
+      ),
+    };
   });
 
   it('are listed in order, of both tables and all slices, and counted by the status and the verification', async () => {
@@ -160,17 +167,16 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('would be accepted now, but for those that are still refused, says a dry run, which sends nothing', async () => {
-    await startRedrive(live.temporal, companies.names, { dryRun: true });
+    await startRedrive(live.temporal, companies.names, { ...own, dryRun: true });
     const status = await redriveResult(live.temporal, companies.names);
     expect(status.accepted).toBe(RECORDS - BAD);
-    // Other files' dead letters are among them.
     const refused = status.notAccepted.find(({ problem }) => problem === 'revenue must be number or null');
-    expect(refused?.count).toBeGreaterThanOrEqual(BAD);
+    expect(refused?.count).toBe(BAD);
     expect(await redriven(since)).toEqual([]);
   });
 
   it('are sent again, each once, though the worker is killed in the middle', async () => {
-    await startRedrive(live.temporal, companies.names, { reason: NARROW, perSecond: 50 });
+    await startRedrive(live.temporal, companies.names, { ...own, reason: NARROW, perSecond: 50 });
     await until(
       'some sent',
       () => newestRedrive(live.temporal, companies.names),
@@ -240,7 +246,7 @@ describe('dead letters of a schema that was widened', () => {
   });
 
   it('are passed over by the next redrive', async () => {
-    await startRedrive(live.temporal, companies.names, { reason: NARROW });
+    await startRedrive(live.temporal, companies.names, { ...own, reason: NARROW });
     expect(await redriveResult(live.temporal, companies.names)).toMatchObject({ seen: 0, accepted: 0 });
   });
 });
