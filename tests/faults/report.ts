@@ -41,7 +41,7 @@ const HEAD = [
   "driver's start",
 ];
 
-/** A table with a row a kind, a load, and all, for a terminal. Times in seconds: median / 95th percentile / longest. */
+/** A table with a row a kind, a load, and all, for a terminal. Times in seconds: median / 95th percentile / longest, of a single one itself. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const table = new Table({ head: HEAD, style: { head: [], border: [] } });
   table.push(...rowsOf(outcomes));
@@ -88,7 +88,8 @@ function rowOf(name: string, of: readonly Outcome[]): string[] {
 }
 
 function spread(values: readonly number[]): string {
-  return [0.5, 0.95, 1]
+  const shares = values.length === 1 ? [1] : [0.5, 0.95, 1];
+  return shares
     .flatMap((share) => percentile(values, share) ?? [])
     .map((ms) => (ms / 1000).toFixed(1))
     .join(' / ');
