@@ -4,6 +4,7 @@ import type { BackfillPageView } from '../backfill.ts';
 import { having } from './ask.ts';
 import { AskFirst } from './AskFirst.tsx';
 import { carryOut } from './carryOut.ts';
+import { Command } from './Command.tsx';
 import { address, command, shownPipeline } from './pipelines.ts';
 import { number, time } from './words.ts';
 import { Replay } from './Replay.tsx';
@@ -128,7 +129,7 @@ function Start({ disabled, readOnly, onStarted }: StartProps) {
       )}
       <p class="faint">
         In a terminal, also of a time range:{' '}
-        <code>{command('npx pipeline backfill --from <time> --to <time> --dry-run')}</code>
+        <Command text={command('npx pipeline backfill --from <time> --to <time> --dry-run')} />
       </p>
       {asking && (
         <AskFirst
@@ -137,7 +138,7 @@ function Start({ disabled, readOnly, onStarted }: StartProps) {
           runs={
             <>
               Runs as workflow <code>backfill</code>. In a terminal:{' '}
-              <code>{command(`npx pipeline backfill --ticks ${ticks} --quantity ${quantity}`)}</code>
+              <Command text={command(`npx pipeline backfill --ticks ${ticks} --quantity ${quantity}`)} />
             </>
           }
           act="Back-fill"

@@ -1,5 +1,6 @@
 import type { LedgerView } from '../ledger.ts';
 import { having } from './ask.ts';
+import { Command } from './Command.tsx';
 import { Icon } from './Icon.tsx';
 import { address, command } from './pipelines.ts';
 import { usePolled } from './usePolled.ts';
@@ -45,7 +46,7 @@ function Lines({ view: { followed, newest, breaks, rows } }: { readonly view: Le
         {holds
           ? `None of the last ${number(followed)} lines was changed, taken out or put elsewhere.`
           : 'Somebody has written to the ledger, beside the verifications.'}{' '}
-        Whether topic and tables still are what they say: <code>{command('npx pipeline prove')}</code>
+        Whether topic and tables still are what they say: <Command text={command('npx pipeline prove')} />
       </p>
       {!holds && (
         <ul class="problems">
@@ -84,7 +85,7 @@ function Lines({ view: { followed, newest, breaks, rows } }: { readonly view: Le
       </table>
       <p class="faint">
         Lost and different are as each verification found it; what was, was published again. Keep a digest
-        elsewhere, and <code>{command('npx pipeline prove --known <digest>')}</code> says whether it still
+        elsewhere, and <Command text={command('npx pipeline prove --known <digest>')} /> says whether it still
         stands here.
       </p>
     </>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Way, WayStep } from '../../../cli/record/way.ts';
 import type { State } from '../view/view.ts';
 import { ask, having, type Asked } from './ask.ts';
+import { Command } from './Command.tsx';
 import { Icon } from './Icon.tsx';
 import { address, chosenPipeline, command } from './pipelines.ts';
 
@@ -81,7 +82,7 @@ function Steps({ way, of }: { readonly way: Way; readonly of: string }) {
         </p>
       )}
       <p class="faint">
-        In a terminal: <code>{command(`npx pipeline record ${of}`)}</code>
+        In a terminal: <Command text={command(`npx pipeline record ${of}`)} />
       </p>
     </>
   );

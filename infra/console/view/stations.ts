@@ -120,9 +120,18 @@ function cassandra(snapshot: Snapshot, { latency }: History): Station {
     facts: [
       ['processed', processed === undefined ? 'unknown' : number(processed)],
       ['last batch', factOf(snapshot.progress, ({ rowsRead }) => counted(rowsRead, 'record'))],
-      ['took', factOf(snapshot.progress, ({ durationMs }) => seconds(durationMs / 1000))],
+      ['newest stored', newestStored(snapshot)],
     ],
   };
+}
+
+/** How long ago the newest record was stored: by the last batch, where that had one, else as the last verification found. */
+function newestStored({ at, progress, workflows }: Snapshot): string {
+  const batch = valueOf(progress);
+  if (batch !== undefined && batch.rowsRead > batch.deadLetters) return ago(batch.at, at);
+  const view = valueOf(workflows.verify);
+  const found = (view?.status && valueOf(view.status))?.last?.newestStoredAt;
+  return found === undefined ? 'unknown' : ago(found, at);
 }
 
 function verified(snapshot: Snapshot, { verifications }: History): Station {
