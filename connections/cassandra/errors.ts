@@ -36,6 +36,7 @@ const MISSING = /does not exist|unconfigured table|undefined column name/i;
 
 const { responseErrorCodes } = types;
 const INVALID: number = responseErrorCodes.invalid;
+const READ_FAILURE: number = responseErrorCodes.readFailure;
 const REFUSALS: readonly number[] = [
   responseErrorCodes.syntaxError,
   responseErrorCodes.unauthorized,
@@ -64,6 +65,12 @@ export function cassandraError(
     return new CassandraRefused(address, statement, 'a parameter does not fit its column', undefined);
   }
   return new CassandraUnavailable(address, statement, reasonOf(error), error);
+}
+
+/** Whether replicas tried to read and could not, which is by far most often as they met too many tombstones: the protocol does not say it to this driver. */
+export function isReadFailure(error: unknown): boolean {
+  const { cause } = error instanceof CassandraUnavailable ? error : {};
+  return cause instanceof errors.ResponseError && cause.code === READ_FAILURE;
 }
 
 /** The driver's "all hosts tried" hides what each host answered in a map beside the message. */

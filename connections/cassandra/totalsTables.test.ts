@@ -19,6 +19,8 @@ const answering = (rows: readonly Row[]) => ({
   executeAll: () => Promise.resolve([rows]),
   close: () => Promise.resolve(),
 });
+/** The one after it is the next that there can be. */
+const idOf = (n: number) => `00000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
 const never = new AbortController().signal;
 
 describe('what a row counts for', () => {
@@ -40,19 +42,27 @@ describe('what a row counts for', () => {
 });
 
 test('the records of a minute come with their key, some at a time, however many there are', async () => {
-  const rows = Array.from({ length: 4500 }, (_, n) => ({ ...figures, id: { toString: () => `id-${n}` } }));
+  const rows = Array.from({ length: 4500 }, (_, n) => ({ ...figures, id: { toString: () => idOf(n) } }));
   const asked: unknown[] = [];
   const execute = (query: string, parameters: readonly unknown[] = []) => {
     asked.push(parameters);
-    const after = query.includes('(timestamp_column, id) > (?, ?)');
-    const from = after ? 1 + rows.findIndex(({ id }) => String(id) === parameters[2]) : 0;
+    const from = rows.findIndex(
+      ({ id }) => Number(parameters[1]) < at.getTime() || String(id) >= String(parameters[2]),
+    );
     return Promise.resolve(rows.slice(from, from + Number(/LIMIT (\d+)$/.exec(query)?.[1])));
   };
   const tables = totalsTables({ ...answering([]), execute }, COMPANIES);
+  const minute = new Date(at.getTime() - 1000);
   const found: (readonly [string, unknown])[] = [];
-  for await (const some of tables.recordsOf(at, never)) found.push(...some);
+  for await (const some of tables.recordsOf(minute, never)) found.push(...some);
   expect(found).toEqual(rows.map(({ id }) => [String(id), figures]));
-  expect(asked).toEqual([[at], [at, at, 'id-1999'], [at, at, 'id-3999']]);
+  const nil = '00000000-0000-0000-0000-000000000000';
+  const end = [new Date(minute.getTime() + 60_000), nil];
+  expect(asked).toEqual([
+    [minute, minute, nil, ...end],
+    [minute, at, idOf(2000), ...end],
+    [minute, at, idOf(4000), ...end],
+  ]);
 });
 
 test('totals of before there was a column have nothing in it', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Pipeline } from '../../domain/definition.ts';
+import { keyOrder, type Key } from '../../domain/keyOrder.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import {
   rollupOf,
@@ -10,6 +11,7 @@ import {
 } from '../../domain/totals.ts';
 import type { Cassandra, Row } from './cassandra.ts';
 import { inQueries } from './inQueries.ts';
+import { inSlices, type Slice } from './slices.ts';
 
 /** A pipeline's tables of rollups, to be read. */
 export interface TotalsTables {
@@ -41,6 +43,7 @@ const placeRow = z.object({
 
 /** Records of a minute that are asked for at a time: few enough to be forgotten before they are costly to keep. */
 const AT_ONCE = 2000;
+const MINUTE_MS = 60_000;
 
 /** {@link TotalsTables} in Cassandra. */
 export function totalsTables(
@@ -50,9 +53,10 @@ export function totalsTables(
   const rollup = rollupOf(pipeline);
   const { names, key } = pipeline.definition;
   const figures = [...new Set([rollup.time, key, ...rollup.fields])].join(', ');
-  const records = `SELECT ${figures} FROM ${KEYSPACE}.${names.tables.byMinute} WHERE minute = ? LIMIT ${AT_ONCE}`;
-  const recordsAfter = `SELECT ${figures} FROM ${KEYSPACE}.${names.tables.byMinute}
-  WHERE minute = ? AND (${rollup.time}, ${key}) > (?, ?) LIMIT ${AT_ONCE}`;
+  const place = `(${rollup.time}, ${key})`;
+  const records = `SELECT ${figures} FROM ${KEYSPACE}.${names.tables.byMinute}
+  WHERE minute = ? AND ${place} >= (?, ?) AND ${place} < (?, ?) LIMIT ${AT_ONCE}`;
+  const order = keyOrder(pipeline.columns.find(({ name }) => name === key)?.type ?? 'text');
   const values = `SELECT dimension, value FROM ${KEYSPACE}.${names.tables.dimensionValues} WHERE dimension = ?`;
   const totals = `SELECT granularity, dimension, value, bucket, ${rollup.columns.join(', ')}
   FROM ${KEYSPACE}.${names.tables.totals}
@@ -60,14 +64,22 @@ export function totalsTables(
 
   return {
     async *recordsOf(minute, signal) {
-      let rows = await cassandra.execute(records, [minute], signal);
-      for (;;) {
-        yield rows.map((row) => [String(row[key]), figuresOf(rollup, row)] as const);
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < AT_ONCE) return;
-        const { [rollup.time]: at, [key]: id } = last;
-        rows = await cassandra.execute(recordsAfter, [minute, timeOf(at, rollup.time), keyOf(id)], signal);
-      }
+      const rows = {
+        order,
+        atOnce: AT_ONCE,
+        read: ({ from, to }: Slice) =>
+          cassandra.execute(
+            records,
+            [minute, new Date(from.time), from.key, new Date(to.time), to.key],
+            signal,
+          ),
+        positionOf: (row: Row) => ({
+          time: timeOf(row[rollup.time], rollup.time).getTime(),
+          key: keyOf(row[key]),
+        }),
+      };
+      for await (const some of inSlices(rows, minute.getTime(), minute.getTime() + MINUTE_MS))
+        yield some.map((row) => [String(row[key]), figuresOf(rollup, row)] as const);
     },
 
     async values(signal) {
@@ -111,7 +123,7 @@ function timeOf(value: unknown, column: string): Date {
 }
 
 /** A stored key as a statement takes it: the driver's UUIDs as text. */
-function keyOf(value: unknown): string | number | bigint {
+function keyOf(value: unknown): Key {
   return typeof value === 'number' || typeof value === 'bigint' ? value : String(value);
 }
 

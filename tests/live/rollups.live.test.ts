@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,8 +8,9 @@ import { openSparkMaster } from '../../connections/spark/masterHttp.ts';
 import { progressReports } from '../../connections/cassandra/streamProgress.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 import { partWorkflowId, TABLES, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
+import { totalsTables } from '../../connections/cassandra/totalsTables.ts';
 import { totalsKey } from '../../domain/totals.ts';
-import type { CompanyTotalsRow } from '../companies.ts';
+import { COMPANIES, type CompanyTotalsRow } from '../companies.ts';
 import { recomputeTotals, type Fact } from '../totals/recomputeTotals.ts';
 import { emptyTables } from './emptyTables.ts';
 import { randomRecords } from './randomRecords.ts';
@@ -21,6 +23,7 @@ import { until } from './until.ts';
 import { writeTimesOf } from './writeTimes.ts';
 
 const DAY_MS = 86_400_000;
+const never = new AbortController().signal;
 const servers = liveStack();
 const { local, config } = servers;
 const command = temporalCommand(local);
@@ -89,6 +92,11 @@ async function expectExact(): Promise<readonly Fact[]> {
       minute: new Date(Math.floor(fact.timestamp.getTime() / 60_000) * 60_000),
     })),
   );
+  await expectTotalsOf(facts);
+  return facts;
+}
+
+async function expectTotalsOf(facts: readonly Fact[]): Promise<void> {
   const expected = recomputeTotals(facts).filter((row) => isKept(row, Date.now()));
   const got = byKey(await live.totals.totals());
   const wanted = byKey(expected);
@@ -99,7 +107,20 @@ async function expectExact(): Promise<readonly Fact[]> {
   expect(differing.map((key) => ({ key, got: got.get(key) }))).toEqual(
     differing.map((key) => ({ key, got: wanted.get(key) })),
   );
-  return facts;
+}
+
+/** Leaves as many tombstones among the companies of a time, as companies that have moved away since do. */
+async function deleteRows(time: number, count: number): Promise<void> {
+  const together = 100;
+  const one = `DELETE FROM ${KEYSPACE}.${TABLES.companiesByMinute} WHERE minute = ? AND timestamp_column = ? AND id = ?;`;
+  const at = new Date(time);
+  const minute = new Date(Math.floor(time / 60_000) * 60_000);
+  await live.cassandra.executeAll(
+    `BEGIN UNLOGGED BATCH USING TIMESTAMP 1 ${one.repeat(together)} APPLY BATCH`,
+    Array.from({ length: Math.ceil(count / together) }, () =>
+      Array.from({ length: together }, () => [minute, at, randomUUID()]).flat(),
+    ),
+  );
 }
 
 describe('the totals are those of the companies', () => {
@@ -233,5 +254,37 @@ describe('the totals are those of the companies', () => {
     await stored(former?.submissionId);
     await expectExact();
     expect(byKey(await live.totals.totals())).toEqual(before);
+  });
+
+  it('of a minute that more records have left than Cassandra reads over for a query, most of them in one millisecond', async () => {
+    const minute = Math.floor(Date.now() / 60_000) * 60_000 - 3 * 3_600_000;
+    const crowded = minute + 30_000;
+    const there = numbers
+      .slice(0, 90)
+      .map((n) => records.version(30_000 + n, [minute + 100 * n, crowded, crowded + 1 + n][n % 3]));
+    await publish(there);
+    await stored();
+    await expectExact();
+    try {
+      await deleteRows(crowded, 100_001);
+      // One joins, one leaves, one stays: the minute is read as a whole.
+      await publish(
+        [30_090, 30_000, 30_001].map((n, at) => records.version(n, at === 1 ? minute - 1 : crowded)),
+      );
+      await stored();
+      const facts = await live.totals.companies();
+      const wanted = facts.filter(
+        ({ timestamp }) => Math.floor(timestamp.getTime() / 60_000) * 60_000 === minute,
+      );
+      expect(wanted.length).toBeGreaterThanOrEqual(90);
+      const found: string[] = [];
+      for await (const some of totalsTables(live.cassandra, COMPANIES).recordsOf(new Date(minute), never))
+        found.push(...some.map(([id]) => id));
+      expect(found.toSorted()).toEqual(wanted.map(({ id }) => id).toSorted());
+      await expectTotalsOf(facts);
+    } finally {
+      // No other test could read the table as a whole.
+      await emptyTables(live.cassandra, config.cassandra.replication);
+    }
   });
 });

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Tells an outage, which passes, from what will fail again however often it is tried. */
-final class CassandraFailures {
+public final class CassandraFailures {
+  private static final int TOO_MANY_TOMBSTONES = 0x0001;
   /**
    * What a replica says of a read that fails each time it is tried: it met too many tombstones, has too much to read, or too many indexes
    * to look into (codes of the protocol, native_protocol_v5.spec, Read_failure).
    */
-  private static final Set<Integer> OF_THE_READ = Set.of(0x0001, 0x0004, 0x0007);
+  private static final Set<Integer> OF_THE_READ = Set.of(TOO_MANY_TOMBSTONES, 0x0004, 0x0007);
 
   private CassandraFailures() {}
 
@@ -35,6 +36,11 @@ final class CassandraFailures {
       outside |= cause instanceof DriverException || cause instanceof IOException;
     }
     return outside;
+  }
+
+  /** Whether the same read of fewer rows may succeed, as it meets fewer tombstones. */
+  public static boolean isOfTombstones(ReadFailureException failure) {
+    return failure.getReasonMap().containsValue(TOO_MANY_TOMBSTONES);
   }
 
   private static boolean isRefusal(Throwable cause) {

@@ -1,8 +1,9 @@
 package pipeline.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -14,23 +15,49 @@ public final class ReadAhead {
   /** Of small answers, which are those that many are read of; the memory is that of as many pages. */
   private static final int QUERIES_AHEAD = 32;
 
-  private final RetryingSession session;
-  private final Iterator<? extends Statement<?>> queries;
-  private final Queue<CompletableFuture<AsyncResultSet>> ahead = new ArrayDeque<>();
+  /** Reads in another way what Cassandra refuses to read of a query as it meets too many tombstones. */
+  public interface Rest {
+    /** @param last row that was read of it; null where none was */
+    void read(BoundStatement query, Row last, Consumer<Row> reader) throws InterruptedException;
+  }
 
-  public ReadAhead(RetryingSession session, Iterator<? extends Statement<?>> queries) {
+  private record Asked(BoundStatement query, CompletableFuture<AsyncResultSet> answer) {}
+
+  private final RetryingSession session;
+  private final Iterator<BoundStatement> queries;
+  private final Rest rest;
+  private final Queue<Asked> ahead = new ArrayDeque<>();
+
+  public ReadAhead(RetryingSession session, Iterator<BoundStatement> queries) {
+    this(session, queries, null);
+  }
+
+  public ReadAhead(RetryingSession session, Iterator<BoundStatement> queries, Rest rest) {
     this.session = session;
     this.queries = queries;
+    this.rest = rest;
   }
 
   /** All rows of the next query, page by page: while one is read, the next one is fetched. */
   public void next(Consumer<Row> reader) throws InterruptedException {
-    while (ahead.size() < QUERIES_AHEAD && queries.hasNext()) ahead.add(session.execute(queries.next()));
-    CompletableFuture<AsyncResultSet> answer = ahead.remove();
+    while (ahead.size() < QUERIES_AHEAD && queries.hasNext()) {
+      BoundStatement query = queries.next();
+      ahead.add(new Asked(query, session.execute(query)));
+    }
+    Asked one = ahead.remove();
+    Row last = null;
+    CompletableFuture<AsyncResultSet> answer = one.answer();
     while (answer != null) {
-      AsyncResultSet page = RetryingSession.await(answer);
+      AsyncResultSet page;
+      try {
+        page = RetryingSession.await(answer);
+      } catch (ReadFailureException refused) {
+        if (rest == null || !CassandraFailures.isOfTombstones(refused)) throw refused;
+        rest.read(one.query(), last, reader);
+        return;
+      }
       answer = page.hasMorePages() ? session.next(page) : null;
-      page.currentPage().forEach(reader);
+      for (Row row : page.currentPage()) reader.accept(last = row);
     }
   }
 }

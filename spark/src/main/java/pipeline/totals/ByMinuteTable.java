@@ -1,5 +1,6 @@
 package pipeline.totals;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -7,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pipeline.cassandra.Columns;
 import pipeline.cassandra.InFlight;
@@ -27,6 +29,9 @@ public final class ByMinuteTable {
   private final PreparedStatement insert;
   private final PreparedStatement delete;
   private final PreparedStatement select;
+  private final PreparedStatement selectSlice;
+  private final KeyOrder order;
+  private final int keyColumn;
   /** What is written beside minute, time and key, by its place among a record's values. */
   private final int[] written;
   private final Columns counted;
@@ -50,10 +55,15 @@ public final class ByMinuteTable {
                 + ") USING TIMESTAMP ?");
     String row = " WHERE minute = ? AND " + time + " = ? AND " + key + " = ?";
     this.delete = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + row);
-    this.select =
-        session.prepare(
-            "SELECT " + time + (definition.counted().isEmpty() ? "" : ", ") + counted.list() + " FROM " + table
-                + " WHERE minute = ? AND " + time + " >= ?");
+    List<String> read = new ArrayList<>(List.of(time));
+    read.addAll(definition.counted());
+    this.keyColumn = read.size();
+    read.add(key);
+    String ofMinute = "SELECT " + String.join(", ", read) + " FROM " + table + " WHERE minute = ? AND ";
+    this.select = session.prepare(ofMinute + time + " >= ?");
+    String place = "(" + time + ", " + key + ")";
+    this.selectSlice = session.prepare(ofMinute + place + " >= (?, ?) AND " + place + " < (?, ?)");
+    this.order = KeyOrder.of(definition.typeOf(key));
   }
 
   /** Writes the newest versions where they belong, and deletes what is left where they were. */
@@ -88,7 +98,36 @@ public final class ByMinuteTable {
         minutes
             .map(minute -> select.bind(Instant.ofEpochMilli(minute.minute()), Instant.ofEpochMilli(minute.before())))
             .map(query -> query.setPageSize(ROWS_A_PAGE))
-            .iterator());
+            .iterator(),
+        this::readInSlices);
+  }
+
+  private void readInSlices(BoundStatement query, Row last, Consumer<Row> reader) throws InterruptedException {
+    long minute = query.getInstant(0).toEpochMilli();
+    long from = Math.max(minute, query.getInstant(1).toEpochMilli());
+    Slices<Row> slices = new Slices<>(order, (begin, end) -> slice(minute, begin, end), this::positionOf);
+    slices.read(
+        last == null ? slices.begin(from) : slices.after(positionOf(last)), slices.begin(Granularity.MINUTE.end(minute)), reader);
+  }
+
+  private Slices.Page<Row> slice(long minute, Slices.Position from, Slices.Position to) throws InterruptedException {
+    AsyncResultSet page =
+        session.answer(
+            selectSlice
+                .bind(
+                    Instant.ofEpochMilli(minute),
+                    Instant.ofEpochMilli(from.time()),
+                    from.key(),
+                    Instant.ofEpochMilli(to.time()),
+                    to.key())
+                .setPageSize(ROWS_A_PAGE));
+    List<Row> rows = new ArrayList<>();
+    page.currentPage().forEach(rows::add);
+    return new Slices.Page<>(rows, page.hasMorePages());
+  }
+
+  private Slices.Position positionOf(Row row) {
+    return new Slices.Position(time(row), row.getObject(keyColumn));
   }
 
   /** The time of the record of a row. */
