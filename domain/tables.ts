@@ -49,7 +49,7 @@ export function tablesOf(
       clustering: [ascending(time), ascending(key)],
     },
     totalsTable(definition, columns),
-    // The values that occur in the totals, by dimension.
+    // The values that occur in the totals, by dimension; each expires when no record has had it for as long as totals by the hour are kept.
     {
       name: names.tables.dimensionValues,
       columns: [

@@ -121,6 +121,15 @@ describe('the totals that stored companies fall into', () => {
     expect(found).toContainEqual(expect.stringMatching(/^minute .*country "Atlantis"$/));
   });
 
+  it('are looked at of the values that the companies have, though there are more values than are asked for', async () => {
+    const { totals, check } = streamOf({ a: company() });
+    totals.values = () => Promise.resolve([]);
+    await expect(check()).resolves.toEqual(RIGHT);
+    spoil(totals, 'hour', 'Egypt', { companies: 2 });
+    const { differing: found } = await check();
+    expect(found).toContainEqual(expect.stringMatching(/^hour .*, country "Egypt"$/));
+  });
+
   it('are reported with the company that is not kept by its minute as it is stored', async () => {
     const { totals, check } = streamOf({ a: company(), b: company() });
     totals.companies.delete('a');

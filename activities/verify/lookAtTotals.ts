@@ -24,7 +24,8 @@ export type Differences = ReadonlyMap<string, string>;
 
 /**
  * Compares, as they stand this moment, the buckets that the records fall into: each record with its row of the table by minute, the
- * minutes' totals with those rows, the hours' with the minutes', the days' with the hours'.
+ * minutes' totals with those rows, the hours' with the minutes', the days' with the hours': of the values that the minutes' records have, and of those
+ * that are known, as many as {@link TotalsTables.values} answers.
  * A stream at work is seen between two writes now and then, so one look alone proves nothing wrong.
  */
 export async function lookAtTotals(
@@ -33,15 +34,19 @@ export async function lookAtTotals(
   { nowMs, retention, signal }: { nowMs: number; retention: Retention; signal: AbortSignal },
 ): Promise<Differences> {
   const found = new Map<string, string>();
-  const values = await totals.values(signal);
+  const values = new Map<string, DimensionValue>();
+  // Whether or not the value was noted, there is a total of all.
+  noteValues(values, [{ dimension: 'all', value: 'all' }, ...(await totals.values(signal))]);
   const kept = (granularity: 'minute' | 'hour', bucket: Date): boolean =>
     bucket.getTime() > nowMs - retention[`${granularity}Ms`];
 
   const minutes = grouped('minute', stored, rollup);
   for (const [minute, records] of minutes) {
     const sums = await addUp(new Date(minute), records);
+    const rows = sums.rows();
+    noteValues(values, rows);
     if (!kept('minute', new Date(minute))) continue;
-    compare(rollup, sums.rows(), await rowsIn('minute', new Date(minute), 'minute'), found);
+    compare(rollup, rows, await rowsIn('minute', new Date(minute), 'minute'), found);
   }
   for (const hour of buckets('hour', minutes.keys())) {
     // Of an hour whose first minutes have expired the others are no longer the sum.
@@ -85,7 +90,7 @@ export async function lookAtTotals(
 
   function rowsIn(granularity: Granularity, from: Date, span: Granularity): Promise<readonly TotalsRow[]> {
     const to = new Date(from.getTime() + GRANULARITIES[span]);
-    return totals.rows(granularity, withAll(values), { from, to }, signal);
+    return totals.rows(granularity, [...values.values()], { from, to }, signal);
   }
 }
 
@@ -114,9 +119,9 @@ function buckets(granularity: Granularity, times: Iterable<number>): Date[] {
   return [...starts].map((start) => new Date(start));
 }
 
-/** Whether or not the value was noted, there is a total of all. */
-function withAll(values: readonly DimensionValue[]): readonly DimensionValue[] {
-  return [{ dimension: 'all', value: 'all' }, ...values.filter(({ dimension }) => dimension !== 'all')];
+function noteValues(values: Map<string, DimensionValue>, some: readonly DimensionValue[]): void {
+  for (const { dimension, value } of some)
+    values.set(JSON.stringify([dimension, value]), { dimension, value });
 }
 
 /** What a record's difference from its row by the minute is called. */

@@ -65,6 +65,17 @@ test('the records of a minute come with their key, some at a time, however many 
   ]);
 });
 
+test('of each dimension no more than a thousand values are read', async () => {
+  const asked: string[] = [];
+  const executeAll = (query: string) => {
+    asked.push(query);
+    return Promise.resolve([[{ dimension: 'country', value: 'Egypt' }], []]);
+  };
+  const tables = totalsTables({ ...answering([]), executeAll }, COMPANIES);
+  await expect(tables.values(never)).resolves.toEqual([{ dimension: 'country', value: 'Egypt' }]);
+  expect(asked).toEqual([expect.stringMatching(/LIMIT 1000$/)]);
+});
+
 test('totals of before there was a column have nothing in it', async () => {
   const place = { granularity: 'day', dimension: 'all', value: 'all', bucket: at } as const;
   const tables = totalsTables(

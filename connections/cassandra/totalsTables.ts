@@ -17,7 +17,7 @@ import { inSlices, type Slice } from './slices.ts';
 export interface TotalsTables {
   /** The records that the table by minute has of a minute, with their keys, in the order of their time: some at a time, as there may be very many. */
   recordsOf(minute: Date, signal: AbortSignal): AsyncIterable<readonly (readonly [string, Figures])[]>;
-  /** The values that occur, by dimension. */
+  /** Values that occur: of each dimension the first {@link MOST_VALUES}, in their order. */
   values(signal: AbortSignal): Promise<readonly DimensionValue[]>;
   /** The totals of the given values in buckets of [from, to). */
   rows(
@@ -45,6 +45,9 @@ const placeRow = z.object({
 const AT_ONCE = 2000;
 const MINUTE_MS = 60_000;
 
+/** All of a dimension as most are. What has a value of its own for each record has too many to be looked at each time. */
+const MOST_VALUES = 1000;
+
 /** {@link TotalsTables} in Cassandra. */
 export function totalsTables(
   cassandra: Cassandra,
@@ -57,7 +60,7 @@ export function totalsTables(
   const records = `SELECT ${figures} FROM ${KEYSPACE}.${names.tables.byMinute}
   WHERE minute = ? AND ${place} >= (?, ?) AND ${place} < (?, ?) LIMIT ${AT_ONCE}`;
   const order = keyOrder(pipeline.columns.find(({ name }) => name === key)?.type ?? 'text');
-  const values = `SELECT dimension, value FROM ${KEYSPACE}.${names.tables.dimensionValues} WHERE dimension = ?`;
+  const values = `SELECT dimension, value FROM ${KEYSPACE}.${names.tables.dimensionValues} WHERE dimension = ? LIMIT ${MOST_VALUES}`;
   const totals = `SELECT granularity, dimension, value, bucket, ${rollup.columns.join(', ')}
   FROM ${KEYSPACE}.${names.tables.totals}
   WHERE granularity = ? AND dimension = ? AND value IN ? AND bucket >= ? AND bucket < ?`;

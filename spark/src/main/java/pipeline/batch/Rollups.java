@@ -82,7 +82,7 @@ public final class Rollups implements BatchRollups {
     distribute(spark, plan.coarser(), VALUES_A_TASK).foreachPartition(new RecomputeFromTotals(recomputation));
     TreeSet<DimensionValue> all = new TreeSet<>();
     touched.byMinute().values().forEach(all::addAll);
-    values.add(all);
+    values.add(all, recomputation.now());
   }
 
   /** Over all cores, if there is enough work; neighbours together, as their totals share partitions. */
