@@ -48,6 +48,15 @@ describe('the configuration', () => {
     expect(config.spark.extraConf).toEqual({ 'spark.executor.instances': '4' });
   });
 
+  it('says how long dead letters are kept only where that is set', () => {
+    expect(readPipelineConfig({}).cassandra.deadLetterDays).toBeUndefined();
+    expect(readPipelineConfig({ DEAD_LETTER_RETENTION_DAYS: '0' }).cassandra.deadLetterDays).toBe(0);
+    expect(readPipelineConfig({ DEAD_LETTER_RETENTION_DAYS: '90' }).cassandra.deadLetterDays).toBe(90);
+    expect(problems({ DEAD_LETTER_RETENTION_DAYS: '4000' })).toEqual([
+      expect.stringMatching(/^DEAD_LETTER_RETENTION_DAYS: .*1825/),
+    ]);
+  });
+
   it('counts an empty variable as unset, as Compose hands on unset ones', () => {
     expect(readPipelineConfig({ KAFKA_BROKERS: '' }).kafka.brokers).toEqual(['127.0.0.1:9092']);
   });

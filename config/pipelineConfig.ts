@@ -35,6 +35,8 @@ export interface CassandraConfig {
   readonly job: Credentials;
   readonly tls: boolean;
   readonly replication: string;
+  /** How long new dead letters are kept, 0 for ever; absent where it is left as the tables have it. */
+  readonly deadLetterDays?: number;
 }
 
 /** Spark's standalone master, and how the streaming job is run there. */
@@ -135,6 +137,9 @@ export function readPipelineConfig(environment: Environment = process.env): Pipe
           : { username: env.CASSANDRA_JOB_USERNAME, password: env.CASSANDRA_JOB_PASSWORD ?? '' },
       tls: env.CASSANDRA_TLS,
       replication: env.CASSANDRA_REPLICATION,
+      ...(env.DEAD_LETTER_RETENTION_DAYS === undefined
+        ? {}
+        : { deadLetterDays: env.DEAD_LETTER_RETENTION_DAYS }),
     },
     spark: {
       restUrl: env.SPARK_REST_URL,

@@ -42,6 +42,8 @@ const schema = z.object({
     .string()
     .regex(/^\{.*\}$/, 'expected a CQL map')
     .default("{'class': 'SimpleStrategy', 'replication_factor': 1}"),
+  // Cassandra refuses what would expire after the year 2037.
+  DEAD_LETTER_RETENTION_DAYS: integer(0, 1825).optional(),
 
   SPARK_REST_URL: httpUrl.default('http://127.0.0.1:6066'),
   SPARK_MASTER_UI_URL: httpUrl.default('http://127.0.0.1:9090'),

@@ -95,7 +95,7 @@ export async function openActivities(
   const tables = {
     cassandra,
     pipeline,
-    tables: await readTables(pipeline),
+    tables: await readTables(pipeline, config.cassandra.deadLetterDays),
     keyspaceReplication: config.cassandra.replication,
   };
   const stream: StreamDependencies = {

@@ -2,17 +2,28 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY_ROOT } from '../../config/localConfig.ts';
 import type { Pipeline } from '../../domain/definition.ts';
-import { KEYSPACE } from '../../domain/names.ts';
+import { KEYSPACE, SHARED_TABLES } from '../../domain/names.ts';
 import { tablesOf, type Table } from '../../domain/tables.ts';
 import { tableDefinitions, type TableDefinition } from './tables.ts';
 
-/** All tables that a pipeline needs: its own, and those of infra/schema/tables.cql that it shares with the others. */
-export async function readTables({
-  definition,
-  columns,
-}: Pick<Pipeline, 'definition' | 'columns'>): Promise<readonly TableDefinition[]> {
-  const shared = await readFile(path.join(REPOSITORY_ROOT, 'infra', 'schema', 'tables.cql'), 'utf8');
-  return [...tablesOf(definition, columns).map(tableDefinition), ...tableDefinitions(shared)];
+const DAY_SECONDS = 86_400;
+const OF_DEAD_LETTERS: readonly string[] = [SHARED_TABLES.deadLettersBySlice, SHARED_TABLES.deadLetterSlices];
+
+/**
+ * All tables that a pipeline needs: its own, and those of infra/schema/tables.cql that it shares with the others. Dead letters are kept for so many
+ * days, 0 being for ever; absent, as their tables have it.
+ */
+export async function readTables(
+  { definition, columns }: Pick<Pipeline, 'definition' | 'columns'>,
+  deadLetterDays?: number,
+): Promise<readonly TableDefinition[]> {
+  const cql = await readFile(path.join(REPOSITORY_ROOT, 'infra', 'schema', 'tables.cql'), 'utf8');
+  const shared = tableDefinitions(cql).map((table) =>
+    deadLetterDays === undefined || !OF_DEAD_LETTERS.includes(table.table)
+      ? table
+      : { ...table, timeToLive: deadLetterDays * DAY_SECONDS },
+  );
+  return [...tablesOf(definition, columns).map(tableDefinition), ...shared];
 }
 
 /** A table as the statement that makes it. */

@@ -14,11 +14,12 @@ CREATE TABLE IF NOT EXISTS spark_streams.days (
 `;
 const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
-function cassandraWith(keyspaces: readonly Row[], columns: readonly Row[]) {
+function cassandraWith(keyspaces: readonly Row[], columns: readonly Row[], tables: readonly Row[] = []) {
   const made: string[] = [];
   const execute = (query: string): Promise<readonly Row[]> => {
     if (query.includes('system_schema.keyspaces')) return Promise.resolve(keyspaces);
     if (query.includes('system_schema.columns')) return Promise.resolve(columns);
+    if (query.includes('system_schema.tables')) return Promise.resolve(tables);
     made.push(query);
     return Promise.resolve([]);
   };
@@ -94,6 +95,30 @@ describe('ensureTables', () => {
     const wider = cql.replace('name text', 'name text,\n  age int');
     await ensureTables(cassandra, { tables: tableDefinitions(wider), replication });
     expect(made).toEqual(['ALTER TABLE spark_streams.facts ADD IF NOT EXISTS (name text, age int)']);
+  });
+
+  it.each([
+    ['of a table that it makes', [], 0, 60, ['CREATE', 'ALTER']],
+    ['of one that is there', FACTS, 0, 60, ['ALTER']],
+    ['of one that has another', FACTS, 30, 60, ['ALTER']],
+    ['of one that is to have none', FACTS, 30, 0, ['ALTER']],
+    ['not of one that has it', FACTS, 60, 60, []],
+    ['not where none is said', FACTS, 30, undefined, []],
+  ])('sets the time to live %s', async (_, columns, found, wanted, statements) => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, columns, [
+      { table_name: 'facts', default_time_to_live: found },
+    ]);
+    const [facts] = tableDefinitions(cql);
+    const tables = [facts].flatMap((table) =>
+      table === undefined ? [] : [wanted === undefined ? table : { ...table, timeToLive: wanted }],
+    );
+    await ensureTables(cassandra, { tables, replication });
+    expect(made.map((statement) => statement.split(' ')[0])).toEqual(statements);
+    expect(made.filter((statement) => statement.startsWith('ALTER'))).toEqual(
+      statements
+        .filter((kind) => kind === 'ALTER')
+        .map(() => `ALTER TABLE spark_streams.facts WITH default_time_to_live = ${wanted}`),
+    );
   });
 
   it('refuses a column of another type before it changes anything, and says all that differs', async () => {

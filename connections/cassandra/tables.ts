@@ -21,6 +21,14 @@ export interface TableDefinition {
   readonly columns: Readonly<Record<string, string>>;
   /** Those of the columns that make the primary key. */
   readonly primaryKey: ReadonlySet<string>;
+  /** Seconds after which what is written from now on is gone, 0 for never; absent where that is left as it is. */
+  readonly timeToLive?: number;
+}
+
+/** A table as it is: types by column, and seconds that rows live, 0 for ever. */
+interface ExistingTable {
+  readonly types: ReadonlyMap<string, string>;
+  readonly timeToLive: number;
 }
 
 /**
@@ -63,8 +71,8 @@ function primaryKeyOf(body: string): ReadonlySet<string> {
 }
 
 /**
- * Makes the keyspace with `replication` (a CQL map), each of the tables, and each column that an existing table lacks; only what
- * is missing, as concurrent schema changes hurt Cassandra, and this runs with every start. Where two do it at once, the
+ * Makes the keyspace with `replication` (a CQL map), each of the tables, and each column that an existing table lacks, and sets the time to live where
+ * a definition says one; only what is missing, as concurrent schema changes hurt Cassandra, and this runs with every start. Where two do it at once, the
  * second finds it done. Returns the names of all tables.
  * @throws TableDiffers, before anything is changed, when a table that exists cannot become as its definition says: the type of a column
  * and the primary key of a table are never changed, and nothing is dropped; the signal's reason
@@ -75,7 +83,7 @@ export async function ensureTables(
   { tables, replication }: { readonly tables: readonly TableDefinition[]; readonly replication: string },
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const existing = await existingColumns(cassandra, signal);
+  const existing = await existingTables(cassandra, signal);
   const changes = tables.flatMap((definition) => changeOf(definition, existing.get(definition.table)));
   const keyspaces = await cassandra.execute(
     'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?',
@@ -102,7 +110,7 @@ export async function tableChanges(
   tables: readonly TableDefinition[],
   signal?: AbortSignal,
 ): Promise<{ readonly statements: readonly string[]; readonly problems: readonly string[] }> {
-  const existing = await existingColumns(cassandra, signal);
+  const existing = await existingTables(cassandra, signal);
   const statements: string[] = [];
   const problems: string[] = [];
   for (const definition of tables) {
@@ -116,12 +124,19 @@ export async function tableChanges(
   return { statements, problems };
 }
 
-/** The statement that makes a table what its definition says; none where it is so already. `found` has the types of its columns. */
-function changeOf(
-  { table, statement, columns, primaryKey }: TableDefinition,
-  found: ReadonlyMap<string, string> | undefined,
+/** The statements that make a table what its definition says; none where it is so already. */
+function changeOf(definition: TableDefinition, found: ExistingTable | undefined): readonly string[] {
+  const { table, statement, timeToLive } = definition;
+  const columns = found === undefined ? [statement] : columnChanges(definition, found.types);
+  return timeToLive === undefined || timeToLive === (found?.timeToLive ?? 0)
+    ? columns
+    : [...columns, `ALTER TABLE ${KEYSPACE}.${table} WITH default_time_to_live = ${timeToLive}`];
+}
+
+function columnChanges(
+  { table, columns, primaryKey }: TableDefinition,
+  found: ReadonlyMap<string, string>,
 ): readonly string[] {
-  if (found === undefined) return [statement];
   const missing = Object.entries(columns).filter(([name]) => !found.has(name));
   const differences = [
     ...missing
@@ -139,20 +154,28 @@ function changeOf(
   ];
 }
 
-async function existingColumns(
+async function existingTables(
   cassandra: Cassandra,
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-  const rows = await cassandra.execute(
-    'SELECT table_name, column_name, type FROM system_schema.columns WHERE keyspace_name = ?',
-    [KEYSPACE],
-    signal,
+): Promise<ReadonlyMap<string, ExistingTable>> {
+  const rowsOf = (schemaTable: string, columns: string) =>
+    cassandra.execute(
+      `SELECT table_name, ${columns} FROM system_schema.${schemaTable} WHERE keyspace_name = ?`,
+      [KEYSPACE],
+      signal,
+    );
+  const timesToLive = new Map(
+    (await rowsOf('tables', 'default_time_to_live')).map((row) => [
+      String(row['table_name']),
+      Number(row['default_time_to_live']),
+    ]),
   );
-  const tables = new Map<string, Map<string, string>>();
-  for (const { table_name, column_name, type } of rows) {
-    const table = tables.get(String(table_name)) ?? new Map<string, string>();
-    table.set(String(column_name), String(type));
-    tables.set(String(table_name), table);
+  const tables = new Map<string, ExistingTable & { readonly types: Map<string, string> }>();
+  for (const { table_name, column_name, type } of await rowsOf('columns', 'column_name, type')) {
+    const name = String(table_name);
+    const table = tables.get(name) ?? { types: new Map(), timeToLive: timesToLive.get(name) ?? 0 };
+    table.types.set(String(column_name), String(type));
+    tables.set(name, table);
   }
   return tables;
 }
