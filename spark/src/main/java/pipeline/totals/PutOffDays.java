@@ -40,6 +40,8 @@ public final class PutOffDays {
   private final String table;
   /** Where there may be some to be done. */
   private final Semaphore some = new Semaphore(0);
+  /** Up to this write timestamp all notes are in the table; null before this driver's first batch. */
+  private volatile Long noted = null;
   private volatile Throwable failure = null;
 
   public PutOffDays(Sessions sessions, Settings settings, KeptWriteTimes writeTimes) {
@@ -53,9 +55,10 @@ public final class PutOffDays {
   public RecomputePlan beyond(RecomputePlan plan, Recomputation recomputation) throws InterruptedException {
     try (RetryingSession session = sessions.open()) {
       List<Span> later = later(plan.spans(), days -> new TotalsTable(session, recomputation).known(days));
-      if (later.isEmpty()) return plan;
-      LOG.info("{} days of more than a year ago are recomputed beside the next batches", later.size());
+      if (!later.isEmpty()) LOG.info("{} days of more than a year ago are recomputed beside the next batches", later.size());
       note(later, session, recomputation.writtenAt());
+      noted = recomputation.writtenAt();
+      if (!later.isEmpty()) some.release();
       return plan.without(later);
     }
   }
@@ -99,26 +102,27 @@ public final class PutOffDays {
     }
     mutations.flush();
     inFlight.await();
-    some.release();
   }
 
   /** False where none is noted. */
   private boolean recomputeOne(RetryingSession session) throws InterruptedException {
-    // Before anything is read: what is noted later stays noted.
+    // Before anything is read: what is noted later stays noted, and so does what a batch is about to note that has its write timestamp already.
+    Long ofBatch = noted;
+    long done = ofBatch == null ? writeTimes.found().recomputed() : ofBatch;
     long writtenAt = writeTimes.besideBatches();
-    String noted = " FROM " + table + " WHERE pipeline = ?";
-    Row first = session.answer(session.prepare("SELECT day" + noted + " LIMIT 1").bind(settings.pipeline())).one();
+    String ofPipeline = " FROM " + table + " WHERE pipeline = ?";
+    Row first = session.answer(session.prepare("SELECT day" + ofPipeline + " LIMIT 1").bind(settings.pipeline())).one();
     if (first == null) return false;
     LocalDate day = first.getLocalDate(0);
     List<DimensionValue> values = new ArrayList<>();
-    BoundStatement ofDay = session.prepare("SELECT dimension, value" + noted + " AND day = ?").bind(settings.pipeline(), day);
+    BoundStatement ofDay = session.prepare("SELECT dimension, value" + ofPipeline + " AND day = ?").bind(settings.pipeline(), day);
     new ReadAhead(session, List.of(ofDay).iterator())
         .next(row -> values.add(new DimensionValue(row.getString(0), row.getString(1))));
     recompute(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), values, writtenAt);
     session.answer(
         session
             .prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE pipeline = ? AND day = ?")
-            .bind(writtenAt, settings.pipeline(), day));
+            .bind(done, settings.pipeline(), day));
     return true;
   }
 

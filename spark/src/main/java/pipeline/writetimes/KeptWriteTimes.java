@@ -4,6 +4,9 @@ package pipeline.writetimes;
 public interface KeptWriteTimes {
   WriteTimes get() throws InterruptedException;
 
+  /** Those that there were when they were first asked for: of the driver before. */
+  WriteTimes found() throws InterruptedException;
+
   /** Returns when no driver will find those of before any more. */
   void keep(WriteTimes next) throws InterruptedException;
 

@@ -26,6 +26,7 @@ public final class WriteTimesTable implements KeptWriteTimes {
   private final String topicId;
   private final InstantSource clock;
   private final String table;
+  private WriteTimes atFirst = null;
   private WriteTimes times = null;
 
   /** @param topicId of the topic that is read: what was noted of another one's offsets says nothing of this one's */
@@ -43,10 +44,16 @@ public final class WriteTimesTable implements KeptWriteTimes {
       try (RetryingSession session = sessions.open()) {
         WriteTimes found = find(session);
         if (found == null) write(session, found = WriteTimes.later(topicId, first(session)));
-        times = found;
+        times = atFirst = found;
       }
     }
     return times;
+  }
+
+  @Override
+  public synchronized WriteTimes found() throws InterruptedException {
+    get();
+    return atFirst;
   }
 
   @Override

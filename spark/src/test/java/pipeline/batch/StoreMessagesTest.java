@@ -208,6 +208,11 @@ class StoreMessagesTest {
     }
 
     @Override
+    public WriteTimes found() {
+      return WriteTimes.later("", 0);
+    }
+
+    @Override
     public void keep(WriteTimes next) {
       times = next;
     }
