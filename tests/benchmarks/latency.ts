@@ -21,9 +21,9 @@ import { atRest } from './latencies/atRest.ts';
 import { steady } from './latencies/steady.ts';
 
 /**
- * `npm run bench:latency -- [--records 40] [--rate 1000 --rate 3000] [--seconds 60] [--job a.jar --job b.jar] [--repeat 1]`: how long after its publication
+ * `npm run bench:latency -- [--records 40] [--rate 1000 --rate 3000] [--seconds 60] [--job a.jar --job b.jar] [--trigger 1000 --trigger 500] [--repeat 1]`: how long after its publication
  * a record is a row, and counts in its day's totals: at rest, record by record, or, with `--rate`, at so many records a second, and what processor time
- * they cost then. One stack on free ports; a driver of each job in turn (a, b, b, a, …; without `--job` the one that is built).
+ * they cost then. One stack on free ports; a driver of each job, with each SPARK_TRIGGER_MS, in turn (a, b, b, a, …; without `--job` the one that is built).
  */
 
 const { values } = parseArgs({
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     repeat: { type: 'string', default: '1' },
     job: { type: 'string', multiple: true, default: [] },
+    trigger: { type: 'string', multiple: true, default: [''] },
   },
 });
 
@@ -44,7 +45,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 /** More than any publishes: no two have a record of one id. */
 const RECORDS_A_RUN = 10_000_000;
 
-async function main(jobs: readonly string[]): Promise<void> {
+/** What takes turns; an empty text is the default. */
+interface Variant {
+  readonly job: string;
+  readonly trigger: string;
+}
+
+async function main(variants: readonly Variant[]): Promise<void> {
   const repeat = Number(values.repeat);
   const rates = values.rate.map(Number);
   let first = 0;
@@ -65,8 +72,10 @@ async function main(jobs: readonly string[]): Promise<void> {
     const pipeline = await loadPipeline('companies');
     const tables = await readTables(pipeline);
     await ensureTables(cassandra, { tables, replication: config.cassandra.replication });
-    const turns = Array.from({ length: repeat }, (_, turn) => (turn % 2 === 0 ? jobs : jobs.toReversed()));
-    for (const [run, job] of turns.flat().entries()) {
+    const turns = Array.from({ length: repeat }, (_, turn) =>
+      turn % 2 === 0 ? variants : variants.toReversed(),
+    );
+    for (const [run, { job, trigger }] of turns.flat().entries()) {
       // Of its own: a driver reads its topic from the beginning.
       const topic = `benchmark-${run}`;
       await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
@@ -74,6 +83,7 @@ async function main(jobs: readonly string[]): Promise<void> {
         ...environment,
         SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
         ...(job === '' ? {} : { SPARK_JOB_JAR: pathToFileURL(job).href }),
+        ...(trigger === '' ? {} : { SPARK_TRIGGER_MS: trigger }),
       });
       const owner = { namespace: 'benchmark', namespaceId: String(run) };
       const extraConf = { ...ofJob.spark.extraConf, 'spark.pipeline.topic': topic };
@@ -81,7 +91,7 @@ async function main(jobs: readonly string[]): Promise<void> {
       const driver = await spark.create(
         sparkSubmission(submitted, pipeline, `benchmark-${run}/stream`, owner),
       );
-      const name = job === '' ? 'the job' : path.basename(job);
+      const name = `${job === '' ? 'the job' : path.basename(job)}${trigger === '' ? '' : `, every ${trigger} ms`}`;
       const surroundings = { stack, cassandra, kafka, topic, signal: interrupted.signal };
       if (rates.length === 0)
         print(`${name}, at rest: ${await atRest(surroundings, Number(values.records))}`);
@@ -104,4 +114,5 @@ async function main(jobs: readonly string[]): Promise<void> {
   }
 }
 
-await main(values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job)));
+const jobs = values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job));
+await main(jobs.flatMap((job) => values.trigger.map((trigger) => ({ job, trigger }))));
