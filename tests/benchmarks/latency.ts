@@ -21,9 +21,9 @@ import { atRest } from './latencies/atRest.ts';
 import { steady } from './latencies/steady.ts';
 
 /**
- * `npm run bench:latency -- [--records 40] [--rate 1000 --rate 3000] [--seconds 60] [--job a.jar --job b.jar] [--trigger 1000 --trigger 500] [--repeat 1]`: how long after its publication
+ * `npm run bench:latency -- [--records 40] [--rate 1000 --rate 3000] [--seconds 60] [--job a.jar --job b.jar] [--with '' --with SPARK_TRIGGER_MS=500] [--repeat 1]`: how long after its publication
  * a record is a row, and counts in its day's totals: at rest, record by record, or, with `--rate`, at so many records a second, and what processor time
- * they cost then. One stack on free ports; a driver of each job, with each SPARK_TRIGGER_MS, in turn (a, b, b, a, …; without `--job` the one that is built).
+ * they cost then. One stack on free ports; a driver of each job, with each of the settings (`NAME=value`, several by blanks), in turn (a, b, b, a, …; without `--job` the one that is built).
  */
 
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     repeat: { type: 'string', default: '1' },
     job: { type: 'string', multiple: true, default: [] },
-    trigger: { type: 'string', multiple: true, default: [''] },
+    with: { type: 'string', multiple: true, default: [''] },
   },
 });
 
@@ -45,10 +45,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 /** More than any publishes: no two have a record of one id. */
 const RECORDS_A_RUN = 10_000_000;
 
-/** What takes turns; an empty text is the default. */
+/** What takes turns: a job, empty for the one that is built, and variables beside those of the stack. */
 interface Variant {
   readonly job: string;
-  readonly trigger: string;
+  readonly settings: string;
 }
 
 async function main(variants: readonly Variant[]): Promise<void> {
@@ -75,7 +75,7 @@ async function main(variants: readonly Variant[]): Promise<void> {
     const turns = Array.from({ length: repeat }, (_, turn) =>
       turn % 2 === 0 ? variants : variants.toReversed(),
     );
-    for (const [run, { job, trigger }] of turns.flat().entries()) {
+    for (const [run, { job, settings }] of turns.flat().entries()) {
       // Of its own: a driver reads its topic from the beginning.
       const topic = `benchmark-${run}`;
       await kafka.topics.ensureTopic({ topic, partitions: 3, replicationFactor: 1, settings: {} });
@@ -83,7 +83,7 @@ async function main(variants: readonly Variant[]): Promise<void> {
         ...environment,
         SPARK_CHECKPOINT: `${environment['SPARK_CHECKPOINT']}-${run}`,
         ...(job === '' ? {} : { SPARK_JOB_JAR: pathToFileURL(job).href }),
-        ...(trigger === '' ? {} : { SPARK_TRIGGER_MS: trigger }),
+        ...variablesOf(settings),
       });
       const owner = { namespace: 'benchmark', namespaceId: String(run) };
       const extraConf = { ...ofJob.spark.extraConf, 'spark.pipeline.topic': topic };
@@ -91,7 +91,7 @@ async function main(variants: readonly Variant[]): Promise<void> {
       const driver = await spark.create(
         sparkSubmission(submitted, pipeline, `benchmark-${run}/stream`, owner),
       );
-      const name = `${job === '' ? 'the job' : path.basename(job)}${trigger === '' ? '' : `, every ${trigger} ms`}`;
+      const name = `${job === '' ? 'the job' : path.basename(job)}${settings === '' ? '' : ` with ${settings}`}`;
       const surroundings = { stack, cassandra, kafka, topic, signal: interrupted.signal };
       if (rates.length === 0)
         print(`${name}, at rest: ${await atRest(surroundings, Number(values.records))}`);
@@ -114,5 +114,14 @@ async function main(variants: readonly Variant[]): Promise<void> {
   }
 }
 
+function variablesOf(settings: string): Record<string, string> {
+  return Object.fromEntries(
+    settings
+      .split(' ')
+      .filter((one) => one !== '')
+      .map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+  );
+}
+
 const jobs = values.job.length === 0 ? [''] : values.job.map((job) => path.resolve(job));
-await main(jobs.flatMap((job) => values.trigger.map((trigger) => ({ job, trigger }))));
+await main(jobs.flatMap((job) => values.with.map((settings) => ({ job, settings }))));
