@@ -22,7 +22,7 @@ const KEY = 'company-pipeline/ingest/run/7';
 
 async function setUp(
   companies: readonly unknown[],
-  registry: SchemaRegistry = { ensureSchema: () => Promise.resolve(42) },
+  registry: Pick<SchemaRegistry, 'ensureSchema'> = { ensureSchema: () => Promise.resolve(42) },
 ) {
   const kafka = new FakeKafka();
   const requests: TickRequest[] = [];
@@ -236,7 +236,9 @@ describe('ingestTick', () => {
       () => Promise.resolve(6),
     ];
     let asked = 0;
-    const registry: SchemaRegistry = { ensureSchema: () => answers[asked++]?.() ?? Promise.resolve(-1) };
+    const registry: Pick<SchemaRegistry, 'ensureSchema'> = {
+      ensureSchema: () => answers[asked++]?.() ?? Promise.resolve(-1),
+    };
     const { kafka, ingestTick } = await setUp([apiCompany()], registry);
     await expect(activityEnvironment().run(ingestTick, input)).rejects.toThrow('away');
     await activityEnvironment().run(ingestTick, input);

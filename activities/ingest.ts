@@ -24,7 +24,7 @@ export interface IngestDependencies {
   /** What was published of a source that answers with its state; of others, and of a tick that is to be published again, nothing is asked. */
   readonly state?: SourceState;
   readonly publisher: Publisher;
-  readonly schemaRegistry: SchemaRegistry;
+  readonly schemaRegistry: Pick<SchemaRegistry, 'ensureSchema'>;
   readonly contract: Pick<Pipeline, 'recordSchema'>;
 }
 

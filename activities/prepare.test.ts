@@ -10,11 +10,11 @@ import { createPrepareActivities } from './prepare.ts';
 import { FakeKafka } from '../tests/fakes/fakeKafka.ts';
 import { activityEnvironment } from '../tests/fakes/activityEnvironment.ts';
 
-/** A Cassandra without any keyspace, which notes what it is told to make. */
-function emptyCassandra(made: string[]): Cassandra {
+/** A Cassandra that has these columns and no keyspace, which notes what it is told to make. */
+function cassandraWith(columns: readonly Row[], made: string[]): Cassandra {
   const execute = (query: string): Promise<readonly Row[]> => {
-    if (query.startsWith('CREATE')) made.push(query.replaceAll(/\s+/g, ' '));
-    return Promise.resolve([]);
+    if (/^(CREATE|ALTER)/.test(query)) made.push(query.replaceAll(/\s+/g, ' '));
+    return Promise.resolve(query.includes('system_schema.columns') ? columns : []);
   };
   return {
     execute,
@@ -23,14 +23,23 @@ function emptyCassandra(made: string[]): Cassandra {
   };
 }
 
-async function setUp(schemaRegistry: SchemaRegistry, replicationFactor: number = 1) {
+async function setUp(
+  registry: Partial<SchemaRegistry>,
+  { replicationFactor = 1, columns = [] }: { replicationFactor?: number; columns?: readonly Row[] } = {},
+) {
+  const registered: string[] = [];
+  const ensureSchema = (subject: string) => {
+    registered.push(subject);
+    return Promise.resolve(9);
+  };
+  const schemaRegistry = { checkSchema: () => Promise.resolve(), ensureSchema, ...registry };
   const topics = new FakeKafka(3);
   const made: string[] = [];
   const pipeline = await loadPipeline('companies');
-  const { prepare } = createPrepareActivities({
+  const { prepare, prepareStream } = createPrepareActivities({
     topics,
     schemaRegistry,
-    cassandra: emptyCassandra(made),
+    cassandra: cassandraWith(columns, made),
     pipeline,
     tables: await readTables(pipeline),
     topicPartitions: 3,
@@ -39,19 +48,12 @@ async function setUp(schemaRegistry: SchemaRegistry, replicationFactor: number =
     keyspaceReplication: "{'class': 'SimpleStrategy', 'replication_factor': 1}",
     maxAnswerBytes: 8_000_000,
   });
-  return { topics, made, prepare };
+  return { topics, made, registered, prepare, prepareStream };
 }
 
 describe('prepare', () => {
   it('makes topics, schema, keyspace and tables, and says what is there', async () => {
-    const registered: string[] = [];
-    const registry: SchemaRegistry = {
-      ensureSchema: (subject, schema) => {
-        registered.push(`${subject} ${schema.length}`);
-        return Promise.resolve(9);
-      },
-    };
-    const { topics, made, prepare } = await setUp(registry);
+    const { topics, made, registered, prepare } = await setUp({});
     const tables = [...Object.values(companies.names.tables), ...Object.values(SHARED_TABLES)];
     await expect(activityEnvironment().run(prepare)).resolves.toEqual({
       topic: TOPIC,
@@ -63,7 +65,7 @@ describe('prepare', () => {
       `${TOPIC} 3`,
       `${DEAD_LETTER_TOPIC} 3`,
     ]);
-    expect(registered[0]).toContain(SUBJECT);
+    expect(registered).toEqual([SUBJECT]);
     expect(made[0]).toBe(
       "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
     );
@@ -75,7 +77,7 @@ describe('prepare', () => {
     [2, '1'],
     [3, '2'],
   ])('with %i replicas asks for %s in sync, so that one may be away', async (replicas, inSync) => {
-    const { topics, prepare } = await setUp({ ensureSchema: () => Promise.resolve(1) }, replicas);
+    const { topics, prepare } = await setUp({}, { replicationFactor: replicas });
     await activityEnvironment().run(prepare);
     for (const { settings } of topics.topicsMade) {
       expect(settings['min.insync.replicas']).toBe(inSync);
@@ -103,4 +105,32 @@ describe('prepare', () => {
       type: 'SchemaRefused',
     });
   });
+
+  const OF_ANOTHER_TYPE = [
+    { table_name: companies.names.tables.facts, column_name: 'id', type: 'uuid' },
+    { table_name: companies.names.tables.facts, column_name: 'number_of_employees', type: 'text' },
+  ];
+
+  it.each([
+    [
+      'a schema',
+      { checkSchema: () => Promise.reject(new SchemaRefused(SUBJECT, 'vat', undefined)) },
+      [],
+      'vat',
+    ],
+    ['a column', {}, OF_ANOTHER_TYPE, 'column number_of_employees: expected int, found text'],
+  ])(
+    'changes nothing at all where %s is not compatible, and says of which field',
+    async (_, registry, columns, field) => {
+      const { topics, made, registered, prepare, prepareStream } = await setUp(registry, { columns });
+      for (const activity of [prepare, prepareStream])
+        await expect(
+          activityEnvironment().run<[], unknown, () => Promise<unknown>>(activity),
+        ).rejects.toMatchObject({
+          nonRetryable: true,
+          message: expect.stringContaining(field),
+        });
+      expect([topics.topicsMade, registered, made]).toEqual([[], [], []]);
+    },
+  );
 });

@@ -2,6 +2,7 @@ import pTimeout from 'p-timeout';
 import type { TopicAdmin } from '../connections/kafka/kafka.ts';
 import type { SchemaRegistry } from '../connections/schemaRegistry.ts';
 import { subjectOf } from '../domain/definition.ts';
+import { refuseIncompatible } from './compatibility.ts';
 import { withTypedFailures } from './failures.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 import { makeTables, type TableOptions } from './tables.ts';
@@ -56,14 +57,17 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
   };
   const ensureAllTables = (step: Step, signal: AbortSignal): Promise<readonly string[]> =>
     step('keyspace, tables and rights', () => makeTables(dependencies, signal));
+  const refuseFirst = (step: Step, signal: AbortSignal): Promise<void> =>
+    step('whether schema and tables fit', () => refuseIncompatible(dependencies, signal));
 
   return {
     /**
      * Makes the topics, registers the record's schema, makes keyspace and tables. Running it twice is harmless: each is made
-     * only where it is missing, and nothing that exists is changed.
+     * only where it is missing, and nothing that exists is changed. A folder that does not fit what is stored is refused before that.
      */
     prepare: (): Promise<Prepared> =>
       inSteps(async (step, signal) => {
+        await refuseFirst(step, signal);
         const partitions = await ensureTopics(step);
         const schemaId = await step(`schema of ${subject}`, () =>
           schemaRegistry.ensureSchema(subject, pipeline.recordSchema),
@@ -77,6 +81,7 @@ export function createPrepareActivities(dependencies: PrepareDependencies) {
      */
     prepareStream: (): Promise<void> =>
       inSteps(async (step, signal) => {
+        await refuseFirst(step, signal);
         await ensureTopics(step);
         await ensureAllTables(step, signal);
       }),

@@ -7,13 +7,14 @@ import { readPipelineConfig } from '../config/pipelineConfig.ts';
 import { openCassandra, type Cassandra } from '../connections/cassandra/cassandra.ts';
 import { SILENT_LOG } from '../connections/log.ts';
 import { openKafka } from '../connections/kafka/openKafka.ts';
+import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import type { Pipeline } from '../domain/definition.ts';
 import { messageOf } from '../infra/local/errors.ts';
 import { runningStack } from '../infra/local/leftovers.ts';
 import { systemProcesses } from '../infra/local/processes.ts';
 import { pipelineNames } from '../pipelines/load.ts';
 import { readFolder } from './check/folder.ts';
-import { refusedRecords, tableEffects, type StoredEffects } from './check/stored.ts';
+import { refusedRecords, schemaEffects, tableEffects, type StoredEffects } from './check/stored.ts';
 import { totalsEffects } from './check/totals.ts';
 
 const LIMIT_MS = 60_000;
@@ -68,10 +69,14 @@ async function sayEffects(
   const signal = AbortSignal.timeout(LIMIT_MS);
   const { name } = pipeline.definition;
   try {
-    const [tables, refused] = await Promise.allSettled([
+    const [schema, tables, refused] = await Promise.allSettled([
+      schemaEffects(openSchemaRegistry(config.schemaRegistry), pipeline),
       pTimeout(storedEffects(cassandra, pipeline, signal), { milliseconds: LIMIT_MS }),
       pTimeout(refusedRecords(kafka, pipeline, Date.now(), signal), { milliseconds: LIMIT_MS }),
     ]);
+    if (schema.status === 'rejected')
+      print(pc.yellow('unknown'), `${name}: schema: ${messageOf(schema.reason)}`);
+    else for (const problem of schema.value) wrong(`${name}: ${problem}`);
     if (tables.status === 'rejected')
       print(pc.yellow('unknown'), `${name}: tables: ${messageOf(tables.reason)}`);
     else {

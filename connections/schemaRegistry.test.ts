@@ -56,6 +56,30 @@ describe("a registry with Confluent's rules", () => {
     },
   );
 
+  it('is asked whether a schema fits, which changes nothing', async () => {
+    const { server, registry } = await confluent();
+    await registry.checkSchema(SUBJECT, FIRST);
+    await registry.checkSchema(SUBJECT, WITH_A_FIELD);
+    await registry.checkSchema('another', FIRST);
+    const changed = schemaOf({ id: { type: 'string' }, founder: { type: 'string' } });
+    await registry.ensureSchema('another', WITH_A_FIELD);
+    server.changes.length = 0;
+    await expect(registry.checkSchema('another', changed)).rejects.toMatchObject({
+      name: 'SchemaRefused',
+      message: expect.stringContaining('founder: was string or null, is string'),
+    });
+    expect(server.changes).toEqual([]);
+  });
+
+  it('is given no version that something else refuses, which is asked of new ones alone', async () => {
+    const { server, id } = await confluent();
+    const url = await startHttpServer(server.listener);
+    const registry = openSchemaRegistry({ url }, () => Promise.reject(new Error('the table differs')));
+    await expect(registry.ensureSchema(SUBJECT, FIRST)).resolves.toBe(id);
+    await expect(registry.ensureSchema(SUBJECT, WITH_A_FIELD)).rejects.toThrow('the table differs');
+    expect(server.changes).toEqual([]);
+  });
+
   it.each([
     ['a field that is required', { type: 'object', required: ['id', 'founder'], properties: { id: {} } }],
     ['another type', { type: 'object', required: ['id'], properties: { id: { type: 'number' } } }],

@@ -13,6 +13,11 @@ export interface SchemaRegistry {
    * @throws SchemaRefused when it is incompatible, or the registry refuses it; SchemaRegistryUnavailable otherwise.
    */
   ensureSchema(subject: string, schema: string): Promise<number>;
+  /**
+   * Whether the schema is registered, or compatible with the newest version; nothing is changed.
+   * @throws SchemaRefused when it is not; SchemaRegistryUnavailable.
+   */
+  checkSchema(subject: string, schema: string): Promise<void>;
 }
 
 /** Thrown when a schema is refused: records of the older version could not be read, or the registry takes it for none. */
@@ -44,8 +49,14 @@ const registered = z.object({ id: z.number() });
 const version = z.object({ version: z.number(), schema: z.string() });
 const level = z.object({ compatibilityLevel: z.string() });
 
-/** Opens a registry that speaks Confluent's API. It keeps no connection, so there is nothing to close. */
-export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaRegistry {
+/**
+ * Opens a registry that speaks Confluent's API. It keeps no connection, so there is nothing to close. `beforeVersion` is called before a version
+ * is added to a subject: when it throws, none is.
+ */
+export function openSchemaRegistry(
+  { url, auth }: SchemaRegistryConfig,
+  beforeVersion: () => Promise<unknown> = () => Promise.resolve(),
+): SchemaRegistry {
   /** The answer of the registry, whose errors have a code: one that says 404 without a code is none of a registry. */
   async function ask(
     method: 'GET' | 'POST' | 'PUT',
@@ -86,31 +97,42 @@ export function openSchemaRegistry({ url, auth }: SchemaRegistryConfig): SchemaR
     return answer.status === 404 ? undefined : read(answer, expected);
   }
 
+  async function registeredId(subject: string, schema: string): Promise<number | undefined> {
+    const body = { schemaType: 'JSON', schema };
+    return (await find(await ask('POST', `subjects/${encodeURIComponent(subject)}`, body), registered))?.id;
+  }
+
+  /** @throws SchemaRefused when it is not compatible with the newest version. */
+  async function refuseIncompatible(subject: string, schema: string): Promise<void> {
+    const path = `subjects/${encodeURIComponent(subject)}/versions/latest`;
+    const newest = await find(await ask('GET', path), version);
+    if (newest === undefined) return;
+    const changes = incompatibleChanges(JSON.parse(newest.schema), JSON.parse(schema));
+    if (changes.length === 0) return;
+    const reason = `not compatible with version ${newest.version}: ${changes.join('; ')}`;
+    throw new SchemaRefused(subject, reason, undefined);
+  }
+
   return {
+    async checkSchema(subject, schema) {
+      if ((await registeredId(subject, schema)) === undefined) await refuseIncompatible(subject, schema);
+    },
+
     async ensureSchema(subject, schema) {
       const name = encodeURIComponent(subject);
-      const body = { schemaType: 'JSON', schema };
       const levelNow = async () =>
         (await find(await ask('GET', `config/${name}`), level))?.compatibilityLevel;
       const setLevel = async (to: string) => ask('PUT', `config/${name}`, { compatibility: to });
-      const known = await find(await ask('POST', `subjects/${name}`, body), registered);
+      const known = await registeredId(subject, schema);
       if (known !== undefined) {
         if ((await levelNow()) === LIFTED) await setLevel(LEVEL);
-        return known.id;
+        return known;
       }
 
-      const newest = await find(await ask('GET', `subjects/${name}/versions/latest`), version);
-      const changes =
-        newest === undefined ? [] : incompatibleChanges(JSON.parse(newest.schema), JSON.parse(schema));
-      if (changes.length > 0)
-        throw new SchemaRefused(
-          subject,
-          `not compatible with version ${newest?.version}: ${changes.join('; ')}`,
-          undefined,
-        );
-
+      await refuseIncompatible(subject, schema);
+      await beforeVersion();
       const before = (await levelNow()) ?? LEVEL;
-      const register = async () => ask('POST', `subjects/${name}/versions`, body);
+      const register = async () => ask('POST', `subjects/${name}/versions`, { schemaType: 'JSON', schema });
       let answer = await register();
       // A level that somebody has set to another one stays, and what it refuses is refused.
       if (answer.status === 409 && before === LEVEL) {

@@ -13,7 +13,11 @@ describe('incompatible changes of a schema', () => {
     ['a field that may be null', { vat: { type: 'string' } }, { vat: { type: ['string', 'null'] } }],
     ['a field that may be a fraction', { size: { type: 'integer' } }, { size: { type: ['number', 'null'] } }],
     ['a field that may be anything', { vat: { type: 'string' } }, { vat: {} }],
-    ['a field that is no longer described', { vat: { type: 'string' } }, {}],
+    [
+      'what a field that is an object no longer says of its fields',
+      { site: { type: 'object', properties: { town: { type: 'string' } } } },
+      { site: { type: 'object' } },
+    ],
     ['bounds', { revenue: { type: 'number' } }, { revenue: { type: 'number', maximum: 10 } }],
     ['another pattern', { at: { type: 'string', pattern: 'a' } }, { at: { type: 'string', pattern: 'b' } }],
   ])('are not: %s', (_, older, newer) => {
@@ -40,6 +44,12 @@ describe('incompatible changes of a schema', () => {
       'vat: was string or null, is string',
     ],
     ['a type where there was none', { vat: {} }, { vat: { type: 'string' } }, 'vat: was anything, is string'],
+    [
+      'a field that is no longer there',
+      { vat: { type: 'string' } },
+      {},
+      'vat: was a field, is none (keep it, not required and null, where nothing fills it)',
+    ],
     [
       'another type within a list',
       { addresses: { type: 'array', items: { type: 'object' } } },

@@ -19,13 +19,21 @@ const shape: z.ZodType<Shape> = z.lazy(() =>
 
 /**
  * Why records of the older JSON Schema may be refused by the newer one, one line a field; none where they are compatible. A field may
- * be new if it is optional, may get further types (null, say), and may go. It may not become required, nor lose a type. Bounds and
+ * be new if it is optional, may get further types (null, say), and need no longer be required. It may not become required, lose a type, nor go: in
+ * the row of a record that is published again its column would go on saying what the older version said. Bounds and
  * patterns may change: what they refuse is a dead letter, not a stop. That somebody may have published a field of that name,
  * with another meaning, before it was described (fields that are not listed are allowed) is no obstacle either.
  * @throws when one of them is no such schema.
  */
 export function incompatibleChanges(older: unknown, newer: unknown): readonly string[] {
-  return changes('', shape.parse(older), shape.parse(newer));
+  const [before, now] = [shape.parse(older), shape.parse(newer)];
+  const gone = Object.keys(before.properties ?? {}).filter((name) => now.properties?.[name] === undefined);
+  return [
+    ...gone.map(
+      (name) => `${name}: was a field, is none (keep it, not required and null, where nothing fills it)`,
+    ),
+    ...changes('', before, now),
+  ];
 }
 
 function changes(field: string, older: Shape, newer: Shape): readonly string[] {

@@ -3,6 +3,7 @@ import type { MetricMeter } from '@temporalio/common';
 import { createBackfillActivities } from '../activities/backfill.ts';
 import { createAlertActivities } from '../activities/alerts/alerts.ts';
 import { createIngestActivities } from '../activities/ingest.ts';
+import { refuseIncompatible } from '../activities/compatibility.ts';
 import { createPrepareActivities } from '../activities/prepare.ts';
 import { acceptanceBy } from '../activities/redrive/acceptance.ts';
 import { createRedriveActivities } from '../activities/redrive/redrive.ts';
@@ -28,6 +29,7 @@ import type { Log } from '../connections/log.ts';
 import { pipelineMetrics } from '../connections/cassandra/pipelineMetrics.ts';
 import { recordFacts } from '../connections/cassandra/recordFacts.ts';
 import { readTables } from '../connections/cassandra/pipelineTables.ts';
+import { checkTables } from '../connections/cassandra/tables.ts';
 import { openSchemaRegistry } from '../connections/schemaRegistry.ts';
 import { openSparkMaster } from '../connections/spark/masterHttp.ts';
 import { sparkSubmission } from '../connections/spark/submission.ts';
@@ -98,13 +100,21 @@ export async function openActivities(
     tables: await readTables(pipeline, config.cassandra.deadLetterDays),
     keyspaceReplication: config.cassandra.replication,
   };
+  const schemaRegistry = openSchemaRegistry(config.schemaRegistry, () =>
+    checkTables(cassandra, tables.tables),
+  );
+  const refuse = (signal: AbortSignal) => refuseIncompatible({ schemaRegistry, ...tables }, signal);
   const stream: StreamDependencies = {
     master: openSparkMaster(config.spark),
     progress,
     workflows,
     owner: ownerText(owner),
     submission: (streamId, restart) => sparkSubmission(config, pipeline, streamId, owner, restart),
-    ensureTables: (signal) => makeTables(tables, signal),
+    refuseIncompatible: refuse,
+    ensureTables: async (signal) => {
+      await refuse(signal);
+      await makeTables(tables, signal);
+    },
     names: pipeline.definition.names,
     topics: kafka.topics,
     verifications: reports,
@@ -112,7 +122,6 @@ export async function openActivities(
     clock: systemClock,
     limits: { ...STREAM_LIMITS, stallMs: config.stream.stallMs },
   };
-  const schemaRegistry = openSchemaRegistry(config.schemaRegistry);
   const topics = {
     topicPartitions: config.kafka.topicPartitions,
     replicationFactor: config.kafka.replicationFactor,

@@ -1,3 +1,4 @@
+import { SchemaRefused } from '../../connections/schemaRegistry.ts';
 import { SparkMasterUnavailable } from '../../connections/spark/master.ts';
 import { acquireDriver, keepOne, type Acquiring } from './acquire.ts';
 import { fakeStream } from '../../tests/fakes/streamActivities.ts';
@@ -41,6 +42,25 @@ describe('acquiring a driver', () => {
     const { deps, master } = fakeStream();
     const id = await acquireDriver({ ...deps, ensureTables: isAway }, acquiring());
     expect(master.live('s')).toEqual([id]);
+  });
+
+  it('waits for a registry that is only starting, and makes the tables once it answers', async () => {
+    const { deps, master } = fakeStream();
+    let asked = 0;
+    const ensureTables = () => {
+      asked += 1;
+      return asked < 20 ? Promise.reject(new Error('ECONNREFUSED')) : Promise.resolve();
+    };
+    await acquireDriver({ ...deps, ensureTables }, acquiring());
+    expect([asked, master.calls]).toEqual([20, ['create']]);
+  });
+
+  it('creates none by a folder that does not fit what is stored', async () => {
+    const { deps, master } = fakeStream();
+    const refused = new SchemaRefused('s-value', 'revenue: was number, is string', undefined);
+    const ensureTables = () => Promise.reject(refused);
+    await expect(acquireDriver({ ...deps, ensureTables }, acquiring())).rejects.toBe(refused);
+    expect(master.calls).toEqual([]);
   });
 
   it('adopts the one that runs', async () => {

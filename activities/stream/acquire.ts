@@ -1,6 +1,7 @@
 import pTimeout from 'p-timeout';
 import type { DriverSummary } from '../../connections/spark/master.ts';
 import type { StreamRestart } from '../../domain/streamObstacles.ts';
+import { isRefusal } from '../compatibility.ts';
 import type { StreamDependencies } from './dependencies.ts';
 import { removeDriver } from './removal.ts';
 import { driversOf, surveyOf, type StreamDriver } from './survey.ts';
@@ -35,7 +36,8 @@ export interface Acquiring {
  * and so a second driver may appear: whoever created it knows it before it has an application, sees the older one, and ends
  * it ({@link keepOne}, {@link watchDriver}, {@link releaseStream}); when that process is gone, too, the owner of the older
  * one ends it within `surveyMs` of its application. Spark's checkpoint lets only one of them commit a batch until then.
- * @throws SparkMasterUnavailable, SubmissionRefused.
+ * @throws SparkMasterUnavailable, SubmissionRefused; SchemaRefused and TableDiffers, before anything is changed, where a driver by the worker's folder
+ * would not fit what is stored.
  */
 export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiring): Promise<string> {
   const { master, clock, limits, log, submission, owner } = deps;
@@ -86,20 +88,33 @@ export async function acquireDriver(deps: StreamDependencies, acquiring: Acquiri
   }
 }
 
-/** Longer than an answer takes that comes at all. */
-const TABLES_MS = 30_000;
+/** Registry and Cassandra answer by then, where they are only starting, as the whole stack may be. */
+const TABLES_MS = 60_000;
 
 /**
  * Makes the tables what they have to be: a worker of a newer version may have taken the stream over since the pipeline was prepared, and its
  * records have columns that the tables lack. Where that cannot be done now, a driver is created all the same: it waits for Cassandra, and
  * says what is missing. (Not the topic: one that is gone is for the driver to find, as another one of its name is not what was read.)
+ * @throws SchemaRefused, TableDiffers where the tables cannot become that: no driver is to write into them.
  */
-async function makeTables({ ensureTables, log }: StreamDependencies, signal: AbortSignal): Promise<void> {
-  try {
-    await pTimeout(ensureTables(signal), { milliseconds: TABLES_MS, signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    log.warn('The tables could not be made sure of before a driver is created', { error: String(error) });
+async function makeTables(
+  { ensureTables, clock, log }: StreamDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const givenUpAt = clock.now() + TABLES_MS;
+  for (;;) {
+    try {
+      await pTimeout(ensureTables(signal), { milliseconds: TABLES_MS, signal });
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isRefusal(error)) throw error;
+      if (clock.now() >= givenUpAt) {
+        log.warn('The tables could not be made sure of before a driver is created', { error: String(error) });
+        return;
+      }
+    }
+    await clock.sleep(LOOK_MS, signal);
   }
 }
 

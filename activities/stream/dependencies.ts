@@ -19,7 +19,9 @@ export interface StreamDependencies {
   readonly owner: string;
   /** The submission of a stream's driver. */
   readonly submission: (streamId: string, restart?: StreamRestart) => CreateSubmission;
-  /** Makes tables and columns, of a newer version too, where they are missing. */
+  /** Only asks whether what is stored can become what the worker's folder says. @throws SchemaRefused, TableDiffers when it cannot. */
+  readonly refuseIncompatible: (signal: AbortSignal) => Promise<void>;
+  /** Makes tables and columns, of a newer version too, where they are missing. @throws as `refuseIncompatible`, before anything is changed. */
   readonly ensureTables: (signal: AbortSignal) => Promise<unknown>;
   readonly names: Pick<PipelineNames, 'topic' | 'workflowId'>;
   readonly topics: Pick<TopicAdmin, 'offsets'>;

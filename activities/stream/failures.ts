@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { isRefusal } from '../compatibility.ts';
 import { isObstacle, remedyOf, type Obstacle } from '../../domain/streamObstacles.ts';
 import { SparkMasterUnavailable, SubmissionRefused } from '../../connections/spark/master.ts';
 
@@ -99,8 +100,8 @@ export class SparkDriverNotStopped extends Error {
 }
 
 /**
- * The failure that Temporal shows; its type is the error's name, and of a driver's end the obstacle that it met. A driver's end, with its id and whether it had worked as the failure's details, and a refused
- * submission go to the workflow, which restarts with its back-off; anything else is retried as another attempt of the activity.
+ * The failure that Temporal shows; its type is the error's name, and of a driver's end the obstacle that it met. A driver's end, with its id and whether it had worked as the failure's details, a refused
+ * submission and a refused folder go to the workflow, which restarts with its back-off; anything else is retried as another attempt of the activity.
  */
 export function streamFailure(error: unknown): unknown {
   if (error instanceof SparkDriverEnded)
@@ -109,7 +110,7 @@ export function streamFailure(error: unknown): unknown {
   if (error instanceof OffsetsNotUsable || error instanceof RestartWouldLose) return failure(error, true);
   if (error instanceof SparkDriverForgotten || error instanceof SparkDriverOutdated)
     return failure(error, true, [error.driverId, true]);
-  if (error instanceof SubmissionRefused) return failure(error, true);
+  if (error instanceof SubmissionRefused || isRefusal(error)) return failure(error, true);
   if (error instanceof SparkMasterUnavailable || error instanceof SparkDriverNotStopped)
     return failure(error, false);
   return error;

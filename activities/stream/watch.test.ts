@@ -108,6 +108,23 @@ describe('a driver that was adopted', () => {
     expect(stream.master.live()).toEqual([]);
   });
 
+  it('is kept, though it was, for as long as the newer folder does not fit what is stored, and its heartbeat says why', async () => {
+    const stream = fakeStream();
+    const { id } = stream.master.add('s', { registersAfterMs: 0, label: 'default.0a1b2c3d 0000000f' });
+    let fits = false;
+    const refuseIncompatible = () =>
+      fits ? Promise.resolve() : Promise.reject(new Error('revenue: was number, is string'));
+    const { until, failure } = attempt({ ...stream, deps: { ...stream.deps, refuseIncompatible } });
+    const { problem } = await until((it) => it.problem !== undefined);
+    expect(problem).toBe(
+      'it was submitted with other settings than the worker has now, and is not replaced: revenue: was number, is string',
+    );
+    await stream.clock.sleep(60_000);
+    expect(stream.master.live()).toEqual([id]);
+    fits = true;
+    expect(await failure).toMatchObject({ type: 'SparkDriverOutdated' });
+  });
+
   it.each([['default.0a1b2c3d 00000001'], [undefined]])(
     'is kept when its settings are ours, or not known as it is of an earlier version: %s',
     async (label) => {

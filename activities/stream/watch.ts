@@ -19,6 +19,9 @@ import { driversOf, surveyOf } from './survey.ts';
 /** Cassandra may take longer than a poll when it is in trouble; a driver is watched all the same. */
 const PROGRESS_LIMIT_MS = 2000;
 
+/** Of a registry and a Cassandra that are well, which are asked again otherwise. */
+const CHECK_LIMIT_MS = 5000;
+
 export interface Watching {
   readonly streamId: string;
   readonly driverId: string;
@@ -42,6 +45,8 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
   let applicationId: string | undefined;
   let surveyedAt = Number.NEGATIVE_INFINITY;
   let worked = false;
+  /** Why a driver of other settings is not replaced. */
+  let keptBecause: string | undefined;
   const expected = fingerprintOf(deps.submission(streamId));
   for (;;) {
     try {
@@ -81,8 +86,10 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
     const own = drivers.find((it) => it.driverId === driverId);
     applicationId = own?.applicationId ?? applicationId;
     const kept = await keepOne(deps, drivers, signal);
-    if (kept === driverId && own?.fingerprint !== undefined && own.fingerprint !== expected)
-      throw await outdated(deps, driverId, signal);
+    if (kept === driverId && own?.fingerprint !== undefined && own.fingerprint !== expected) {
+      keptBecause = await whyKept(deps, signal);
+      if (keptBecause === undefined) throw await outdated(deps, driverId, signal);
+    }
     return kept;
   }
 
@@ -93,11 +100,12 @@ export async function watchDriver(deps: StreamDependencies, watching: Watching):
   ): Promise<void> {
     const unreadable = progress !== undefined && 'error' in progress ? progress.error : undefined;
     const own = progress !== undefined && 'error' in progress ? undefined : progress;
+    const problem = unreadable === undefined ? keptBecause : `its progress could not be read: ${unreadable}`;
     report({
       state,
       ...(applicationId === undefined ? {} : { applicationId }),
       ...(own === undefined ? {} : { batchId: own.batchId, reportedAt: own.at, lag: reportedLag(own) }),
-      ...(unreadable === undefined ? {} : { problem: `its progress could not be read: ${unreadable}` }),
+      ...(problem === undefined ? {} : { problem }),
     });
     const why = health.judge({
       nowMs: clock.now(),
@@ -118,6 +126,14 @@ async function ended(
   await removeDriver(deps, driverId, signal);
   const lastWords = await deps.master.lastWords(driverId, signal);
   return new SparkDriverEnded(streamId, driverId, `its state is ${state}`, worked, lastWords);
+}
+
+/** Why a driver must not be replaced by one of the worker's settings, or not yet: the one that runs fits what is stored. */
+async function whyKept(deps: StreamDependencies, signal: AbortSignal): Promise<string | undefined> {
+  const checked = await reading(CHECK_LIMIT_MS, () => deps.refuseIncompatible(signal));
+  return 'error' in checked
+    ? `it was submitted with other settings than the worker has now, and is not replaced: ${checked.error}`
+    : undefined;
 }
 
 async function outdated(

@@ -1,12 +1,13 @@
 import type { Cassandra, Row } from '../../connections/cassandra/cassandra.ts';
 import { tableDefinition } from '../../connections/cassandra/pipelineTables.ts';
+import { SchemaRefused } from '../../connections/schemaRegistry.ts';
 import { columnsOf } from '../../domain/columns.ts';
 import type { Pipeline, PipelineDefinition } from '../../domain/definition.ts';
 import { tablesOf } from '../../domain/tables.ts';
 import { FakeKafka } from '../../tests/fakes/fakeKafka.ts';
 import { earthquakes } from '../../pipelines/earthquakes/pipeline.ts';
 import { loadPipeline } from '../../pipelines/load.ts';
-import { refusedRecords, tableEffects } from './stored.ts';
+import { refusedRecords, schemaEffects, tableEffects } from './stored.ts';
 
 const never = new AbortController().signal;
 const DAY_MS = 86_400_000;
@@ -49,6 +50,22 @@ async function ownChanges(cassandra: Cassandra, pipeline: Pipeline): Promise<rea
   expect(problems).toEqual([]);
   return changes.filter((change) => !/^table (?!earthquakes)\w+ is made/.test(change));
 }
+
+function registryThat(answer: Promise<void>) {
+  return { checkSchema: () => answer };
+}
+
+it('a schema that would be refused as a version after the newest is said, with the field', async () => {
+  const reason = 'not compatible with version 1: magnitude: was number or null, is string';
+  const refused = new SchemaRefused('earthquakes-value', reason, undefined);
+  expect(await schemaEffects(registryThat(Promise.resolve()), stored)).toEqual([]);
+  expect(await schemaEffects(registryThat(Promise.reject(refused)), stored)).toEqual([
+    expect.stringContaining(reason),
+  ]);
+  await expect(schemaEffects(registryThat(Promise.reject(new Error('is away'))), stored)).rejects.toThrow(
+    'is away',
+  );
+});
 
 describe('what a folder would do to the tables', () => {
   it('is to make them, at the first start', async () => {

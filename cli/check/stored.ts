@@ -3,9 +3,10 @@ import { tableChanges } from '../../connections/cassandra/tables.ts';
 import type { TopicAdmin, TopicReader } from '../../connections/kafka/kafka.ts';
 import { UnknownTopic } from '../../connections/kafka/errors.ts';
 import { readTables } from '../../connections/cassandra/pipelineTables.ts';
+import { SchemaRefused, type SchemaRegistry } from '../../connections/schemaRegistry.ts';
 import { compileRecordSchema } from '../../activities/recordSchema.ts';
 import { newestRange } from '../../domain/offsetDistance.ts';
-import type { Pipeline } from '../../domain/definition.ts';
+import { subjectOf, type Pipeline } from '../../domain/definition.ts';
 import { KEYSPACE } from '../../domain/names.ts';
 
 /** What a pipeline's folder would do to what is stored: sentences. */
@@ -22,6 +23,20 @@ const DAY_MS = 86_400_000;
 /** Of each partition, its newest records. */
 const MAX_RECORDS = 20_000;
 const MAX_REASONS = 5;
+
+/** Why the registry's newest version cannot become the folder's schema; nothing where it can, or is it. @throws SchemaRegistryUnavailable. */
+export async function schemaEffects(
+  registry: Pick<SchemaRegistry, 'checkSchema'>,
+  { definition, recordSchema }: Pipeline,
+): Promise<readonly string[]> {
+  try {
+    await registry.checkSchema(subjectOf(definition.names), recordSchema);
+    return [];
+  } catch (error) {
+    if (error instanceof SchemaRefused) return [error.message];
+    throw error;
+  }
+}
 
 /** Tables to make and columns to add; figures and dimensions that the totals do not have of what is stored. */
 export async function tableEffects(

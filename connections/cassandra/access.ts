@@ -3,7 +3,7 @@ import type { Pipeline } from '../../domain/definition.ts';
 import { tableRights, type Role } from '../../domain/roles.ts';
 import { openCassandra } from './cassandra.ts';
 import { ensureRoles } from './roles.ts';
-import { ensureTables, TableDiffers } from './tables.ts';
+import { ensureTables, missingTables } from './tables.ts';
 import { readTables } from './pipelineTables.ts';
 
 /** What {@link ensureAccess} makes, and who makes it. */
@@ -15,8 +15,8 @@ export interface Access {
 }
 
 /**
- * Makes keyspace, tables and roles, as a superuser: rights are given on tables that are there. A table that differs is told of by
- * `prepare`, which the worker runs, and keeps nobody from logging in. Running it again changes nothing.
+ * Makes keyspace, tables and roles, as a superuser: rights are given on tables that are there. A table that is there stays as it is: the
+ * worker adds columns to it, or refuses to. Running it again changes nothing.
  * @throws CassandraUnavailable, CassandraRefused.
  */
 export async function ensureAccess(
@@ -26,10 +26,8 @@ export async function ensureAccess(
   const cassandra = openCassandra({ ...config, ...administrator });
   try {
     for (const pipeline of pipelines) {
-      const tables = await readTables(pipeline);
-      await ensureTables(cassandra, { tables, replication: config.replication }).catch((error: unknown) => {
-        if (!(error instanceof TableDiffers)) throw error;
-      });
+      const tables = await missingTables(cassandra, await readTables(pipeline));
+      await ensureTables(cassandra, { tables, replication: config.replication });
     }
     const rights = tableRights(pipelines.map(({ definition }) => definition.names.tables));
     await ensureRoles(cassandra, { passwords, rights }, (login) => logsIn(config, login));

@@ -1,5 +1,5 @@
 import type { Cassandra, Row } from './cassandra.ts';
-import { ensureTables, tableDefinitions, TableDiffers } from './tables.ts';
+import { checkTables, ensureTables, missingTables, tableDefinitions, TableDiffers } from './tables.ts';
 
 const cql = `-- A comment; with a semicolon.
 CREATE TABLE IF NOT EXISTS spark_streams.facts (
@@ -73,6 +73,15 @@ describe('ensureTables', () => {
     const { cassandra, made } = cassandraWith(KEYSPACES, FACTS);
     await ensureTables(cassandra, { tables: tableDefinitions(cql), replication });
     expect(made).toEqual([expect.stringContaining('spark_streams.days')]);
+  });
+
+  it('can be asked for what is missing, and whether the rest fits, without making anything', async () => {
+    const { cassandra, made } = cassandraWith(KEYSPACES, [column('facts', 'id', 'text')]);
+    const tables = tableDefinitions(cql);
+    expect((await missingTables(cassandra, tables)).map(({ table }) => table)).toEqual(['days']);
+    await expect(checkTables(cassandra, tables)).rejects.toThrow('column id: expected uuid, found text');
+    await checkTables(cassandraWith(KEYSPACES, FACTS).cassandra, tables);
+    expect(made).toEqual([]);
   });
 
   it('changes no schema when everything is there, further columns included', async () => {

@@ -101,6 +101,25 @@ export async function ensureTables(
   return tables.map(({ table }) => table);
 }
 
+/** Those of the tables that are not there. */
+export async function missingTables(
+  cassandra: Cassandra,
+  tables: readonly TableDefinition[],
+): Promise<readonly TableDefinition[]> {
+  const existing = await existingTables(cassandra);
+  return tables.filter(({ table }) => !existing.has(table));
+}
+
+/** Whether {@link ensureTables} could make the tables what they are to be; nothing is changed. @throws TableDiffers when it could not. */
+export async function checkTables(
+  cassandra: Cassandra,
+  tables: readonly TableDefinition[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const existing = await existingTables(cassandra, signal);
+  for (const definition of tables) changeOf(definition, existing.get(definition.table));
+}
+
 /**
  * What {@link ensureTables} would do: its statements, and what keeps it from doing anything. Nothing is changed.
  * @throws what Cassandra throws.
@@ -156,7 +175,7 @@ function columnChanges(
 
 async function existingTables(
   cassandra: Cassandra,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, ExistingTable>> {
   const rowsOf = (schemaTable: string, columns: string) =>
     cassandra.execute(

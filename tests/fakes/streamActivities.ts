@@ -55,6 +55,7 @@ export function fakeStream() {
         [reports.get(submissionId), reports.get(streamId)].find((it) => it?.submissionId === submissionId),
     },
     owner: 'default.0a1b2c3d',
+    refuseIncompatible: () => Promise.resolve(),
     ensureTables: () => Promise.resolve(),
     names: companies.names,
     topics: { offsets: () => Promise.resolve(topic.offsets) },
