@@ -74,9 +74,10 @@ const app = consoleApp({
   topics: topicPageApp({
     kafka,
     schemas: schemaBrowser(pipeline.schemaRegistry),
-    streams: pipelines.map(({ definition: { name, names: its } }) => ({
+    streams: pipelines.map(({ definition: { name, names: its, key, time, recent } }) => ({
       pipeline: name,
       topic: its.topic,
+      columns: [key, time, ...recent],
       progress: () => progressReports(cassandra).latest(partWorkflowId('stream', its.workflowId)),
     })),
   }),

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { SECTIONS } from '../view/sections.ts';
 import type { ConsoleView } from '../view/view.ts';
 import { Backfill } from './Backfill.tsx';
 import { Charts } from './charts/Charts.tsx';
@@ -35,16 +36,6 @@ function useFeed(): Feed {
 function isView(value: unknown): value is ConsoleView {
   return typeof value === 'object' && value !== null && 'verdict' in value;
 }
-
-const SECTIONS = [
-  ['/', 'Overview'],
-  ['/charts', 'Charts'],
-  ['/record', 'Record'],
-  ['/dead-letters', 'Dead letters'],
-  ['/backfill', 'Back-fill'],
-  ['/ledger', 'Ledger'],
-  ['/topics', 'Topics'],
-] as const;
 
 function Page() {
   const { view, live } = useFeed();

@@ -1,5 +1,6 @@
 import { TOPIC } from '../../../tests/companyNames.ts';
 import type { StreamProgress } from '../../../domain/verification.ts';
+import type { TopicRecord } from '../../../connections/kafka/kafka.ts';
 import { topicPageApp } from './app.ts';
 import { openKafkaBrowser, type KafkaBrowser } from './kafkaBrowser.ts';
 import { messageView } from './messages.ts';
@@ -22,14 +23,26 @@ const progress: StreamProgress = {
   rowsPerSecond: 12,
 };
 
-const message = messageView({
+const ATTACKING: TopicRecord = {
   partition: 0,
   offset: '9',
   timestampMs: Date.UTC(2026, 0, 1),
   key: Buffer.from(ATTACK),
   value: Buffer.from(JSON.stringify({ name: ATTACK })),
   headers: { [ATTACK]: ATTACK },
-});
+};
+const message = messageView(ATTACKING);
+
+const RECORD = {
+  partition: 0,
+  offset: '8',
+  timestampMs: Date.UTC(2026, 0, 1),
+  key: Buffer.from('a-key'),
+  value: Buffer.from(
+    '{"id": "a-key", "name": "Live & Sons", "valuation": 12345678901234567890, "email": "a@b.example"}',
+  ),
+  headers: {},
+};
 
 /** A cluster of one broker, with the pipeline's topic and one of which nobody reads. */
 const kafka: KafkaBrowser = {
@@ -55,9 +68,12 @@ const kafka: KafkaBrowser = {
       committed: [{ topic: 'other', offsets: { 0: '9', 1: '4' } }],
     },
   ],
-  newest: async () => [message],
+  settings: async () => [{ name: 'retention.ms', value: '604800000' }],
+  newest: async (_topic, _count, columns) => [RECORD, ATTACKING].map((it) => messageView(it, 400, columns)),
   message: async (topic, partition, offset) =>
-    topic === TOPIC && partition === 0 && offset === '9' ? message : undefined,
+    topic === TOPIC && partition === 0
+      ? [messageView(RECORD), message].find((one) => one.offset === offset)
+      : undefined,
 };
 
 const sources: PageSources = {
@@ -67,7 +83,14 @@ const sources: PageSources = {
       { subject: `${TOPIC}-value`, version: 2, id: 5, type: 'JSON', schema: `{"title":"${TOPIC}"}` },
     ],
   },
-  streams: [{ pipeline: 'companies', topic: TOPIC, progress: async () => progress }],
+  streams: [
+    {
+      pipeline: 'companies',
+      topic: TOPIC,
+      columns: ['id', 'name', 'valuation'],
+      progress: async () => progress,
+    },
+  ],
 };
 
 async function get(path: string, replaced: Partial<PageSources> = {}) {
@@ -92,7 +115,6 @@ describe('the front page', () => {
       `${TOPIC}-value`,
     ])
       expect(text).toContain(part);
-    expect(text).toContain('http-equiv="refresh"');
   });
 
   it('has its style as it was written, nothing of it escaped', async () => {
@@ -102,7 +124,8 @@ describe('the front page', () => {
   });
 
   it('loads itself again only where it is asked to', async () => {
-    expect((await get('/?refresh=off')).text).not.toContain('http-equiv="refresh"');
+    expect((await get('/topics')).text).not.toContain('http-equiv="refresh"');
+    expect((await get('/topics?refresh=on')).text).toContain('http-equiv="refresh"');
   });
 
   it('is the same as JSON under /api/overview, with the lag of each partition of the stream', async () => {
@@ -130,7 +153,12 @@ describe('the front page', () => {
     const { status, text } = await get('/topics', {
       schemas: { schemas: () => Promise.reject(new Error('no registry')) },
       streams: [
-        { pipeline: 'companies', topic: TOPIC, progress: () => Promise.reject(new Error('no Cassandra')) },
+        {
+          pipeline: 'companies',
+          topic: TOPIC,
+          columns: [],
+          progress: () => Promise.reject(new Error('no Cassandra')),
+        },
       ],
     });
     expect(status).toBe(200);
@@ -147,9 +175,37 @@ describe('the page of a topic', () => {
       expect(text).toContain(part);
     expect(await getJson(`/api/topics/${TOPIC}`)).toMatchObject({
       topic: { name: TOPIC },
-      messages: { value: [{ offset: '9' }] },
+      messages: { value: [{ offset: '8' }, { offset: '9' }] },
       streamLag: { 0: '2', 1: '4' },
     });
+  });
+
+  it('shows records by their columns, each number as it was written, and nothing of others than these', async () => {
+    const { text } = await get(`/topics/${TOPIC}`);
+    for (const part of ['<th class="">valuation</th>', 'Live &amp; Sons', '12345678901234567890'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('a@b.example');
+  });
+
+  it('shows what is set for it, and why that could not be read', async () => {
+    expect((await get(`/topics/${TOPIC}`)).text).toContain('retention.ms');
+    const away = { ...kafka, settings: () => Promise.reject(new Error('not allowed')) };
+    expect((await get(`/topics/${TOPIC}`, { kafka: away })).text).toContain(
+      'The settings could not be read: not allowed',
+    );
+  });
+
+  it.each([
+    [`/topics/${TOPIC}/find?of=0/9`, `/topics/${TOPIC}/messages/0/9`],
+    [`/topics/${TOPIC}/find?of=${encodeURIComponent(' 2 / 21,874')}`, `/topics/${TOPIC}/messages/2/21874`],
+    [`/topics/${TOPIC}/find?of=a%26b`, '/record?of=a%26b&pipeline=companies'],
+  ])('finds by place, and by key where records are followed: %s', async (path, to) => {
+    const { status, headers } = await get(path);
+    expect([status, headers.get('location')]).toEqual([302, to]);
+  });
+
+  it.each(['/topics/other/find?of=a-key', `/topics/${TOPIC}/find`])('finds nothing by %s', async (path) => {
+    expect((await get(path)).status).toBe(400);
   });
 
   it('shows no lag for a topic that the stream does not read', async () => {
@@ -183,6 +239,10 @@ describe('the page of a message', () => {
     expect(status).toBe(200);
     expect(text).toContain('2026-01-01T00:00:00.000Z');
     expect(await getJson(`/api/topics/${TOPIC}/messages/0/9`)).toMatchObject({ offset: '9' });
+  });
+
+  it('has each number as it was written', async () => {
+    expect((await get(`/topics/${TOPIC}/messages/0/8`)).text).toContain('12345678901234567890');
   });
 
   it('is 404 where there is none, and 400 where there can be none', async () => {

@@ -29,6 +29,20 @@ export function topicPageApp(sources: PageSources): Hono {
     const view = await readTopic(c.req.param('topic'), c.req.query('limit'));
     return c.html(topicPage(view, refreshOf(c.req.query('refresh'))));
   });
+  // One field for a place and for a key: a record is looked for by its key where it is followed.
+  app.get('/topics/:topic/find', (c) => {
+    const [topic, of] = [c.req.param('topic'), (c.req.query('of') ?? '').trim()];
+    const [, partition, offset] = /^(\d+)\s*\/\s*([\d,]+)$/.exec(of) ?? [];
+    if (partition !== undefined && offset !== undefined)
+      return c.redirect(
+        `/topics/${encodeURIComponent(topic)}/messages/${partition}/${offset.replaceAll(',', '')}`,
+      );
+    const stream = sources.streams.find((one) => one.topic === topic);
+    if (stream === undefined || of === '')
+      throw new HTTPException(400, { message: `expected a partition and an offset, got "${of}"` });
+    const query = new URLSearchParams({ of, pipeline: stream.pipeline });
+    return c.redirect(`/record?${query.toString()}`);
+  });
   app.get('/topics/:topic/messages/:partition/:offset', async (c) =>
     c.html(messagePage(c.req.param('topic'), await readMessage(c.req.param()))),
   );
@@ -56,8 +70,10 @@ export function topicPageApp(sources: PageSources): Hono {
         message: `limit: expected a whole number up to ${MESSAGES.most}, got "${limit}"`,
       });
     const stream = sources.streams.find((one) => one.topic === name);
-    const [messages, progress] = await Promise.all([
-      reading(WITHIN_MS, async () => (await sources.kafka.newest(name, count)) ?? []),
+    const columns = stream?.columns ?? [];
+    const [settings, messages, progress] = await Promise.all([
+      reading(WITHIN_MS, () => sources.kafka.settings(name)),
+      reading(WITHIN_MS, async () => (await sources.kafka.newest(name, count, columns)) ?? []),
       reading(WITHIN_MS, async () => stream?.progress()),
     ]);
     const lag = streamLag(topic, progress);
@@ -65,6 +81,8 @@ export function topicPageApp(sources: PageSources): Hono {
       at: new Date().toISOString(),
       topic,
       isStreamed: stream !== undefined,
+      settings,
+      columns,
       messages,
       ...(lag === undefined ? {} : { streamLag: lag }),
     };
@@ -96,7 +114,7 @@ export function topicPageApp(sources: PageSources): Hono {
 }
 
 function refreshOf(text: string | undefined): 'on' | 'off' {
-  return text === 'off' ? 'off' : 'on';
+  return text === 'on' ? 'on' : 'off';
 }
 
 async function answerError(path: string, status: number, message: string): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import pMap from 'p-map';
 import { createKafkaClient, type KafkaAccess } from '../../../connections/kafka/client.ts';
 import { OffsetsLost } from '../../../connections/kafka/errors.ts';
@@ -9,7 +9,7 @@ import { reading } from '../../../connections/reading.ts';
 import type { Offsets } from '../../../domain/verification.ts';
 import { messageView, newestFirst } from './messages.ts';
 import { newestRange } from '../../../domain/offsetDistance.ts';
-import type { BrokersView, GroupView, MessageView, TopicView } from './views.ts';
+import type { BrokersView, GroupView, MessageView, TopicSetting, TopicView } from './views.ts';
 
 /** What the page asks of Kafka. All of it only reads. */
 export interface KafkaBrowser {
@@ -17,8 +17,14 @@ export interface KafkaBrowser {
   /** All topics but Kafka's own, in the order of their names. */
   topics(): Promise<readonly TopicView[]>;
   groups(): Promise<readonly GroupView[]>;
-  /** The newest `count` messages, newest first, with long texts cut; undefined when there is no such topic. */
-  newest(topic: string, count: number): Promise<readonly MessageView[] | undefined>;
+  /** The topic's own settings, by name. */
+  settings(topic: string): Promise<readonly TopicSetting[]>;
+  /** The newest `count` messages, newest first, with long texts cut, and with these fields; undefined when there is no such topic. */
+  newest(
+    topic: string,
+    count: number,
+    columns: readonly string[],
+  ): Promise<readonly MessageView[] | undefined>;
   /** One message in full; undefined when there is none at this place. */
   message(topic: string, partition: number, offset: string): Promise<MessageView | undefined>;
 }
@@ -69,10 +75,14 @@ export function openKafkaBrowser(config: KafkaAccess): KafkaBrowser & { close():
       };
     });
 
-  async function read(topic: string, range: { from: Offsets; to: Offsets }, limit: number) {
+  async function read(
+    topic: string,
+    range: { from: Offsets; to: Offsets },
+    ...shown: readonly [limit: number, columns?: readonly string[]]
+  ) {
     const messages: MessageView[] = [];
     for await (const chunk of reader.read(topic, range, AbortSignal.timeout(READ_WITHIN_MS)))
-      messages.push(...chunk.map((record) => messageView(record, limit)));
+      messages.push(...chunk.map((record) => messageView(record, ...shown)));
     return messages;
   }
 
@@ -123,10 +133,21 @@ export function openKafkaBrowser(config: KafkaAccess): KafkaBrowser & { close():
         }));
       }),
 
-    async newest(topic, count) {
+    settings: (topic) =>
+      withAdmin(async (admin) => {
+        const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }];
+        const { resources: described } = await admin.describeConfigs({ resources, includeSynonyms: false });
+        return described
+          .flatMap(({ configEntries }) => configEntries)
+          .filter(({ configSource }) => configSource === kafkajs.ConfigSource.TOPIC_CONFIG)
+          .map(({ configName, configValue }) => ({ name: configName, value: configValue }))
+          .toSorted((a, b) => a.name.localeCompare(b.name));
+      }),
+
+    async newest(topic, count, columns) {
       if (!(await exists(topic))) return undefined;
       const { begin, end } = await offsetsOf(topic);
-      return newestFirst(await read(topic, newestRange(begin, end, count), PREVIEW_LENGTH), count);
+      return newestFirst(await read(topic, newestRange(begin, end, count), PREVIEW_LENGTH, columns), count);
     },
 
     async message(topic, partition, offset) {

@@ -1,10 +1,16 @@
 import type { TopicRecord } from '../../../connections/kafka/kafka.ts';
+import { fieldsOf } from '../view/json.ts';
 import type { ContentView, MessageView } from './views.ts';
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A record as it is shown; texts longer than `limit` characters are cut. */
-export function messageView(record: TopicRecord, limit = Infinity): MessageView {
+/** A record as it is shown; texts longer than `limit` characters are cut. `columns` are fields of its value. */
+export function messageView(
+  record: TopicRecord,
+  limit = Infinity,
+  columns: readonly string[] = [],
+): MessageView {
+  const found = columns.length === 0 ? undefined : fieldsOf(String(record.value));
   const show = (content: Buffer | null) => (content === null ? null : contentView(content, limit));
   return {
     partition: record.partition,
@@ -18,6 +24,9 @@ export function messageView(record: TopicRecord, limit = Infinity): MessageView 
         content: content === null ? null : contentView(Buffer.from(content), limit),
       })),
     ),
+    ...(found === undefined
+      ? {}
+      : { fields: columns.map((column) => (found.get(column) ?? '').slice(0, limit)) }),
   };
 }
 

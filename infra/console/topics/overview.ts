@@ -17,6 +17,8 @@ export interface PageSources {
 export interface StreamSource {
   readonly pipeline: string;
   readonly topic: string;
+  /** Fields of its records that a table of messages has columns of; none that is personal. */
+  readonly columns: readonly string[];
   /** Its newest report; undefined before its first. */
   progress(): Promise<StreamProgress | undefined>;
 }

@@ -18,16 +18,18 @@ afterEach(() => {
 });
 
 describe('the registered schemas', () => {
-  it('are the newest versions of all subjects, by name; one without a type is Avro', async () => {
+  it('are the versions of all subjects, by name, newest first; one without a type is Avro', async () => {
     const app = new Hono()
       .get('/subjects', (c) => c.json(['b/value', 'a-value']))
-      .get('/subjects/:subject/versions/latest', (c) => {
-        const subject = c.req.param('subject');
+      .get('/subjects/:subject/versions', (c) => c.json(c.req.param('subject') === 'a-value' ? [1, 3] : [3]))
+      .get('/subjects/:subject/versions/:version', (c) => {
+        const { subject, version } = c.req.param();
         const type = subject === 'a-value' ? { schemaType: 'JSON' } : {};
-        return c.json({ subject, version: 3, id: 7, schema: '{}', ...type });
+        return c.json({ subject, version: Number(version), id: 7, schema: '{}', ...type });
       });
     expect(await schemaBrowser({ url: await registry(app) }).schemas()).toEqual([
       { subject: 'a-value', version: 3, id: 7, type: 'JSON', schema: '{}' },
+      { subject: 'a-value', version: 1, id: 7, type: 'JSON', schema: '{}' },
       { subject: 'b/value', version: 3, id: 7, type: 'AVRO', schema: '{}' },
     ]);
   });

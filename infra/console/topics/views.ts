@@ -49,9 +49,17 @@ export interface MessageView {
   readonly key: ContentView | null;
   readonly value: ContentView | null;
   readonly headers: readonly { readonly name: string; readonly content: ContentView | null }[];
+  /** The record's fields that were asked for, in that order; absent where none were, and where the value is no JSON object. */
+  readonly fields?: readonly string[];
 }
 
-/** The newest version of a subject in the Schema Registry. */
+/** A setting of a topic that is its own. */
+export interface TopicSetting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A version of a subject in the Schema Registry. */
 export interface SchemaView {
   readonly subject: string;
   readonly version: number;
@@ -90,6 +98,10 @@ export interface TopicPageView {
   readonly topic: TopicView;
   /** Whether a stream reads it. */
   readonly isStreamed: boolean;
+  /** Those that are not the broker's. */
+  readonly settings: Reading<readonly TopicSetting[]>;
+  /** Fields of a record that messages have columns of; none of a topic that no stream reads. */
+  readonly columns: readonly string[];
   /** Newest first. */
   readonly messages: Reading<readonly MessageView[]>;
   /** As in {@link StreamView}; absent, too, for a topic that no stream reads. */

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeadLetterHead } from '../../../../connections/cassandra/deadLetters.ts';
 import type { ValueView } from '../../deadLetters.ts';
+import { indented } from '../../view/json.ts';
 import { ask, having } from '../ask.ts';
 import { AskFirst } from '../AskFirst.tsx';
 import { carryOut } from '../carryOut.ts';
 import { Command } from '../Command.tsx';
 import { address, command } from '../pipelines.ts';
 import { placeOf } from '../words.ts';
-import { indented } from './indented.ts';
 import { Judgement, marksOf, useJudgement } from './Judgement.tsx';
 import { valueIn } from './valueIn.ts';
 

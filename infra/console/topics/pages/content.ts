@@ -20,13 +20,3 @@ export function contentMarkup(content: ContentView | null): Markup {
       note.length === 0 ? '' : html` <span class="quiet">(${note.join(', ')})</span>`
     }`;
 }
-
-/** JSON with line breaks; any other text as it is. */
-export function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    // Not JSON: topics and registries hold other text, too.
-    return text;
-  }
-}

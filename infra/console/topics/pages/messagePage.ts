@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
+import { indented } from '../../view/json.ts';
 import type { ContentView, MessageView } from '../views.ts';
-import { headersMarkup, indented } from './content.ts';
+import { headersMarkup } from './content.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** One message in full. It does not load itself again: a message never changes. */

@@ -1,17 +1,17 @@
 import { html } from 'hono/html';
 import { valueOf } from '../../../../connections/reading.ts';
 import type { StreamProgress } from '../../../../domain/verification.ts';
+import { indented } from '../../view/json.ts';
 import { lagOf, lagText } from '../lag.ts';
 import { totalDistance } from '../../../../domain/offsetDistance.ts';
 import type { GroupView, OverviewView, SchemaView, StreamView, TopicView } from '../views.ts';
-import { indented } from './content.ts';
 import { layout, shown, table, type Markup, type Refresh } from './layout.ts';
 
 /** The front page: brokers, topics, consumers, schemas. */
 export function overviewPage(view: OverviewView, refresh: Refresh): Markup {
   const topics = valueOf(view.topics) ?? [];
   return layout(
-    { title: 'overview', at: view.at, refresh },
+    { title: 'Topics', at: view.at, refresh },
     html`
       <h2>Brokers</h2>
       ${shown(

@@ -4,9 +4,9 @@ import type { MessageView, TopicPageView } from '../views.ts';
 import { contentMarkup, headersMarkup } from './content.ts';
 import { layout, shown, table, type Markup, type Refresh } from './layout.ts';
 
-/** A topic: its partitions and its newest messages. */
+/** A topic: its partitions, its settings and its newest messages. */
 export function topicPage(view: TopicPageView, refresh: Refresh): Markup {
-  const { at, topic, isStreamed, messages, streamLag } = view;
+  const { at, topic, isStreamed, settings, columns, messages, streamLag } = view;
   return layout(
     { title: topic.name, at, refresh },
     html`
@@ -34,23 +34,62 @@ export function topicPage(view: TopicPageView, refresh: Refresh): Markup {
         ),
       )}
       <h2>Newest messages</h2>
-      ${shown(messages, 'The messages', (all) =>
-        all.length === 0 ? html`<p class="quiet">None.</p>` : messageTable(topic.name, all),
+      <form action="/topics/${encodeURIComponent(topic.name)}/find" role="search">
+        <input
+          type="search"
+          name="of"
+          required
+          aria-label="${isStreamed ? 'Partition/offset, or key' : 'Partition/offset'}"
+          placeholder="${isStreamed ? 'Partition/offset, or key' : 'Partition/offset'}"
+        />
+        <button type="submit">Show</button>
+      </form>
+      ${shown(messages, 'The messages', (all) => {
+        if (all.length === 0) return html`<p class="quiet">None.</p>`;
+        return columns.length === 0 ? messageTable(topic.name, all) : recordTable(topic.name, columns, all);
+      })}
+      <h2>Settings of its own</h2>
+      ${shown(settings, 'The settings', (all) =>
+        all.length === 0
+          ? html`<p class="quiet">None: it has the broker's.</p>`
+          : table(
+              ['setting', 'value'],
+              all.map(({ name, value }) => [name, html`<code>${value}</code>`]),
+            ),
       )}
     `,
   );
 }
 
+/** Messages as records: a column a field. What is no record is shown as it came, cut. */
+function recordTable(topic: string, columns: readonly string[], messages: readonly MessageView[]): Markup {
+  return table(
+    ['partition#', 'offset#', 'appended', ...columns],
+    messages.map((message) => {
+      const { timestamp, fields, value } = message;
+      const cells = fields ?? [contentMarkup(value), ...columns.slice(1).map(() => '')];
+      return [...placeOf(topic, message), html`<time>${timestamp}</time>`, ...cells];
+    }),
+    'records',
+  );
+}
+
+function placeOf(topic: string, { partition, offset }: MessageView): readonly [string, Markup] {
+  return [
+    String(partition),
+    html`<a href="/topics/${encodeURIComponent(topic)}/messages/${partition}/${offset}">${offset}</a>`,
+  ];
+}
+
 function messageTable(topic: string, messages: readonly MessageView[]): Markup {
   return table(
     ['partition#', 'offset#', 'timestamp', 'key', 'headers', 'value'],
-    messages.map(({ partition, offset, timestamp, key, headers, value }) => [
-      String(partition),
-      html`<a href="/topics/${encodeURIComponent(topic)}/messages/${partition}/${offset}">${offset}</a>`,
-      html`<time>${timestamp}</time>`,
-      contentMarkup(key),
-      headersMarkup(headers),
-      contentMarkup(value),
+    messages.map((message) => [
+      ...placeOf(topic, message),
+      html`<time>${message.timestamp}</time>`,
+      contentMarkup(message.key),
+      headersMarkup(message.headers),
+      contentMarkup(message.value),
     ]),
   );
 }

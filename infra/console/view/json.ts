@@ -25,6 +25,27 @@ export function indented(text: string): string {
   return out;
 }
 
+/** A JSON object's own fields as a table shows them: texts without quotes, numbers as they were written, what is nested as `{…}`. Undefined where it is none. */
+export function fieldsOf(text: string): ReadonlyMap<string, string> | undefined {
+  const tokens = isJson(text) ? (text.match(TOKENS) ?? []) : [];
+  if (tokens[0] !== '{') return undefined;
+  const fields = new Map<string, string>();
+  let depth = 0;
+  tokens.forEach((token, index) => {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (depth === 1 && tokens[index + 1] === ':')
+      fields.set(String(JSON.parse(token)), cellOf(tokens[index + 2] ?? ''));
+  });
+  return fields;
+}
+
+function cellOf(token: string): string {
+  if (token === '{' || token === '[') return token === '{' ? '{…}' : '[…]';
+  if (token === 'null') return '';
+  return token.startsWith('"') ? String(JSON.parse(token)) : token;
+}
+
 function lineAt(depth: number): string {
   return `\n${'  '.repeat(depth)}`;
 }
@@ -34,7 +55,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Anything may be a dead letter.
+    // Anything may be in a topic, and among the dead letters.
     return false;
   }
 }
