@@ -32,7 +32,13 @@ export interface OwnWorkerOptions {
 export interface OwnWorker {
   readonly namespace: string;
   readonly client: Client;
-  start(type: string, workflowId: string, input: object): ReturnType<Client['workflow']['start']>;
+  /** `carried` is what an earlier run hands on. */
+  start(
+    type: string,
+    workflowId: string,
+    input: object,
+    carried?: object,
+  ): ReturnType<Client['workflow']['start']>;
   status<T>(workflowId: string): Promise<T>;
   stop(): Promise<void>;
 }
@@ -72,8 +78,8 @@ export async function startOwnWorker(
   return {
     namespace,
     client,
-    start: (type, workflowId, input) =>
-      client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUE, args: [input] }),
+    start: (type, workflowId, input, ...carried) =>
+      client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUE, args: [input, ...carried] }),
     status: (workflowId) => client.workflow.getHandle(workflowId).query(STATUS_QUERY),
     async stop() {
       worker.shutdown();
