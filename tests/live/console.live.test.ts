@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { openTemporal } from '../../connections/temporal/temporal.ts';
 import { STATUS_QUERY } from '../../domain/names.ts';
 import { companies } from '../../pipelines/companies/pipeline.ts';
-import { partWorkflowId, PIPELINE_WORKFLOW_ID, WORKFLOW_TYPES } from '../companyNames.ts';
+import { partWorkflowId, PIPELINE_WORKFLOW_ID, TOPIC, WORKFLOW_TYPES } from '../companyNames.ts';
 import type { IngestStatus, StreamStatus } from '../../domain/status.ts';
 import { CHROMIUM, openBrowser, sideways, violations, watchedPage } from '../console/browser.ts';
 import { liveStack } from './stack.ts';
@@ -234,10 +234,17 @@ suite('the console in a browser (skipped without a Chromium)', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('has topics and messages behind it', async () => {
+  it('has topics behind it, with settings and records by their columns, and nothing there that axe objects to', async () => {
     await page.getByRole('link', { name: 'Topics' }).click();
-    const text = () => page.locator('body').innerText();
-    expect(await until('the topics', text, (it) => it.includes('companies_created'))).toContain('Topics');
+    await page.getByRole('link', { name: TOPIC, exact: true }).click();
+    await page.getByRole('columnheader', { name: 'number_of_employees' }).waitFor();
+    // The last of the page.
+    await page.getByRole('cell', { name: 'retention.ms', exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('searchbox').fill('0/0');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('heading', { name: 'Value' }).waitFor();
+    expect(await violations(page)).toEqual([]);
   });
 
   it('has met no error of a script, and loaded nothing that its policy forbids', () => {
